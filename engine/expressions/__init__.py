@@ -1,0 +1,1 @@
+"""`${...}` texts and conditions: parse, names used, evaluate, fill."""

@@ -1,0 +1,1 @@
+"""The node kinds, one module each, and the table `KINDS`."""

@@ -1,0 +1,167 @@
+"""What a node kind is: settings, ports, and what happens when a conversation visits it."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Literal, Protocol
+
+from msgspec import Struct
+
+from engine.nodes.fields import Params
+from engine.types.bot import EntityTable
+from engine.types.effect import Effect
+from engine.types.event import Contact, Event
+from engine.types.issue import Severity
+from engine.types.limits import Limits
+from engine.types.message import Message
+from engine.types.state import Mode
+from engine.types.value import Text, Value
+
+NEXT = "next"
+
+
+class Changes(Struct, frozen=True):
+    """What a node changes in the state besides variables."""
+
+    fields: Mapping[str, Value] | None = None
+    tags: tuple[str, ...] = ()
+    untags: tuple[str, ...] = ()
+    language: str = ""
+    mode: Mode | None = None
+    muted_until_us: int = 0
+    bot: str = ""
+
+
+class Leave(Struct, frozen=True):
+    """Go on through a port. A port without an edge ends the flow (or returns from a call)."""
+
+    port: str = NEXT
+    effects: tuple[Effect, ...] = ()
+    variables: Mapping[str, Value] | None = None
+    changes: Changes | None = None
+
+
+class Stay(Struct, frozen=True):
+    """Wait at this node for the next event; `memory` is handed back to `resume`."""
+
+    effects: tuple[Effect, ...] = ()
+    memory: dict[str, Value] | None = None
+
+
+class Jump(Struct, frozen=True):
+    """Go on at another node, wherever it is drawn. With `back`, return here when it ends."""
+
+    target: str
+    effects: tuple[Effect, ...] = ()
+    back: bool = False
+
+
+class GiveWay(Struct, frozen=True):
+    """What the node would do with the event, unless a trigger claims it first.
+
+    `to` says which triggers may: `exact` ones (buttons, exact phrases, patterns, keywords) or
+    `any` (the classifier too); `allowed` which intents (empty: all). With `back` the
+    conversation returns to this node when the interruption ends.
+    """
+
+    otherwise: "Leave | Stay | End"
+    to: Literal["exact", "any"] = "any"
+    allowed: tuple[str, ...] = ()
+    back: bool = False
+
+
+class Restart(Struct, frozen=True):
+    """Sent to a node's `resume` when an interruption ended: ask again, as the node sees fit."""
+
+    t_us: int
+
+
+class End(Struct, frozen=True):
+    """The flow ends here, whatever is on the stack when `all` is set."""
+
+    effects: tuple[Effect, ...] = ()
+    changes: Changes | None = None
+    all: bool = False
+
+
+Outcome = Leave | Stay | Jump | GiveWay | End
+
+
+class Context(Protocol):
+    """What a node may know of the conversation: everything is the state's or the event's."""
+
+    node: str
+    memory: Mapping[str, Value]
+    language: str
+    time_zone: str
+    now_us: int
+    limits: Limits
+    pause_ms: int
+    contact: Contact
+    bot: str
+
+    def text(self, text: Text) -> str:
+        """The text in the conversation's language, holes filled."""
+
+    def fill(self, template: str) -> str:
+        """The template with its holes filled."""
+
+    def value(self, expression: str) -> Value:
+        """The expression's value; None, with a warning in history, where a name is missing."""
+
+    def test(self, condition: str) -> bool:
+        """Whether the condition holds; a missing name makes it false, with a warning."""
+
+    def variable(self, name: str) -> Value:
+        """A variable as it stands, None where unset."""
+
+    def draw(self) -> float:
+        """The next number of the conversation's seeded chance, in [0, 1)."""
+
+    def key(self) -> str:
+        """A name for an effect, unique in the conversation, the same when replayed."""
+
+    def send(self, message: Message) -> Effect:
+        """The message as an effect, with the pause that is due before it."""
+
+    def table(self, name: str) -> EntityTable:
+        """An entity table of the bot."""
+
+    def source(self, action: str) -> str:
+        """The source of a code action."""
+
+    def warn(self, code: str, text: str) -> None:
+        """A warning for history, at this node."""
+
+
+class Finding(Struct, frozen=True):
+    """What a kind's own check found: a path in its params, what is wrong, and what to do."""
+
+    code: str
+    path: str
+    message: str
+    remedy: str
+    severity: Severity = "error"
+
+
+def only_next(_params: object) -> tuple[str, ...]:
+    """The ports of most kinds."""
+    return (NEXT,)
+
+
+class Kind(Struct, frozen=True):
+    """A node kind. `Any` below: each kind's functions take that kind's own params, which a
+    table of all kinds cannot say.
+
+    `group` is the palette's section: say, ask, decide, remember, connect or people.
+    """
+
+    name: str
+    params: type[Params]
+    group: str
+    title: Text
+    enter: Callable[[Any, Context], Outcome]
+    ports: Callable[[Any], tuple[str, ...]] = only_next
+    resume: Callable[[Any, Context, Event | Restart], Outcome] | None = None
+    check: Callable[[Any, Limits], Iterable[Finding]] | None = None
+    # Where the node waits for the person, a loop through it is not endless.
+    waits: bool = False
+    icon: str = ""

@@ -1,0 +1,114 @@
+"""What a turn asks of the world: data that the runtime carries out.
+
+An effect with a `key` is answered: its outcome comes back as an `Answered` event.
+"""
+
+from msgspec import Struct, field
+
+from engine.types.message import Message, Template
+from engine.types.value import Value
+
+
+class Send(Struct, frozen=True, omit_defaults=True, tag="send"):
+    """A message for the channel, `delay_ms` after the one before it."""
+
+    message: Message
+    node: str = ""
+    delay_ms: int = 0
+
+
+class StartTimer(Struct, frozen=True, omit_defaults=True, tag="start_timer"):
+    """A timer by name; starting it again replaces it."""
+
+    timer: str
+    due_us: int
+    token: int
+
+
+class StopTimer(Struct, frozen=True, tag="stop_timer"):
+    timer: str
+
+
+class CallService(Struct, frozen=True, omit_defaults=True, tag="call_service"):
+    """An HTTP request. `headers` may name secrets as `secret:NAME`; the runtime fills them in.
+
+    Answer: `ok` with {"status": int, "headers": dict, "body": JSON or text}; `failed`
+    (status 400 and above, same value), `timeout`, or `refused` (address not allowed).
+    """
+
+    key: str
+    method: str
+    url: str
+    headers: dict[str, str] = field(default_factory=dict)
+    body: Value = None
+    timeout_s: float = 10.0
+
+
+class RunCode(Struct, frozen=True, omit_defaults=True, tag="run_code"):
+    """A code action by name. Answer: `ok` with a dict of its outputs, `failed` or `timeout`."""
+
+    key: str
+    action: str
+    inputs: dict[str, Value] = field(default_factory=dict)
+    timeout_s: float = 2.0
+
+
+class SendMail(Struct, frozen=True, omit_defaults=True, tag="send_mail"):
+    """A mail through the project's SMTP account. Answer: `ok` or `failed`."""
+
+    key: str
+    to: tuple[str, ...]
+    subject: str
+    text: str
+    html: str = ""
+    reply_to: str = ""
+
+
+class SearchSite(Struct, frozen=True, omit_defaults=True, tag="search_site"):
+    """A full-text search in a website named in the bot.
+
+    Answer: `ok` with a list of {"title", "passage", "url", "score"}, `empty` or `failed`.
+    """
+
+    key: str
+    site: str
+    query: str
+    limit: int = 3
+    language: str = ""
+
+
+class HandOff(Struct, frozen=True, omit_defaults=True, tag="hand_off"):
+    """The conversation goes to people: a queue, or one agent."""
+
+    queue: str = "default"
+    agent: str = ""
+    priority: int = 0
+    note: str = ""
+
+
+class Notify(Struct, frozen=True, omit_defaults=True, tag="notify"):
+    """A template to a contact, a segment, or (both empty) the person in this conversation."""
+
+    template: Template
+    contact: str = ""
+    segment: str = ""
+
+
+class Archive(Struct, frozen=True, omit_defaults=True, tag="archive"):
+    """The conversation is put away; the next message opens a new session."""
+
+    reason: str = ""
+
+
+Effect = (
+    Send
+    | StartTimer
+    | StopTimer
+    | CallService
+    | RunCode
+    | SendMail
+    | SearchSite
+    | HandOff
+    | Notify
+    | Archive
+)

@@ -1,0 +1,62 @@
+"""What people and bots say to each other, free of any channel's format."""
+
+from msgspec import Struct
+
+
+class Place(Struct, frozen=True, omit_defaults=True):
+    """A point on the map; latitude and longitude in degrees."""
+
+    latitude: float
+    longitude: float
+    name: str = ""
+    address: str = ""
+
+
+class Media(Struct, frozen=True, omit_defaults=True):
+    """A file by address. `kind` is image, audio, video or document."""
+
+    kind: str
+    url: str
+    name: str = ""
+    mime: str = ""
+    size: int = 0
+    caption: str = ""
+
+
+class Option(Struct, frozen=True, omit_defaults=True):
+    """A button. With `url` it opens a page, else it sends `id` back as the choice."""
+
+    id: str
+    label: str
+    url: str = ""
+    description: str = ""
+
+
+class Card(Struct, frozen=True, omit_defaults=True):
+    """One card of a carousel."""
+
+    title: str
+    subtitle: str = ""
+    image: str = ""
+    options: tuple[Option, ...] = ()
+
+
+class Template(Struct, frozen=True, omit_defaults=True):
+    """A text that a channel approved beforehand, by name, with the values of its holes."""
+
+    name: str
+    language: str = ""
+    parameters: tuple[str, ...] = ()
+
+
+class Message(Struct, frozen=True, omit_defaults=True):
+    """What the bot sends: any of its parts may be empty. `wants` asks the channel for a
+    special input (`location` or `file`)."""
+
+    text: str = ""
+    options: tuple[Option, ...] = ()
+    cards: tuple[Card, ...] = ()
+    media: tuple[Media, ...] = ()
+    place: Place | None = None
+    template: Template | None = None
+    wants: str = ""

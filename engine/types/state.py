@@ -1,0 +1,74 @@
+"""Everything that is remembered of one conversation between two turns."""
+
+from typing import Any, Literal
+
+from msgspec import Struct, field
+
+from engine.types.event import Contact, Said
+from engine.types.value import Value
+
+STATE_VERSION = 1
+
+Mode = Literal["bot", "human", "muted"]
+
+
+class Frame(Struct, frozen=True, array_like=True):
+    """A place to return to. `why` is `call` (leave the node by its port `next`) or
+    `interruption` (ask the node's question again)."""
+
+    node: str
+    why: str
+    memory: dict[str, Value] = field(default_factory=dict)
+
+
+class Offer(Struct, frozen=True, array_like=True):
+    """A button that was shown and that a typed answer may still choose: its id and label."""
+
+    choice: str
+    label: str
+
+
+class State(Struct, frozen=True, array_like=True):
+    """The state of a conversation. Only ever extended at the end: older blobs must decode.
+
+    `at` is the node that waits for something ("" when none does) and `memory` what that
+    node keeps meanwhile. `token` numbers the latest timer, so that older ones are stale.
+    `seed` is the state of the generator of chance. `turn` and `session` count from 1.
+    """
+
+    version: int = STATE_VERSION
+    bot: str = ""
+    at: str = ""
+    memory: dict[str, Value] = field(default_factory=dict)
+    variables: dict[str, Value] = field(default_factory=dict)
+    language: str = ""
+    turn: int = 0
+    session: int = 0
+    t_us: int = 0
+    seed: int = 0
+    token: int = 0
+    mode: Mode = "bot"
+    topic: str = ""
+    offers: tuple[Offer, ...] = ()
+    stack: tuple[Frame, ...] = ()
+    fields: dict[str, Value] = field(default_factory=dict)
+    tags: tuple[str, ...] = ()
+    contact: Contact = Contact()
+    channel: str = ""
+    deferred: tuple[Said, ...] = ()
+    muted_until_us: int = 0
+    # `Any`: a later version of the engine may append fields; they are kept, not read.
+    rest: Any = None
+
+
+class Record(Struct, frozen=True, omit_defaults=True):
+    """One row of history's table of events, before the runtime adds who, where and when."""
+
+    kind: str
+    node: str = ""
+    topic: str = ""
+    port: str = ""
+    intent: str = ""
+    confidence: float = 0.0
+    name: str = ""
+    data: Value = None
