@@ -1,0 +1,1 @@
+"""The shell around the interpreter: inbox, turns, outbox, timers, and the rehearsal."""

@@ -1,0 +1,1 @@
+"""Where conversations live: one protocol, one module per store."""
