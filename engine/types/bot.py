@@ -169,9 +169,15 @@ class Routing(Struct, frozen=True):
 
 
 class Project(Struct, frozen=True):
-    """One bot or several under a flow manager. A lone bot's folder is a project too."""
+    """One bot or several under a flow manager. A lone bot's folder is a project too.
+
+    `folders` says where a bot lies, relative to the project, if not in `bots/ID`. `tests`
+    are conversations with the project as a whole, by file name.
+    """
 
     format: int = FORMAT
     name: str = ""
     routing: Routing = Routing()
+    folders: dict[str, str] = field(default_factory=dict)
     bots: dict[str, Bot] = field(default_factory=dict)
+    tests: dict[str, str] = field(default_factory=dict)

@@ -1,15 +1,15 @@
 """Everything that is remembered of one conversation between two turns."""
 
-from typing import Any, Literal
+from typing import Literal
 
 from msgspec import Struct, field
 
-from engine.types.event import Contact, Said
+from engine.types.event import Contact, Happened, Said
 from engine.types.value import Value
 
 STATE_VERSION = 1
 
-Mode = Literal["bot", "human", "muted"]
+Mode = Literal["bot", "human", "muted", "ended"]
 
 
 class Frame(Struct, frozen=True, array_like=True):
@@ -34,6 +34,8 @@ class State(Struct, frozen=True, array_like=True):
     `at` is the node that waits for something ("" when none does) and `memory` what that
     node keeps meanwhile. `token` numbers the latest timer, so that older ones are stale.
     `seed` is the state of the generator of chance. `turn` and `session` count from 1.
+    `idle_token` and `idle_step` say which inactivity timer runs. In mode `ended` the next
+    event of the person opens a new session.
     """
 
     version: int = STATE_VERSION
@@ -55,10 +57,10 @@ class State(Struct, frozen=True, array_like=True):
     tags: tuple[str, ...] = ()
     contact: Contact = Contact()
     channel: str = ""
-    deferred: tuple[Said, ...] = ()
+    deferred: tuple[Said | Happened, ...] = ()
     muted_until_us: int = 0
-    # `Any`: a later version of the engine may append fields; they are kept, not read.
-    rest: Any = None
+    idle_token: int = 0
+    idle_step: int = 0
 
 
 class Record(Struct, frozen=True, omit_defaults=True):

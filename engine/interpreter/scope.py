@@ -1,0 +1,123 @@
+"""The names that an expression can read, looked up only when it does."""
+
+import datetime as dt
+import functools
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from engine.types.event import Said
+from engine.types.value import Value
+
+if TYPE_CHECKING:
+    from engine.interpreter.run import Run
+
+EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+# The first hour of each part of the day; before the first one it is still evening.
+PARTS_OF_DAY = ((5, "morning"), (12, "afternoon"), (19, "evening"))
+
+
+class Scope:
+    """Variables, then constants, then predefined names of one turn.
+
+    `extra` comes before them all: the names that only one field of a node may read.
+    """
+
+    __slots__ = ("constants", "extra", "run", "variables")
+
+    def __init__(self, run: "Run", extra: Mapping[str, object] | None = None) -> None:
+        self.run = run
+        self.extra = extra
+        self.variables = run.variables
+        self.constants = run.program.constants
+
+    def __getitem__(self, name: str) -> object:
+        if self.extra is not None and name in self.extra:
+            return self.extra[name]
+        if name in self.variables:
+            return self.variables[name]
+        if name in self.constants:
+            return self.constants[name]
+        return PREDEFINED[name](self.run)
+
+
+@functools.lru_cache(maxsize=256)
+def zone(name: str) -> ZoneInfo:
+    """The time zone by its IANA name."""
+    return ZoneInfo(name)
+
+
+def local_time(run: "Run") -> dt.datetime:
+    """The moment of the event in the bot's time zone."""
+    moment = EPOCH + dt.timedelta(microseconds=run.now_us)
+    return moment.astimezone(zone(run.program.time_zone))
+
+
+def part_of_day(moment: dt.datetime) -> str:
+    """`morning`, `afternoon` or `evening`."""
+    part = "evening"
+    for hour, name in PARTS_OF_DAY:
+        if moment.hour >= hour:
+            part = name
+    return part
+
+
+def _contact(run: "Run") -> dict[str, object]:
+    contact = run.contact
+    return {
+        "id": contact.id,
+        "name": contact.name or None,
+        "first_name": contact.name.split(" ")[0] if contact.name else None,
+        "phone": contact.phone or None,
+        "email": contact.email or None,
+        "language": contact.language or None,
+        "tags": list(run.tags),
+        **run.fields,
+    }
+
+
+def _message(run: "Run") -> dict[str, object]:
+    said = run.event if isinstance(run.event, Said) else Said(t_us=run.now_us)
+    return {
+        "text": said.text,
+        "choice": said.choice,
+        "media": [media.url for media in said.media],
+        "intent": run.intent,
+        "confidence": run.confidence,
+    }
+
+
+def _entities(run: "Run") -> dict[str, Value]:
+    reading = run.reading
+    found: dict[str, Value] = {}
+    for entity in reading.entities if reading else ():
+        found.setdefault(entity.name, entity.value)
+    return found
+
+
+def _rows(run: "Run") -> Callable[[str], list[object]]:
+    def rows(name: str) -> list[object]:
+        table = run.program.tables[name]
+        return [dict(zip(table.columns, row, strict=True)) for row in table.rows]
+
+    return rows
+
+
+PREDEFINED: dict[str, Callable[["Run"], object]] = {
+    "contact": _contact,
+    "channel": lambda run: run.state.channel,
+    "language": lambda run: run.language,
+    "bot": lambda run: {"id": run.program.id, "name": run.program.name},
+    "message": _message,
+    "session": lambda run: {"number": run.session, "turn": run.turn},
+    "now": local_time,
+    "today": lambda run: local_time(run).date().isoformat(),
+    "time": lambda run: f"{local_time(run):%H:%M}",
+    "weekday": lambda run: local_time(run).isoweekday(),
+    "part_of_day": lambda run: part_of_day(local_time(run)),
+    "time_zone": lambda run: run.program.time_zone,
+    "topic": lambda run: run.topic,
+    "agents": lambda run: {"available": run.agents},
+    "entities": _entities,
+    "rows": _rows,
+}

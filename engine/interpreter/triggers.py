@@ -1,0 +1,102 @@
+"""Which intent a message is for, in the order of precedence.
+
+An awaited answer comes before all of this (see `step`); then an exact button, phrase,
+pattern or condition; then keywords; then the learned classifier above the bot's threshold.
+"""
+
+from collections.abc import Callable, Iterator
+
+from msgspec import Struct
+
+from engine.expressions.folding import fold
+from engine.interpreter.run import Run
+from engine.types.event import Said
+
+
+class Claim(Struct, frozen=True):
+    """Where a message goes: to a node, or out of it through `port`, and what showed it."""
+
+    node: str
+    how: str
+    port: str = ""
+    confidence: float = 1.0
+
+
+def find(
+    run: Run, said: Said, *, classifier: bool = True, allowed: tuple[str, ...] = ()
+) -> Claim | None:
+    """The first claim that holds, or None."""
+    sources = (_button, _exact, _keywords, _learned) if classifier else (_button, _exact, _keywords)
+    for source in sources:
+        for claim in source(run, said):
+            if (not allowed or claim.node in allowed) and guarded(run, claim.node):
+                return claim
+    return None
+
+
+def guarded(run: Run, intent: str) -> bool:
+    """Whether an intent may be entered now: its condition, if it has one, holds."""
+    node = run.program.nodes[intent]
+    if node.when is not None and not run.test(node.when.source):
+        return False
+    guard = run.program.triggers.guards.get(intent)
+    return guard is None or run.test(guard.source)
+
+
+def pressed(run: Run, choice: str) -> Claim | None:
+    """The claim of a button by its id, `NODE:OPTION`; without an option it enters the node."""
+    name, _, port = choice.partition(":")
+    node = run.program.nodes.get(name)
+    if node is None or (port and port not in node.kind.ports(node.params)):
+        return None
+    return Claim(name, "button", port)
+
+
+def _button(run: Run, said: Said) -> Iterator[Claim]:
+    choice = said.choice
+    if not choice and said.text and run.state.offers:
+        choice = _typed(run, said.text)
+    if choice and (claim := pressed(run, choice)):
+        yield claim
+
+
+def _typed(run: Run, text: str) -> str:
+    folded = fold(text)
+    for number, offer in enumerate(run.state.offers, start=1):
+        if folded in {fold(offer.label), str(number)}:
+            return offer.choice
+    return ""
+
+
+def _exact(run: Run, said: Said) -> Iterator[Claim]:
+    triggers = run.program.triggers
+    if said.text:
+        for intent in triggers.exact.get(fold(said.text), ()):
+            yield Claim(intent, "exact")
+        for pattern, intent in triggers.patterns:
+            if pattern.search(said.text):
+                yield Claim(intent, "pattern")
+    for name, there in (("media", said.media), ("location", said.place)):
+        if there:
+            for intent in triggers.events.get(name, ()):
+                yield Claim(intent, "event")
+    holds: Callable[[str], bool] = run.test
+    for condition, intent in triggers.conditions:
+        if holds(condition.source):
+            yield Claim(intent, "condition")
+
+
+def _keywords(run: Run, _said: Said) -> Iterator[Claim]:
+    for intent in run.reading.keywords if run.reading else ():
+        if intent in run.program.nodes:
+            yield Claim(intent, "keywords")
+
+
+def _learned(run: Run, _said: Said) -> Iterator[Claim]:
+    if run.reading is None:
+        return
+    for guess in run.reading.intents:
+        if guess.confidence < run.reading.threshold:
+            return
+        if guess.intent in run.program.nodes:
+            yield Claim(guess.intent, "classifier", confidence=guess.confidence)

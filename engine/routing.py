@@ -1,0 +1,110 @@
+"""The flow manager: which bot of a project a conversation is with, one floor above intents.
+
+It is pure like the interpreter, and leans on that: where a bot does not understand a message
+that another one does, its turn is dropped unseen and the other bot's is taken.
+"""
+
+from collections.abc import Mapping
+
+from msgspec import structs
+
+from engine.interpreter import step as step_bot
+from engine.nodes.program import Program
+from engine.types.bot import Routing
+from engine.types.event import Event, Opened, Said
+from engine.types.reading import Reading
+from engine.types.state import Record, State
+from engine.types.turn import Turn
+
+# A bot may hand over to a bot that hands over; more than this is a circle.
+HANDOVERS = 3
+
+
+def step(programs: Mapping[str, Program], routing: Routing, state: State, event: Event) -> Turn:
+    """The turn that an event makes of a conversation, by the bot that it is for."""
+    if len(programs) == 1:
+        (program,) = programs.values()
+        return step_bot(program, state, event)
+    current = state.bot if state.bot in programs else first(programs, routing, state, event)
+    turn = step_bot(programs[current], state, event)
+    if isinstance(event, Said) and routing.change_bot and _helpless(turn):
+        other = expert(programs, event, besides=current)
+        if other:
+            turn = _continue(Turn(state), programs[other], event)
+            current = other
+    for _ in range(HANDOVERS):
+        following = programs.get(turn.state.bot)
+        if following is None or following.id == current:
+            break
+        understood = isinstance(event, Said) and _score(event.readings.get(following.id)) > 0
+        turn = _continue(turn, following, event if understood else Opened(event.t_us))
+        current = following.id
+    return turn
+
+
+def first(programs: Mapping[str, Program], routing: Routing, state: State, event: Event) -> str:
+    """The bot that a new conversation is with: the expert, else by language, else the first."""
+    if routing.by_expertise and isinstance(event, Said):
+        bot = expert(programs, event)
+        if bot:
+            return bot
+    preferred = routing.first if routing.first in programs else next(iter(programs))
+    language = _language(state, event)
+    if routing.by_language and language and language not in programs[preferred].languages:
+        return next(
+            (name for name, bot in programs.items() if language in bot.languages), preferred
+        )
+    return preferred
+
+
+def expert(programs: Mapping[str, Program], said: Said, besides: str = "") -> str:
+    """The bot that understands the message best; "" where none does."""
+    scores = {
+        bot: _score(reading)
+        for bot, reading in said.readings.items()
+        if bot in programs and bot != besides
+    }
+    best = max(scores, key=lambda bot: scores[bot], default="")
+    return best if best and scores[best] > 0 else ""
+
+
+def _score(reading: Reading | None) -> float:
+    if reading is None:
+        return 0.0
+    if reading.keywords:
+        return 1.0
+    if reading.intents and reading.intents[0].confidence >= reading.threshold:
+        return reading.intents[0].confidence
+    return 0.0
+
+
+def _language(state: State, event: Event) -> str:
+    contact = getattr(event, "contact", None) or state.contact
+    return state.language or contact.language.partition("-")[0]
+
+
+def _helpless(turn: Turn) -> bool:
+    greeted_unasked = any(row.kind == "intent" and row.name == "startup" for row in turn.records)
+    return greeted_unasked or any(row.kind == "not_understood" for row in turn.records)
+
+
+def _continue(turn: Turn, program: Program, event: Event) -> Turn:
+    state = turn.state
+    moved = structs.replace(
+        state,
+        bot=program.id,
+        at="",
+        memory={},
+        stack=(),
+        offers=(),
+        topic="",
+        language=state.language if state.language in program.languages else "",
+        variables={**program.variables, **state.variables},
+    )
+    following = step_bot(program, moved, event)
+    changed = Record(kind="bot", name=program.id)
+    return Turn(
+        following.state,
+        (*turn.effects, *following.effects),
+        (*turn.records, changed, *following.records),
+    )
