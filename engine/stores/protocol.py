@@ -1,11 +1,12 @@
 """What a store is: the rows it keeps and the few functions that every store has.
 
 One process owns a store, and one thread of it calls `commit`, `reserve`, `pending`, `load`,
-`outgoing` and `due`. The other functions may be called from any thread.
+`outgoing`, `due` and `purge`. The other functions may be called from any thread.
 """
 
 from collections.abc import Collection
 from typing import Literal, Protocol
+from zlib import crc32
 
 from msgspec import Struct, field
 
@@ -215,8 +216,6 @@ class Counts(Struct, frozen=True):
 
     conversations: int = 0
     sessions: int = 0
-    events: int = 0
-    messages: int = 0
     inbox_waiting: int = 0
     inbox_failed: int = 0
     outbox_waiting: int = 0
@@ -324,9 +323,5 @@ class Store(Protocol):
 
 
 def part(conversation: str) -> int:
-    """The partition of a conversation, from 0 to 255, the same for ever."""
-    # FNV-1a, 32 bit (Fowler, Noll and Vo, 1991), folded to 8 bits.
-    digest = 0x811C9DC5
-    for byte in conversation.encode():
-        digest = (digest ^ byte) * 0x01000193 & 0xFFFFFFFF
-    return (digest ^ digest >> 8 ^ digest >> 16 ^ digest >> 24) & 0xFF
+    """The partition of a conversation, from 0 to 255, the same for ever: CRC-32's last byte."""
+    return crc32(conversation.encode()) % PARTS

@@ -1,0 +1,203 @@
+"""What is read from the SQLite store: each call borrows a connection of its own."""
+
+import queue
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from engine.stores import sqlite_file
+from engine.stores.codec import read_event, read_state
+from engine.stores.protocol import (
+    Arrival,
+    ContactRow,
+    ConversationRow,
+    Counts,
+    EventRow,
+    HandoffRow,
+    Letter,
+    MessageRow,
+    OutboxRow,
+    SessionRow,
+    StoreError,
+    TimerRow,
+)
+from engine.stores.sqlite_statements import COUNTS, LETTERS, OUTGOING
+
+# `Any`: the types of a row's values are the schema's.
+Rows = list[tuple[Any, ...]]
+
+_IN = "conversation IN (SELECT value FROM json_each(?))"
+
+
+def json_list(values: Iterable[object]) -> str:
+    """The values as a JSON list, for SQLite's json_each."""
+    return msgspec.json.encode(list(values)).decode()
+
+
+class SqliteReads:
+    """The reading half of the store, for any thread."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._idle: queue.SimpleQueue[sqlite3.Connection] = queue.SimpleQueue()
+
+    def pending(self, limit: int) -> list[Arrival]:
+        """The oldest events that no turn was made of yet."""
+        rows = self._fetch(
+            "SELECT seq, channel, external_id, conversation, contact, event, arrived_us "
+            "FROM inbox WHERE done = 0 ORDER BY seq LIMIT ?",
+            (limit,),
+        )
+        with self._readable("inbox"):
+            return [_arrival(*row) for row in rows]
+
+    def load(self, conversations: Collection[str]) -> dict[str, ConversationRow]:
+        """Where these conversations stand."""
+        return {row.conversation: row for row in self._conversations(_IN, json_list(conversations))}
+
+    def outgoing(self, route: str, limit: int) -> list[OutboxRow]:
+        """The oldest work that waits on a route."""
+        return [OutboxRow(*row) for row in self._fetch(OUTGOING, (route, limit))]
+
+    def routes(self) -> list[str]:
+        """The routes on which work waits."""
+        rows = self._fetch("SELECT DISTINCT route FROM outbox WHERE failed = 0 ORDER BY route")
+        return [route for (route,) in rows]
+
+    def due(self, now_us: int, limit: int) -> list[TimerRow]:
+        """The timers that have come due."""
+        rows = self._fetch(
+            "SELECT conversation, timer, due_us, token FROM timers WHERE due_us <= ? "
+            "ORDER BY due_us, token LIMIT ?",
+            (now_us, limit),
+        )
+        return [TimerRow(*row) for row in rows]
+
+    def next_due_us(self) -> int:
+        """When the next timer comes due."""
+        ((due_us,),) = self._fetch("SELECT coalesce(min(due_us), 0) FROM timers")
+        return int(due_us)
+
+    def bundles(self) -> set[str]:
+        """The bundles to which conversations are pinned."""
+        rows = self._fetch("SELECT DISTINCT bundle FROM conversations WHERE live = 1")
+        return {bundle for (bundle,) in rows}
+
+    def messages(
+        self, conversation: str, since_seq: int = 0, limit: int = 1000
+    ) -> list[MessageRow]:
+        """The messages of a conversation, in order."""
+        return [MessageRow(*row) for row in self._after("messages", conversation, since_seq, limit)]
+
+    def events(self, conversation: str, since_seq: int = 0, limit: int = 1000) -> list[EventRow]:
+        """The events of a conversation, in order."""
+        return [EventRow(*row) for row in self._after("events", conversation, since_seq, limit)]
+
+    def sessions(self, since_seq: int = 0, limit: int = 1000) -> list[SessionRow]:
+        """All sessions, in the order in which they began."""
+        rows = self._fetch(
+            "SELECT * FROM sessions WHERE seq > ? ORDER BY seq LIMIT ?", (since_seq, limit)
+        )
+        return [SessionRow(*row) for row in rows]
+
+    def contacts(self, after: str = "", limit: int = 1000) -> list[ContactRow]:
+        """Contacts by id."""
+        rows = self._fetch(
+            "SELECT * FROM contacts WHERE contact > ? ORDER BY contact LIMIT ?", (after, limit)
+        )
+        return [ContactRow(*row) for row in rows]
+
+    def known(self, contacts: Collection[str]) -> dict[str, ContactRow]:
+        """Those of these contacts that were here before."""
+        rows = self._fetch(
+            "SELECT * FROM contacts WHERE contact IN (SELECT value FROM json_each(?))",
+            (json_list(contacts),),
+        )
+        return {row[0]: ContactRow(*row) for row in rows}
+
+    def conversations_of(self, contact: str) -> list[ConversationRow]:
+        """A contact's conversations, the latest first."""
+        return self._conversations("contact = ? ORDER BY t_us DESC", contact)
+
+    def handoffs(self, queue: str = "", limit: int = 1000) -> list[HandoffRow]:
+        """Conversations that wait for people."""
+        rows = self._fetch(
+            "SELECT * FROM handoffs WHERE status = 'waiting' AND (? = '' OR queue = ?) "
+            "ORDER BY priority DESC, seq LIMIT ?",
+            (queue, queue, limit),
+        )
+        return [HandoffRow(*row) for row in rows]
+
+    def letters(self, limit: int = 1000) -> list[Letter]:
+        """The latest dead letters."""
+        return [Letter(*row) for row in self._fetch(LETTERS, (limit,))]
+
+    def counts(self) -> Counts:
+        """How much lies where."""
+        ((*numbers,),) = self._fetch(COUNTS)
+        return Counts(*numbers)
+
+    def close_readers(self) -> None:
+        """Closes the connections that wait to be borrowed."""
+        while not self._idle.empty():
+            self._idle.get().close()
+
+    def _conversations(self, where: str, value: str) -> list[ConversationRow]:
+        columns = (
+            "conversation, version, channel, contact, bundle, session_id, user_type, live, t_us"
+        )
+        # `where` is one of this module's own conditions.
+        sql = f"SELECT {columns}, state FROM conversations WHERE {where}"  # noqa: S608
+        rows = self._fetch(sql, (value,))
+        with self._readable("conversations"):
+            return [_conversation(*row) for row in rows]
+
+    def _after(self, table: str, conversation: str, since_seq: int, limit: int) -> Rows:
+        # `table` is one of this module's own names.
+        sql = f"SELECT * FROM {table} WHERE conversation = ? AND seq > ? ORDER BY seq LIMIT ?"  # noqa: S608
+        return self._fetch(sql, (conversation, since_seq, limit))
+
+    def _fetch(self, sql: str, values: tuple[object, ...] = ()) -> Rows:
+        with self._faults():
+            try:
+                reader = self._idle.get_nowait()
+            except queue.Empty:
+                reader = sqlite_file.connect(self.path, writes=False)
+            try:
+                return reader.execute(sql, values).fetchall()
+            finally:
+                self._idle.put(reader)
+
+    def _faults(self) -> AbstractContextManager[None]:
+        return sqlite_file.faults(self.path)
+
+    @contextmanager
+    def _readable(self, table: str) -> Iterator[None]:
+        try:
+            yield
+        except msgspec.DecodeError as error:
+            raise StoreError(
+                f"database {self.path}, table {table}: a row cannot be read: {error}; upgrade "
+                "tertulia if a newer one wrote it, else restore a backup"
+            ) from error
+
+
+def _arrival(
+    seq: int,
+    channel: str,
+    external_id: str,
+    conversation: str,
+    contact: str,
+    event: str,
+    arrived_us: int,
+) -> Arrival:
+    return Arrival(seq, channel, external_id, conversation, contact, read_event(event), arrived_us)
+
+
+def _conversation(*row: Any) -> ConversationRow:
+    *stands, live, t_us, blob = row
+    return ConversationRow(*[*stands, bool(live), t_us, read_state(blob)])

@@ -1,0 +1,249 @@
+"""What every store keeps to. A new store joins by a line in `STORES`."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from rows import arrival, conversation, event, message, put, session, work
+
+from engine.stores.memory import MemoryStore
+from engine.stores.protocol import (
+    Batch,
+    ConflictError,
+    ContactRow,
+    HandoffRow,
+    SessionEnd,
+    Settlement,
+    Store,
+    TimerRow,
+    part,
+)
+from engine.stores.sqlite import SqliteStore
+
+STORES: dict[str, Callable[[Path], Store]] = {
+    "memory": lambda _folder: MemoryStore(),
+    "sqlite": lambda folder: SqliteStore(folder / "store.db"),
+}
+
+
+@pytest.fixture(params=STORES)
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    opened = STORES[request.param](tmp_path)
+    yield opened
+    opened.close()
+
+
+def test_reserved_numbers_are_never_given_twice(store: Store) -> None:
+    first = store.reserve(3)
+    assert store.reserve(1) == first + 3
+    far = store.reserve(3_000_000)
+    assert store.reserve(1) == far + 3_000_000
+
+
+def test_a_duplicate_is_dropped_within_a_commit_and_across(store: Store) -> None:
+    a, again, b = (arrival(store, key) for key in ("x", "x", "y"))
+    assert store.commit(Batch(arrivals=[a, again, b])) == {a.seq, b.seq}
+    late = arrival(store, "x", conversation="other")
+    assert store.commit(Batch(arrivals=[late])) == set()
+    assert store.pending(10) == [a, b]
+
+
+def test_the_same_id_on_another_channel_is_no_duplicate(store: Store) -> None:
+    a, b = arrival(store, "x"), arrival(store, "x")
+    b = type(b)(b.seq, "mail", *(getattr(b, name) for name in b.__struct_fields__[2:]))
+    assert store.commit(Batch(arrivals=[a, b])) == {a.seq, b.seq}
+
+
+def test_pending_gives_the_oldest_in_order_until_they_are_done(store: Store) -> None:
+    rows = [arrival(store, str(i), f"c{i % 3}") for i in range(130)]
+    assert store.commit(Batch(arrivals=rows)) == {row.seq for row in rows}
+    assert store.pending(50) == rows[:50]
+    store.commit(Batch(done=[row.seq for row in rows[:60]]))
+    assert store.pending(1000) == rows[60:]
+    assert store.counts().inbox_waiting == 70
+
+
+def test_a_failed_event_becomes_a_dead_letter(store: Store) -> None:
+    row = arrival(store, "x")
+    store.commit(Batch(arrivals=[row]))
+    store.commit(Batch(failed=[(row.seq, "ValueError: no")]))
+    assert store.pending(10) == []
+    (letter,) = store.letters()
+    assert (letter.box, letter.conversation, letter.error) == ("inbox", "c1", "ValueError: no")
+    assert store.counts().inbox_failed == 1
+
+
+def test_states_are_kept_and_replaced(store: Store) -> None:
+    rows = [conversation(f"c{i}") for i in range(100)]
+    put(store, *rows)
+    assert store.load([row.conversation for row in rows] + ["nobody"]) == {
+        row.conversation: row for row in rows
+    }
+    later = [conversation(f"c{i}", version=3) for i in range(100)]
+    put(store, *later, was=1)
+    assert store.load(["c7"]) == {"c7": later[7]}
+    assert store.counts().conversations == 100
+
+
+@pytest.mark.parametrize("was", [0, 2])
+def test_a_conversation_that_someone_else_changed_writes_nothing(store: Store, was: int) -> None:
+    put(store, conversation())
+    row = arrival(store, "x")
+    with pytest.raises(ConflictError, match="only one"):
+        put(
+            store,
+            conversation("c2", version=was + 1),
+            conversation("c1", version=was + 1),
+            was=was,
+            arrivals=[row],
+            events=[event(store.reserve(1))],
+        )
+    assert store.load(["c1", "c2"]) == {"c1": conversation()}
+    assert store.pending(10) == []
+    assert store.events("c1") == []
+
+
+def test_history_is_read_in_order_from_anywhere(store: Store) -> None:
+    first = store.reserve(200)
+    events = [event(first + i, f"c{i % 2}") for i in range(100)]
+    messages = [message(first + 100 + i, f"c{i % 2}") for i in range(100)]
+    store.commit(Batch(events=events, messages=messages))
+    assert store.events("c1") == events[1::2]
+    assert store.events("c1", since_seq=first + 50, limit=2) == [events[51], events[53]]
+    assert store.messages("c0") == messages[::2]
+    assert store.messages("c0", since_seq=messages[-4].seq) == [messages[-2]]
+
+
+def test_sessions_begin_and_end(store: Store) -> None:
+    a, b = session(store.reserve(1), "c1:1"), session(store.reserve(1), "c1:2")
+    store.commit(Batch(sessions=[a]))
+    store.commit(Batch(sessions=[b], ended=[SessionEnd("c1:1", 77, "expired")]))
+    first, second = store.sessions()
+    assert (first.ended_us, first.end_reason) == (77, "expired")
+    assert second == b
+    assert store.sessions(since_seq=a.seq) == [b]
+
+
+def test_work_waits_by_route_until_it_is_settled(store: Store) -> None:
+    seqs = [store.reserve(1) for _ in range(4)]
+    rows = [work(seqs[0]), work(seqs[1]), work(seqs[2], "call_service"), work(seqs[3])]
+    store.commit(Batch(messages=[message(seq) for seq in (seqs[0], seqs[1], seqs[3])], outbox=rows))
+    assert store.routes() == ["call_service", "webchat"]
+    assert store.outgoing("webchat", 2) == rows[:2]
+    assert store.outgoing("call_service", 9) == [rows[2]]
+    store.commit(
+        Batch(
+            settled=[
+                Settlement(seqs[0], "sent", external_id="wamid.1"),
+                Settlement(seqs[1], "retry", error="away", attempts=2, due_us=99),
+                Settlement(seqs[2], "sent"),
+                Settlement(seqs[3], "failed", error="gone", attempts=5),
+            ]
+        )
+    )
+    (left,) = store.outgoing("webchat", 9)
+    assert (left.seq, left.attempts, left.due_us) == (seqs[1], 2, 99)
+    assert [(row.status, row.external_id) for row in store.messages("c1")] == [
+        ("sent", "wamid.1"),
+        ("queued", ""),
+        ("failed", ""),
+    ]
+    (letter,) = store.letters()
+    assert (letter.box, letter.seq, letter.route, letter.error) == (
+        "outbox",
+        seqs[3],
+        "webchat",
+        "gone",
+    )
+    assert (store.counts().outbox_waiting, store.counts().outbox_failed) == (1, 1)
+
+
+def test_timers_are_replaced_stopped_and_come_due_in_order(store: Store) -> None:
+    assert store.next_due_us() == 0
+    late, soon = TimerRow("c1", "wait", 50, 1), TimerRow("c2", "idle", 20, 1)
+    other = TimerRow("c1", "idle", 30, 2)
+    rows = {(row.conversation, row.timer): row for row in (late, soon, other)}
+    store.commit(Batch(timers=rows))
+    assert store.next_due_us() == 20
+    assert store.due(30, 10) == [soon, other]
+    assert store.due(100, 2) == [soon, other]
+    store.commit(
+        Batch(timers={("c1", "wait"): TimerRow("c1", "wait", 10, 3), ("c2", "idle"): None})
+    )
+    assert store.due(100, 10) == [TimerRow("c1", "wait", 10, 3), other]
+    store.commit(Batch(timers={("c9", "none"): None}))
+    assert store.counts().timers == 2
+
+
+def test_people_wait_in_order_of_urgency(store: Store) -> None:
+    rows = [
+        HandoffRow(store.reserve(1), name, queue, "", priority, "note", 5)
+        for name, queue, priority in (("c1", "a", 0), ("c2", "b", 1), ("c3", "a", 1))
+    ]
+    store.commit(Batch(handoffs=rows))
+    assert [row.conversation for row in store.handoffs()] == ["c2", "c3", "c1"]
+    assert store.handoffs("a") == [rows[2], rows[0]]
+    again = HandoffRow(store.reserve(1), "c2", "b", "", 0, "", 6)
+    store.commit(Batch(closed_handoffs=["c2", "c3"], handoffs=[again]))
+    assert store.handoffs() == [rows[0], again]
+    assert store.counts().handoffs_waiting == 2
+
+
+def test_contacts_keep_when_they_first_came(store: Store) -> None:
+    ana = ContactRow("ana", "Ana", "", "", "es", "{}", "[]", 5, 5)
+    bo = ContactRow("bo", "Bo", "", "", "en", "{}", "[]", 6, 6)
+    store.commit(Batch(contacts={"ana": ana, "bo": bo}))
+    changed = ContactRow("ana", "Ana", "", "a@b.c", "es", '{"x":1}', '["vip"]', 9, 9)
+    store.commit(Batch(contacts={"ana": changed}))
+    (found,) = store.known(["ana", "cy"]).values()
+    assert (found.first_us, found.last_us, found.tags) == (5, 9, '["vip"]')
+    assert [row.contact for row in store.contacts()] == ["ana", "bo"]
+    assert store.contacts(after="ana") == [bo]
+
+
+def test_a_contacts_conversations_are_found_the_latest_first(store: Store) -> None:
+    old, new = conversation("c1", t_us=1, contact="ana"), conversation("c2", t_us=2, contact="ana")
+    put(store, old, new, conversation("c3"))
+    assert store.conversations_of("ana") == [new, old]
+
+
+def test_bundles_are_in_use_while_a_session_is_live(store: Store) -> None:
+    put(store, conversation("c1", bundle="old"), conversation("c2", bundle="gone", live=False))
+    assert store.bundles() == {"old"}
+
+
+def test_purge_forgets_what_is_over_and_old(store: Store) -> None:
+    a, b, c = (arrival(store, key) for key in "abc")
+    store.commit(Batch(arrivals=[a, b, c]))
+    store.commit(Batch(done=[a.seq], failed=[(b.seq, "no")]))
+    dead = work(store.reserve(1), "call_service")
+    store.commit(Batch(outbox=[dead]))
+    store.commit(Batch(settled=[Settlement(dead.seq, "failed")]))
+    assert store.purge(b.seq) == 1
+    assert store.purge(dead.due_us + 1) == 2
+    assert store.letters() == []
+    assert store.pending(10) == [c]
+    assert store.commit(Batch(arrivals=[again := arrival(store, "a")])) == {again.seq}
+
+
+@settings(
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(keys=st.lists(st.lists(st.integers(0, 30), max_size=100), max_size=6))
+def test_whatever_is_posted_each_key_is_accepted_once(store: Store, keys: list[list[int]]) -> None:
+    prefix = str(store.reserve(1))
+    accepted = []
+    for group in keys:
+        rows = {row.seq: row for row in (arrival(store, f"{prefix}:{key}") for key in group)}
+        accepted += [
+            rows[seq].external_id for seq in store.commit(Batch(arrivals=[*rows.values()]))
+        ]
+    assert sorted(accepted) == sorted({f"{prefix}:{key}" for group in keys for key in group})
+
+
+@given(st.text(max_size=50))
+def test_a_conversation_has_a_part_for_ever(name: str) -> None:
+    assert 0 <= part(name) == part(name) < 256
+    assert (part("webchat:1"), part("whatsapp:+51")) == (112, 154)
