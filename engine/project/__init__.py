@@ -1,0 +1,1 @@
+"""A bot's folder and its values: read, write, check, export, migrate."""

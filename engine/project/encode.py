@@ -1,0 +1,111 @@
+"""A bot's files as canonical bytes: equal values are equal bytes, and a diff reads well.
+
+Fixed key order, one field a line, nodes by id, `layout` last, a final newline.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from msgspec import NODEFAULT, Struct, structs
+
+from engine.types.bot import Bot, Project, Topic
+
+# Kept beside bot.json in files of their own.
+OWN_FILES = ("topics", "entities", "actions", "nlu", "tests")
+# Written even where they have their default, so that the file says what it is.
+_ALWAYS = {"format", "id", "name", "languages", "kind"}
+_TOPIC_ORDER = ("format", "title", "description", "nodes", "comments", "layout")
+_NODE_ORDER = ("kind", "title", "when", "pause_ms", "params", "edges", "note", "source")
+# Objects whose own order says something, or that are the designer's: left as they are.
+_ORDERED = {"params", "default", "value"}
+
+
+def encode_topic(topic: Topic) -> bytes:
+    """The text of a `.flow.json` file."""
+    plain = _in_order(_plain(topic), _TOPIC_ORDER)
+    nodes = plain.get("nodes", {})
+    if nodes:
+        plain["nodes"] = {id_: _in_order(node, _NODE_ORDER) for id_, node in nodes.items()}
+    return encode(plain)
+
+
+def encode_bot(bot: Bot) -> bytes:
+    """The text of `bot.json`: the bot without what has its own files."""
+    plain = _plain(bot)
+    return encode({key: value for key, value in plain.items() if key not in OWN_FILES})
+
+
+def encode_project(project: Project) -> bytes:
+    """The text of `project.json`."""
+    plain = _plain(structs.replace(project, bots={}, tests={}))
+    return encode(plain)
+
+
+def encode(value: object) -> bytes:
+    """Plain data as canonical JSON: a field or an item a line, numbers side by side."""
+    lines: list[str] = []
+    _write(value, "", lines)
+    return ("".join(lines) + "\n").encode()
+
+
+# `Any`: plain data of any shape.
+def _plain(value: Any, name: str = "") -> Any:
+    if isinstance(value, Struct):
+        return {
+            field.name: _plain(item, field.name)
+            for field in structs.fields(value)
+            if not _is_default(field, item := getattr(value, field.name))
+        }
+    if name in _ORDERED:
+        return value
+    if isinstance(value, Mapping):
+        return {key: _plain(value[key]) for key in sorted(value)}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return _short(value)
+
+
+def _is_default(field: structs.FieldInfo, item: object) -> bool:
+    if field.name in _ALWAYS:
+        return False
+    if field.default is not NODEFAULT:
+        return bool(item == field.default)
+    return field.default_factory is not NODEFAULT and bool(item == field.default_factory())
+
+
+def _short(value: Any) -> Any:
+    """A coordinate or other setting that is a float; a whole one is written as an integer."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _in_order(plain: dict[str, Any], order: tuple[str, ...]) -> dict[str, Any]:
+    return {key: plain[key] for key in order if key in plain}
+
+
+def _write(value: object, indent: str, out: list[str]) -> None:
+    deeper = indent + "  "
+    if isinstance(value, dict) and value:
+        start = "{\n"
+        for key, item in value.items():
+            out.append(f"{start}{deeper}{_scalar(str(key))}: ")
+            _write(item, deeper, out)
+            start = ",\n"
+        out.append(f"\n{indent}}}")
+    elif isinstance(value, list | tuple) and value and not _is_numbers(value):
+        start = "[\n"
+        for item in value:
+            out.append(f"{start}{deeper}")
+            _write(item, deeper, out)
+            start = ",\n"
+        out.append(f"\n{indent}]")
+    else:
+        out.append(_scalar(value))
+
+
+def _is_numbers(items: list[object] | tuple[object, ...]) -> bool:
+    return all(isinstance(item, int | float) for item in items)
+
+
+def _scalar(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)

@@ -1,0 +1,166 @@
+"""A project written canonically: only what changed is touched, and each file at once or not.
+
+Everything new is first written beside the old files and flushed to disk; only then do the
+new ones take the places of the old. A full disk is met before anything was replaced.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+
+from engine.project.csv_text import encode_csv
+from engine.project.encode import encode_bot, encode_project, encode_topic
+from engine.project.files import (
+    BOT_FILE,
+    BOTS_FOLDER,
+    FOLDERS,
+    NAME,
+    NLU_FILE,
+    PROJECT_FILE,
+    bot_folder,
+    parts,
+)
+from engine.project.read import decode_topic
+from engine.project.replace import remove_empty, replace_files
+from engine.project.tables import encode_spreadsheet, read_table
+from engine.types.bot import Bot, EntityTable, Project
+from engine.types.issue import ProjectError
+
+
+def write(project: Project, folder: Path) -> tuple[Path, ...]:
+    """The files that were written or removed so that the folder holds the project.
+
+    A file that `read` could not make out stays where it is, and so does everything else that
+    is not part of a project. Raises ProjectError with the old files whole.
+    """
+    root = folder.resolve()
+    lone = _lone_bot(project, root)
+    wanted = dict(_bot_files(lone, root) if lone is not None else _project_files(project, root))
+    changed = {path: data for path, data in wanted.items() if _differs(path, data)}
+    unwanted = sorted(
+        path for path in set(_managed(project, root)) - wanted.keys() if _is_sound(path)
+    )
+    replace_files(changed, root)
+    for path in unwanted:
+        path.unlink()
+        remove_empty(path.parent, root)
+    return tuple(sorted((*changed, *unwanted)))
+
+
+def _lone_bot(project: Project, folder: Path) -> Bot | None:
+    """The bot, where a folder of its own says everything that the project says."""
+    if len(project.bots) != 1 or (folder / PROJECT_FILE).exists():
+        return None
+    (name, bot), *_ = project.bots.items()
+    alone = Project(name=bot.name, bots={bot.id: bot})
+    return bot if project == alone and name == bot.id else None
+
+
+def _project_files(project: Project, root: Path) -> Iterator[tuple[Path, bytes]]:
+    yield root / PROJECT_FILE, encode_project(project)
+    yield from _text_files(root, "tests", ".chat", project.tests)
+    for name, bot in project.bots.items():
+        _require_name(name, "bot")
+        yield from _bot_files(bot, bot_folder(project, name, root))
+
+
+def _bot_files(bot: Bot, folder: Path) -> Iterator[tuple[Path, bytes]]:
+    try:
+        yield folder / BOT_FILE, encode_bot(bot)
+        for name, topic in bot.topics.items():
+            _require_name(name, "flow")
+            yield folder / "topics" / f"{name}.flow.json", encode_topic(topic)
+    except (ValueError, TypeError) as error:
+        raise ProjectError(
+            f"bot {bot.id!r} cannot be written: {error}; correct the value"
+        ) from error
+    for name, table in bot.entities.items():
+        _require_name(name, "entity table")
+        path = folder / "entities" / (table.file or f"{name}.csv")
+        yield path, _table_bytes(name, table, path)
+    sources = {name: action.source for name, action in bot.actions.items()}
+    yield from _text_files(folder, "actions", ".py", sources)
+    yield from _text_files(folder, "tests", ".chat", bot.tests)
+    if bot.nlu:
+        yield folder / NLU_FILE, bot.nlu.encode()
+
+
+def _text_files(
+    folder: Path, family: str, ending: str, texts: dict[str, str]
+) -> Iterator[tuple[Path, bytes]]:
+    for name, text in texts.items():
+        _require_name(name, family.removesuffix("s"))
+        yield folder / family / f"{name}{ending}", text.encode()
+
+
+def _require_name(name: str, what: str) -> None:
+    if not NAME.fullmatch(name):
+        raise ProjectError(
+            f"{what} {name!r} cannot be written; name it with letters, digits, _ and - only"
+        )
+
+
+def _table_bytes(name: str, table: EntityTable, path: Path) -> bytes:
+    """The file as it is where it holds the table already, else the table anew."""
+    file = PurePosixPath(path.name)
+    if file.stem != name or len(PurePosixPath(table.file).parts) > 1:
+        raise ProjectError(
+            f"entity table {name!r} cannot be written to {table.file!r}; name the file {name}.csv"
+        )
+    before = path.read_bytes() if path.is_file() else None
+    if before is not None and read_table(before, path.name)[0] == table:
+        return before
+    if file.suffix == ".csv":
+        return encode_csv(table)
+    if file.suffix != ".xlsx":
+        raise ProjectError(
+            f"entity table {name!r} has changed, and {file.suffix} files can only be read; "
+            f"save {table.file} as .xlsx in your spreadsheet program first"
+        )
+    try:
+        return encode_spreadsheet(table, before)
+    except ModuleNotFoundError as error:
+        raise ProjectError(
+            f"entity table {name!r} cannot be written to {table.file}: openpyxl is not installed; "
+            "install tertulia[workbench]"
+        ) from error
+
+
+def _differs(path: Path, data: bytes) -> bool:
+    try:
+        return path.read_bytes() != data
+    except FileNotFoundError:
+        return True
+    except OSError as error:
+        raise ProjectError(f"{path} cannot be replaced: {error.strerror}; move it away") from error
+
+
+def _managed(project: Project, root: Path) -> Iterator[Path]:
+    """Every file that is a part of the project as it lies on disk."""
+    folders = {root}
+    # Without a project file, a folder `bots` is somebody else's.
+    if (root / PROJECT_FILE).is_file():
+        folders |= {path for path in (root / BOTS_FOLDER).glob("*") if path.is_dir()}
+        folders |= {bot_folder(project, name, root) for name in project.bots}
+        yield from (path for _, path in parts(root, "tests"))
+    for folder in sorted(folders):
+        if (folder / BOT_FILE).is_file():
+            yield folder / BOT_FILE
+            yield from (path for family in FOLDERS for _, path in parts(folder, family))
+            if (folder / NLU_FILE).is_file():
+                yield folder / NLU_FILE
+
+
+def _is_sound(path: Path) -> bool:
+    """Whether `read` could make the file out, so that leaving it out is what was meant."""
+    if path.is_symlink() or not path.is_file() or not NAME.fullmatch(path.name.split(".")[0]):
+        return False
+    data = path.read_bytes()
+    if path.name.endswith(".flow.json"):
+        return decode_topic(data)[0] is not None
+    if path.parent.name == "entities":
+        return read_table(data, path.name)[0] is not None
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
