@@ -1,0 +1,153 @@
+"""The functions that every expression may call: one table, with their types."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from msgspec import Struct
+
+from engine.expressions import localised, native, texts
+from engine.expressions.errors import ExpressionFault, Missing
+from engine.expressions.values import Scope, kind_of
+
+_Run = Callable[[Scope], object]
+
+# Names that stand for a type in `type(x) == int`.
+TYPE_NAMES = frozenset(
+    {"int", "uint", "double", "bool", "string", "bytes", "list", "map", "null_type"}
+)
+
+
+class Function(Struct, frozen=True):
+    """A function: `call` takes the values in `takes`, of which the first `least` are required.
+
+    `takes` and `gives` are types of variables (`any`, `text`, `number`, ...). Where `scoped`
+    is set, the scope comes before the values. `takes_null` lets null through to the function.
+
+    `call: Any`, as each function has its own parameters; `build_call` checks their number.
+    """
+
+    call: Any
+    takes: tuple[str, ...]
+    gives: str
+    least: int
+    scoped: bool = False
+    takes_null: bool = False
+
+
+def _plain(call: Callable[..., object], takes: str, gives: str, least: int = -1) -> Function:
+    types = tuple(takes.split())
+    return Function(call, types, gives, len(types) if least < 0 else least)
+
+
+def _scoped(call: Callable[..., object], takes: str, gives: str, least: int = -1) -> Function:
+    types = tuple(takes.split())
+    return Function(call, types, gives, len(types) if least < 0 else least, scoped=True)
+
+
+def _native(name: str, takes: str, gives: str) -> Function:
+    types = tuple(takes.split())
+    null = name in ("type", "dyn")
+    return Function(native.caller(name, len(types)), types, gives, len(types), takes_null=null)
+
+
+def _rows(scope: Scope, table: object) -> object:
+    try:
+        rows = scope["rows"]
+    except KeyError:
+        raise ExpressionFault("rows(...) has no tables here") from None
+    if not isinstance(table, str) or not callable(rows):
+        raise ExpressionFault('rows wants the name of a table: write rows("branches")')
+    try:
+        found = rows(table)
+    except KeyError:
+        raise ExpressionFault(f"no entity table is named {table!r}") from None
+    return list(found)
+
+
+_DATE_PARTS = (
+    "getFullYear",
+    "getMonth",
+    "getDate",
+    "getDayOfMonth",
+    "getDayOfWeek",
+    "getDayOfYear",
+    "getHours",
+    "getMinutes",
+    "getSeconds",
+    "getMilliseconds",
+)
+
+FUNCTIONS: dict[str, Function] = {
+    "fold": _plain(texts.folded, "text", "text"),
+    "lower": _plain(texts.lower, "text", "text"),
+    "upper": _plain(texts.upper, "text", "text"),
+    "trim": _plain(texts.trim, "text", "text"),
+    "title": _plain(texts.title, "text", "text"),
+    "join": _plain(texts.join, "list text", "text", 1),
+    "split": _plain(texts.split, "text text", "list"),
+    "replace": _plain(texts.replace, "text text text", "text"),
+    "contains": _plain(texts.contains, "any any", "yes_no"),
+    "startsWith": _plain(texts.starts_with, "text text", "yes_no"),
+    "endsWith": _plain(texts.ends_with, "text text", "yes_no"),
+    "size": _plain(texts.size, "any", "number"),
+    "round": _plain(texts.round_half_up, "number number", "number", 1),
+    "rows": _scoped(_rows, "text", "list"),
+    "number": _scoped(localised.number, "number number", "text", 1),
+    "money": _scoped(localised.money, "number text", "text"),
+    "date": _scoped(localised.date, "any text", "text", 1),
+    "time_of_day": _scoped(localised.time_of_day, "any text", "text", 1),
+    "plural": _scoped(localised.plural, "number object", "text"),
+    "matches": _native("matches", "text text", "yes_no"),
+    "int": _native("int", "any", "number"),
+    "uint": _native("uint", "any", "number"),
+    "double": _native("double", "any", "number"),
+    "string": _native("string", "any", "text"),
+    "bytes": _native("bytes", "text", "any"),
+    "timestamp": _native("timestamp", "any", "datetime"),
+    "duration": _native("duration", "any", "any"),
+    "type": _native("type", "any", "any"),
+    "dyn": _native("dyn", "any", "any"),
+    **{name: _native(name, "any", "number") for name in _DATE_PARTS},
+}
+
+
+def build_call(name: str, runs: Sequence[_Run], names: Sequence[str]) -> _Run:
+    """A call of the table's function with what `runs` give; `names` are their dotted names."""
+    function = FUNCTIONS.get(name)
+    problem = refusal(name, len(runs))
+    if function is None or problem:
+        return _failing(problem)
+    call, scoped, takes_null = function.call, function.scoped, function.takes_null
+
+    def run(scope: Scope) -> object:
+        values = [argument(scope) for argument in runs]
+        if not takes_null and None in values:
+            at = values.index(None)
+            if names[at]:
+                raise Missing(names[at])
+            raise ExpressionFault(f"{name} wants a value, found {kind_of(None)}")
+        try:
+            return call(scope, *values) if scoped else call(*values)
+        except (ArithmeticError, ValueError, TypeError, RecursionError) as trouble:
+            raise ExpressionFault(f"{name} cannot be computed: {trouble}") from None
+
+    return run
+
+
+def refusal(name: str, given: int) -> str:
+    """Why `name` cannot be called with so many values, "" where it can."""
+    function = FUNCTIONS.get(name)
+    if function is None:
+        return f"there is no function {name!r}"
+    most = len(function.takes)
+    if function.least <= given <= most:
+        return ""
+    wanted = str(most) if function.least == most else f"{function.least} to {most}"
+    return f"{name} takes {wanted} value{'' if wanted == '1' else 's'}, found {given}"
+
+
+def _failing(problem: str) -> _Run:
+    def fail(_scope: Scope) -> object:
+        raise ExpressionFault(problem)
+
+    return fail

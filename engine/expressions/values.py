@@ -1,0 +1,118 @@
+"""What expressions compute with: kinds, CEL's equality, and results as plain values."""
+
+import math
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Protocol
+
+import msgspec
+
+from engine.expressions.errors import ExpressionFault
+from engine.types.limits import LIMITS
+from engine.types.value import Value
+
+
+class Scope(Protocol):
+    """The names an expression sees: `KeyError` for one that is unknown.
+
+    Values are plain ones, or timestamps (aware `datetime`). `rows`, where it is there, is a
+    function from the name of an entity table to its rows as objects.
+    """
+
+    def __getitem__(self, name: str, /) -> object: ...
+
+
+_KINDS = {
+    bool: "yes/no",
+    int: "a number",
+    float: "a number",
+    str: "a text",
+    list: "a list",
+    dict: "an object",
+    datetime: "a timestamp",
+    timedelta: "a duration",
+    bytes: "bytes",
+    type(None): "no value",
+}
+
+
+def kind_of(value: object) -> str:
+    """What the value is, in a designer's words."""
+    return _KINDS.get(type(value), type(value).__name__)
+
+
+def equal(left: object, right: object) -> bool:
+    """CEL's `==`: 1 equals 1.0, never true, also inside lists and objects."""
+    if isinstance(left, bool) or isinstance(right, bool):
+        return left is right
+    if isinstance(left, list) and isinstance(right, list):
+        return len(left) == len(right) and _all_equal(left, right)
+    if isinstance(left, Mapping) and isinstance(right, Mapping):
+        return left.keys() == right.keys() and _all_equal(
+            left.values(), [right[key] for key in left]
+        )
+    return left == right
+
+
+def _all_equal(left: Iterable[object], right: Iterable[object]) -> bool:
+    try:
+        return all(map(equal, left, right))
+    except RecursionError:
+        raise ExpressionFault("the values nest too deeply to be compared") from None
+
+
+def plain(value: object) -> Value:
+    """The value as JSON can say it, timestamps as ISO text, durations in seconds.
+
+    `ExpressionFault` where it cannot be said, or takes over `LIMITS.variable_bytes`.
+    """
+    if value is None or isinstance(value, bool | int):
+        return value
+    if isinstance(value, float):
+        if not math.isfinite(value):
+            raise ExpressionFault("the result is not a finite number; check what it is divided by")
+        return value
+    if isinstance(value, str):
+        if len(value) * 4 > LIMITS.variable_bytes:
+            _bound(len(value.encode("utf-8", "replace")))
+        return value
+    simple = _simple(value)
+    if isinstance(simple, list | dict):
+        try:
+            _bound(len(msgspec.json.encode(simple)))
+        except (msgspec.MsgspecError, ValueError, TypeError, RecursionError) as problem:
+            raise ExpressionFault(f"the result is no plain value: {problem}") from None
+    return simple
+
+
+def _bound(size: int) -> None:
+    if size > LIMITS.variable_bytes:
+        raise ExpressionFault(
+            f"the result takes {size} bytes: at most {LIMITS.variable_bytes} are kept; "
+            "take a part of it"
+        )
+
+
+def _simple(value: object) -> Value:
+    if isinstance(value, list | tuple):
+        return [_simple(item) for item in value]
+    if isinstance(value, dict):
+        return {_key(key): _simple(item) for key, item in value.items()}
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, timedelta):
+        seconds = value.total_seconds()
+        return int(seconds) if seconds.is_integer() else seconds
+    if isinstance(value, float):
+        return plain(value)
+    if value is None or isinstance(value, bool | int | str):
+        return value
+    raise ExpressionFault(f"the result is {kind_of(value)}: write string(...) around it")
+
+
+def _key(key: object) -> str:
+    if not isinstance(key, str):
+        raise ExpressionFault(
+            f"an object's key is {kind_of(key)}: only texts are kept; put it in quotes"
+        )
+    return key
