@@ -132,10 +132,10 @@ def _map(tree: MapOf) -> Run:
     entries = [(build(key), build(value)) for key, value in tree.entries]
 
     def collect(scope: Scope) -> object:
-        made: dict[object, object] = {}
+        made: dict[str, object] = {}
         for key_of, value_of in entries:
             key = key_of(scope)
-            if not isinstance(key, str | int):
+            if not isinstance(key, str):
                 raise ExpressionFault(f"an object's key is a text, found {kind_of(key)}")
             made[key] = value_of(scope)
         return made

@@ -130,8 +130,10 @@ def _reckon(compute: Callable[..., int | float], sign: str, left: object, right:
 def _is_in(left: object, right: object) -> bool:
     if isinstance(right, list):
         return any(equal(left, item) for item in right)
-    if isinstance(right, dict) and left is not None:
-        return isinstance(left, str | int | float) and left in right
+    if isinstance(right, dict):
+        if isinstance(left, str | int):
+            return left in right
+        raise ExpressionFault(f"`in` an object wants a text, its key, found {kind_of(left)}")
     raise ExpressionFault(
         f"`in` looks in a list or an object, found {kind_of(right)}; for texts write a.contains(b)"
     )

@@ -8,7 +8,7 @@ from engine.expressions.errors import ExpressionError
 
 _PATTERN = re.compile(
     r"""
-    (?P<space>(?:\s+|//[^\n]*)+)
+    (?P<space>(?:[\ \t\r\n\f]+|//[^\n]*)+)
   | (?P<text>(?:[bB][rR]?|[rR][bB]?)?(?:
         \"{3}(?:[^\\]|\\.)*?\"{3} | '{3}(?:[^\\]|\\.)*?'{3}
       | "(?:[^\\"\r\n]|\\.)*" | '(?:[^\\'\r\n]|\\.)*'))
