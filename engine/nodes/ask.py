@@ -1,9 +1,13 @@
 """Ask for a typed answer, check it, ask again, and keep it in a variable."""
 
+from collections.abc import Iterator
 from typing import Literal
 
 import msgspec
 
+from engine.nodes.answering import answer_in_message, read_answer
+from engine.nodes.ask_checks import check_ask
+from engine.nodes.awaiting import FAILED
 from engine.nodes.fields import (
     EntityTableName,
     Expression,
@@ -14,6 +18,24 @@ from engine.nodes.fields import (
     VariableName,
 )
 from engine.nodes.parts import OptionParams
+from engine.nodes.protocol import (
+    NEXT,
+    Changes,
+    Context,
+    Finding,
+    GiveWay,
+    Kind,
+    Leave,
+    Restart,
+    Stay,
+)
+from engine.nodes.showing import show_options
+from engine.types.effect import Effect
+from engine.types.event import Event, Said
+from engine.types.limits import Limits
+from engine.types.message import Message
+from engine.types.value import Text as TextByLanguage
+from engine.types.value import Value
 
 AnswerType = Literal[
     "text",
@@ -46,8 +68,11 @@ class Ask(Params, frozen=True, kw_only=True):
     (exact triggers and keywords come before the answer). `interrupted_by` lists the intents
     that may (empty: all). `resume`: ask `again` after the interruption, or `drop` it.
 
-    `minimum` and `maximum` bound a number, an amount, or the length of a text. `options` are
-    for `choice`; `table` for `entity`, whose row is kept as an object by its columns.
+    `minimum` and `maximum` bound a number, an amount, or the length of a text; `pattern` is an
+    RE2 expression for the whole text. `options` are for `choice`, whose id is kept; `table`
+    for `entity`, whose row is kept as an object by its columns. An amount is kept as an object
+    with `amount` and `currency`, a date as `2026-11-24`, a time as `15:30`, a phone number as
+    `+34612345678`, a location and a file as objects.
     """
 
     question: Text
@@ -69,3 +94,79 @@ class Ask(Params, frozen=True, kw_only=True):
     interrupts: Literal["never", "invalid", "always"] = "invalid"
     interrupted_by: tuple[Target, ...] = ()
     resume: Literal["again", "drop"] = "again"
+
+
+def enter(params: Ask, context: Context) -> Leave | Stay:
+    if params.skip_if_known and context.variable(params.variable) is not None:
+        return Leave()
+    if params.from_message:
+        value = answer_in_message(params, context)
+        if value is not None:
+            return _accept(params, value)
+    reason = context.text(params.reason) if params.reason else ""
+    question = _question(params, context, params.question)
+    return Stay((context.send(Message(text=reason)), question) if reason else (question,))
+
+
+def resume(params: Ask, context: Context, event: Event | Restart) -> Leave | Stay | GiveWay:
+    if isinstance(event, Restart):
+        again = _question(params, context, params.alternative or params.question)
+        return Stay((again,), dict(context.memory))
+    if not isinstance(event, Said):
+        return Stay(memory=dict(context.memory))
+    value = read_answer(params, context, event)
+    back = params.resume == "again"
+    if value is None:
+        refused = _refuse(params, context)
+        if params.interrupts == "never":
+            return refused
+        return GiveWay(refused, allowed=params.interrupted_by, back=back)
+    accepted = _accept(params, value)
+    # A button of this question is an answer and nothing else.
+    if params.interrupts != "always" or event.choice:
+        return accepted
+    return GiveWay(accepted, to="exact", allowed=params.interrupted_by, back=back)
+
+
+def ports(params: Ask) -> tuple[str, ...]:
+    return (NEXT, FAILED) if params.retries > 0 else (NEXT,)
+
+
+def check(params: Ask, limits: Limits) -> Iterator[Finding]:
+    return check_ask(params, limits)
+
+
+def _question(params: Ask, context: Context, text: TextByLanguage) -> Effect:
+    wants = params.type if params.type in {"location", "file"} else ""
+    options = show_options(params.options, context) if params.type == "choice" else ()
+    return context.send(Message(text=context.text(text), options=options, wants=wants))
+
+
+def _accept(params: Ask, value: Value) -> Leave:
+    changes = Changes(fields={params.field: value}) if params.field else None
+    return Leave(variables={params.variable: value}, changes=changes)
+
+
+def _refuse(params: Ask, context: Context) -> Leave | Stay:
+    before = context.memory.get("tries", 0)
+    tries = (before if isinstance(before, int) else 0) + 1
+    if params.retries > 0 and tries > params.retries:
+        return Leave(FAILED)
+    invalid = context.text(params.invalid) if params.invalid else ""
+    again = _question(params, context, params.alternative or params.question)
+    effects = (context.send(Message(text=invalid)), again) if invalid else (again,)
+    return Stay(effects, {"tries": tries})
+
+
+KIND = Kind(
+    name="ask",
+    params=Ask,
+    group="ask",
+    title={"es": "Preguntar", "en": "Ask", "pt": "Perguntar"},
+    icon="ask",
+    enter=enter,
+    ports=ports,
+    resume=resume,
+    check=check,
+    waits=True,
+)

@@ -1,9 +1,22 @@
 """Offer up to ten buttons; each leads on in the flow or opens a page."""
 
+from collections.abc import Iterator
+
 from msgspec import field
 
+from engine.nodes.checks import check_options, check_text
 from engine.nodes.fields import Params, Text, VariableName
+from engine.nodes.matching import find_option
 from engine.nodes.parts import OptionParams
+from engine.nodes.protocol import Context, Finding, GiveWay, Kind, Leave, Restart, Stay
+from engine.nodes.showing import show_options
+from engine.types.effect import Effect
+from engine.types.event import Event, Said
+from engine.types.limits import Limits
+from engine.types.message import Message
+from engine.types.value import Value
+
+OTHER = "other"
 
 
 class Choices(Params, frozen=True, kw_only=True):
@@ -21,3 +34,92 @@ class Choices(Params, frozen=True, kw_only=True):
     invalid: Text = field(default_factory=dict)
     retries: int = 0
     free_text: bool = False
+
+
+def enter(params: Choices, context: Context) -> Stay:
+    return Stay((_ask(params, context),))
+
+
+def resume(params: Choices, context: Context, event: Event | Restart) -> Leave | Stay | GiveWay:
+    if isinstance(event, Restart):
+        return Stay((_ask(params, context),), dict(context.memory))
+    if not isinstance(event, Said):
+        return Stay(memory=dict(context.memory))
+    shown = tuple(one for one in params.options if not one.when or context.test(one.when))
+    option = find_option(shown, event.text, event.choice, context)
+    if option is not None:
+        return Leave(option.id, variables=_kept(params, option.id))
+    if params.free_text and not event.choice:
+        return GiveWay(Leave(OTHER, variables=_kept(params, event.text)), to="exact")
+    tries = _tries(context) + 1
+    if params.retries and tries > params.retries:
+        return GiveWay(Leave(OTHER))
+    return GiveWay(Stay(_ask_again(params, context), {"tries": tries}))
+
+
+def ports(params: Choices) -> tuple[str, ...]:
+    leading = tuple(option.id for option in params.options if not option.url)
+    return (*leading, OTHER) if params.free_text or params.retries > 0 else leading
+
+
+def check(params: Choices, limits: Limits) -> Iterator[Finding]:
+    yield from check_text(params.text, "text", limits)
+    yield from check_options(params.options, "options", limits, taken=(OTHER,))
+    if not params.options:
+        yield Finding(
+            "no-options",
+            "options",
+            "there is nothing to choose from",
+            f"add 1 to {limits.options} options, or use the kind 'ask' or 'say'",
+        )
+    elif not ports(params):
+        yield Finding(
+            "no-way-on",
+            "options",
+            "every option opens a page, so that the conversation cannot go on from here",
+            "add an option that leads on, or allow free text",
+            "warning",
+        )
+    if params.retries < 0:
+        yield Finding(
+            "negative-retries",
+            "retries",
+            f"{params.retries} retries cannot be made",
+            "give a number above 0, or 0 to ask as often as needed",
+        )
+
+
+def _ask(params: Choices, context: Context) -> Effect:
+    options = show_options(params.options, context)
+    if not options:
+        context.warn("no-options", "no option's condition holds: only the text was shown")
+    return context.send(Message(text=context.text(params.text), options=options))
+
+
+def _ask_again(params: Choices, context: Context) -> tuple[Effect, ...]:
+    question = _ask(params, context)
+    invalid = context.text(params.invalid) if params.invalid else ""
+    return (context.send(Message(text=invalid)), question) if invalid else (question,)
+
+
+def _tries(context: Context) -> int:
+    tries = context.memory.get("tries", 0)
+    return tries if isinstance(tries, int) else 0
+
+
+def _kept(params: Choices, value: str) -> dict[str, Value] | None:
+    return {params.variable: value} if params.variable else None
+
+
+KIND = Kind(
+    name="choices",
+    params=Choices,
+    group="ask",
+    title={"es": "Opciones", "en": "Choices", "pt": "Opções"},
+    icon="choices",
+    enter=enter,
+    ports=ports,
+    resume=resume,
+    check=check,
+    waits=True,
+)

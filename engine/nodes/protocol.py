@@ -1,7 +1,7 @@
 """What a node kind is: settings, ports, and what happens when a conversation visits it."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, Self
 
 from msgspec import Struct
 
@@ -44,6 +44,7 @@ class Stay(Struct, frozen=True):
 
     effects: tuple[Effect, ...] = ()
     memory: dict[str, Value] | None = None
+    changes: Changes | None = None
 
 
 class Jump(Struct, frozen=True):
@@ -119,6 +120,9 @@ class Context(Protocol):
     def key(self) -> str:
         """A name for an effect, unique in the conversation, the same when replayed."""
 
+    def token(self) -> int:
+        """The number of the next timer; older ones are stale."""
+
     def send(self, message: Message) -> Effect:
         """The message as an effect, with the pause that is due before it."""
 
@@ -130,6 +134,9 @@ class Context(Protocol):
 
     def warn(self, code: str, text: str) -> None:
         """A warning for history, at this node."""
+
+    def with_names(self, **names: Value) -> Self:
+        """The same conversation with further names for expressions, such as `answer`."""
 
 
 class Finding(Struct, frozen=True):

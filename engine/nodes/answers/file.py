@@ -1,0 +1,19 @@
+"""A file that the person sent: the first one; the value is an object."""
+
+from engine.nodes.answers.protocol import Question
+from engine.nodes.protocol import Context
+from engine.types.event import Said
+from engine.types.value import Value
+
+
+def read(_text: str, said: Said, _question: Question, _context: Context) -> Value:
+    if not said.media:
+        return None
+    media = said.media[0]
+    return {
+        "kind": media.kind,
+        "url": media.url,
+        "name": media.name,
+        "mime": media.mime,
+        "size": media.size,
+    }

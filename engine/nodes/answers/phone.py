@@ -1,0 +1,31 @@
+"""A phone number; the value is its E.164 form, such as +34612345678."""
+
+from engine.nodes.answers.places import likely_region
+from engine.nodes.answers.protocol import Question
+from engine.nodes.protocol import Context
+from engine.types.event import Said
+from engine.types.value import Value
+
+
+def read(text: str, _said: Said, _question: Question, context: Context) -> Value:
+    import phonenumbers  # noqa: PLC0415 - large, and few conversations ask for a phone number
+
+    matches = phonenumbers.PhoneNumberMatcher(text[:1000], _region(context) or None)
+    found = {
+        phonenumbers.format_number(match.number, phonenumbers.PhoneNumberFormat.E164)
+        for match in matches
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+def _region(context: Context) -> str:
+    """The country of the person's own number, else of the bot's time zone or language."""
+    import phonenumbers  # noqa: PLC0415 - as above
+
+    if context.contact.phone.startswith("+"):
+        try:
+            number = phonenumbers.parse(context.contact.phone, None)
+        except phonenumbers.NumberParseException:
+            return likely_region(context)
+        return phonenumbers.region_code_for_number(number) or likely_region(context)
+    return likely_region(context)

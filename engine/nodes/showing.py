@@ -1,0 +1,47 @@
+"""What a message shows, from the settings that describe it: media, buttons, cards."""
+
+from engine.nodes.parts import CardParams, MediaParams, OptionParams
+from engine.nodes.protocol import Context
+from engine.types.message import Card, Media, Option
+
+
+def show_media(media: tuple[MediaParams, ...], context: Context) -> tuple[Media, ...]:
+    """The media with their addresses and captions filled; those without address are left out."""
+    if not media:
+        return ()
+    shown = (
+        Media(
+            kind=one.kind,
+            url=context.fill(one.url).strip(),
+            name=context.fill(one.name),
+            caption=context.text(one.caption) if one.caption else "",
+        )
+        for one in media
+    )
+    return tuple(one for one in shown if one.url)
+
+
+def show_options(options: tuple[OptionParams, ...], context: Context) -> tuple[Option, ...]:
+    """The buttons whose condition holds, with ids `NODE:OPTION` as channels send them back."""
+    return tuple(
+        Option(
+            id=f"{context.node}:{option.id}",
+            label=context.text(option.label),
+            url=context.fill(option.url) if option.url else "",
+            description=context.text(option.description) if option.description else "",
+        )
+        for option in options
+        if not option.when or context.test(option.when)
+    )
+
+
+def show_cards(cards: tuple[CardParams, ...], context: Context) -> tuple[Card, ...]:
+    return tuple(
+        Card(
+            title=context.text(card.title),
+            subtitle=context.text(card.subtitle) if card.subtitle else "",
+            image=context.fill(card.image) if card.image else "",
+            options=show_options(card.options, context),
+        )
+        for card in cards
+    )
