@@ -6,6 +6,7 @@ command line with its widgets, a second of start that no bot needs.
 
 import sys
 from collections.abc import Callable
+from datetime import datetime, timedelta, timezone
 from functools import cache
 from importlib.machinery import EXTENSION_SUFFIXES, ExtensionFileLoader
 from importlib.util import find_spec, module_from_spec, spec_from_loader
@@ -17,24 +18,28 @@ from engine.expressions.errors import ExpressionFault
 from engine.expressions.values import kind_of
 
 _NAMES = ("a0", "a1")
+_MODULE = "cel.cel"
 
 
 @cache
 def load() -> ModuleType:
-    """The Rust extension of the distribution `common-expression-language`."""
-    if "cel" in sys.modules:
-        return sys.modules["cel"]
+    """The Rust extension of the distribution `common-expression-language`.
+
+    It stands in `sys.modules` under its own name, as it cannot be loaded twice in a process.
+    """
+    if _MODULE in sys.modules:
+        return sys.modules[_MODULE]
     package = find_spec("cel")
-    folders = list((package and package.submodule_search_locations) or ())
-    for folder in folders:
+    for folder in (package and package.submodule_search_locations) or ():
         for suffix in EXTENSION_SUFFIXES:
             file = Path(folder) / f"cel{suffix}"
             if file.is_file():
-                loader = ExtensionFileLoader("cel", str(file))
-                spec = spec_from_loader("cel", loader)
+                loader = ExtensionFileLoader(_MODULE, str(file))
+                spec = spec_from_loader(_MODULE, loader)
                 assert spec is not None
                 module = module_from_spec(spec)
                 loader.exec_module(module)
+                sys.modules[_MODULE] = module
                 return module
     raise ImportError("the package common-expression-language is not installed")
 
@@ -51,7 +56,8 @@ def caller(name: str, given: int) -> Callable[..., object]:
     def call(*values: object) -> object:
         program = _method(name, given) if methods else _program(name, given)
         try:
-            result: object = program.execute(dict(zip(_NAMES[:given], values, strict=True)))
+            given_values = [_fixed(value) for value in values]
+            result: object = program.execute(dict(zip(_NAMES, given_values, strict=False)))
         except Exception as problem:  # noqa: BLE001 - Rust raises what Python's builtins are
             raise ExpressionFault(_worded(name, values, str(problem))) from None
         except BaseException as problem:
@@ -61,6 +67,13 @@ def caller(name: str, given: int) -> Callable[..., object]:
         return result
 
     return call
+
+
+def _fixed(value: object) -> object:
+    """A timestamp with its offset instead of a named zone, which Rust does not know."""
+    if isinstance(value, datetime):
+        return value.replace(tzinfo=timezone(value.utcoffset() or timedelta()))
+    return value
 
 
 @cache

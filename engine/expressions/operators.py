@@ -33,26 +33,23 @@ def _order(compare: Callable[..., bool], sign: str) -> Callable[[object, object]
 
 def _moments(left: object, right: object) -> tuple[datetime, datetime] | None:
     """Both as timestamps where one is; the other may be ISO text, as variables hold it."""
-    if isinstance(left, datetime):
-        other = _moment(right, left)
-        return None if other is None else (left, other)
-    if isinstance(right, datetime):
-        other = _moment(left, right)
-        return None if other is None else (other, right)
-    return None
+    if not (isinstance(left, datetime) or isinstance(right, datetime)):
+        return None
+    one, other = _moment(left), _moment(right)
+    if one is None or other is None:
+        return None
+    if one.tzinfo is None:
+        return one.replace(tzinfo=other.tzinfo), other
+    return one, other if other.tzinfo else other.replace(tzinfo=one.tzinfo)
 
 
-def _moment(value: object, beside: datetime) -> datetime | None:
+def _moment(value: object) -> datetime | None:
     if isinstance(value, str):
         try:
-            value = datetime.fromisoformat(value)
+            return datetime.fromisoformat(value)
         except ValueError:
             return None
-    if not isinstance(value, datetime):
-        return None
-    if (value.tzinfo is None) == (beside.tzinfo is None):
-        return value
-    return value.replace(tzinfo=beside.tzinfo) if value.tzinfo is None else None
+    return value if isinstance(value, datetime) else None
 
 
 def _add(left: object, right: object) -> object:

@@ -1,6 +1,9 @@
 """Expressions on values that bots hold."""
 
+import subprocess
+import sys
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -232,6 +235,57 @@ def test_nested_macros_are_bounded() -> None:
     scope = {"items": list(range(3_000))}
     with pytest.raises(ExpressionFault, match="items to look at"):
         compile_expression("items.exists(a, items.exists(b, b < 0))").evaluate(scope)
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("now.getHours()", 22),
+        ("now.getDate()", 22),
+        ("now.getDayOfMonth()", 21),
+        ("now.getMonth()", 10),
+        ("now.getDayOfWeek()", 0),
+        ('now + duration("2h")', "2026-11-23T00:30:00-05:00"),
+        ('now == timestamp("2026-11-23T03:30:00Z")', True),
+        ('now < "2026-11-22T22:31:00" && now > "2026-11-22T22:29:00"', True),
+        ('"2026-11-22T22:31:00" > now', True),
+        ("date(now)", "Nov 22, 2026"),
+        ("string(now)", "2026-11-22T22:30:00-05:00"),
+    ],
+)
+def test_timestamps_keep_their_zone(source: str, expected: object) -> None:
+    moment = datetime(2026, 11, 22, 22, 30, tzinfo=ZoneInfo("America/Lima"))
+    scope = {"now": moment, "language": "en", "time_zone": "America/Lima"}
+    assert compile_expression(source).evaluate(scope) == expected
+
+
+@pytest.mark.parametrize("source", ["deep", "deep == deep", "[deep]", "deep in [deep]"])
+def test_endless_nesting_is_a_fault(source: str) -> None:
+    deep: list[object] = []
+    for _ in range(5_000):
+        deep = [deep]
+    with pytest.raises(ExpressionFault):
+        compile_expression(source).evaluate({"deep": deep})
+
+
+@pytest.mark.parametrize("source", ["big + 1", "string(big)", "number(big)", "double(big)"])
+def test_numbers_past_64_bits_are_a_fault(source: str) -> None:
+    with pytest.raises(ExpressionFault):
+        compile_expression(source).evaluate({"big": 10**400})
+
+
+def test_rust_loads_alone_and_leaves_its_package_usable() -> None:
+    script = """
+import sys
+from engine.expressions import compile_expression
+assert compile_expression("a > 1").evaluate({"a": 2}) is True
+assert not {"cel", "cel.cel", "babel"} & set(sys.modules)
+assert compile_expression('int("2")').evaluate({}) == 2
+assert "cel.cel" in sys.modules and "cel" not in sys.modules and "rich" not in sys.modules
+import cel
+assert cel.evaluate("1 + 1") == 2
+"""
+    subprocess.run([sys.executable, "-c", script], check=True)
 
 
 def test_compiled_once() -> None:
