@@ -28,7 +28,7 @@ class Scope:
     def __init__(self, run: "Run", extra: Mapping[str, object] | None = None) -> None:
         self.run = run
         self.extra = extra
-        self.variables = run.variables
+        self.variables = run.state.variables
         self.constants = run.program.constants
 
     def __getitem__(self, name: str) -> object:
@@ -63,7 +63,7 @@ def part_of_day(moment: dt.datetime) -> str:
 
 
 def _contact(run: "Run") -> dict[str, object]:
-    contact = run.contact
+    contact = run.state.contact
     return {
         "id": contact.id,
         "name": contact.name or None,
@@ -71,8 +71,8 @@ def _contact(run: "Run") -> dict[str, object]:
         "phone": contact.phone or None,
         "email": contact.email or None,
         "language": contact.language or None,
-        "tags": list(run.tags),
-        **run.fields,
+        "tags": list(run.state.tags),
+        **run.state.fields,
     }
 
 
@@ -106,17 +106,17 @@ def _rows(run: "Run") -> Callable[[str], list[object]]:
 PREDEFINED: dict[str, Callable[["Run"], object]] = {
     "contact": _contact,
     "channel": lambda run: run.state.channel,
-    "language": lambda run: run.language,
+    "language": lambda run: run.state.language,
     "bot": lambda run: {"id": run.program.id, "name": run.program.name},
     "message": _message,
-    "session": lambda run: {"number": run.session, "turn": run.turn},
+    "session": lambda run: {"number": run.state.session, "turn": run.state.turn},
     "now": local_time,
     "today": lambda run: local_time(run).date().isoformat(),
     "time": lambda run: f"{local_time(run):%H:%M}",
     "weekday": lambda run: local_time(run).isoweekday(),
     "part_of_day": lambda run: part_of_day(local_time(run)),
     "time_zone": lambda run: run.program.time_zone,
-    "topic": lambda run: run.topic,
+    "topic": lambda run: run.state.topic,
     "agents": lambda run: {"available": run.agents},
     "entities": _entities,
     "rows": _rows,

@@ -4,8 +4,11 @@
 is a field of the event, and whatever touches the world is an effect in the turn it returns.
 """
 
+from collections.abc import Callable
+from typing import Any
+
 from engine.interpreter import default_message, triggers
-from engine.interpreter.idle import rest, session
+from engine.interpreter.edges import begin, time_silence
 from engine.interpreter.run import Run
 from engine.interpreter.triggers import Claim
 from engine.nodes.program import Program, ProgramNode
@@ -16,42 +19,31 @@ from engine.types.state import Frame, State
 from engine.types.turn import Turn
 
 OPENED = "opened"
+OF_THE_PERSON = (Said, Opened, Happened)
 
 
 def step(program: Program, state: State, event: Event) -> Turn:
     """The turn that an event makes of a conversation."""
     run = Run(program, state, event)
-    session(run, event)
-    if isinstance(event, Said | Happened) and awaits_answer(run):
-        defer(run, event)
-    elif isinstance(event, Said):
-        said(run, event)
-    elif isinstance(event, Opened):
-        happened(run, OPENED, fallback=STARTUP)
-    elif isinstance(event, Happened):
-        happened(run, event.name)
-    elif isinstance(event, Answered):
-        if run.at and run.memory.get("key") == event.key:
-            resume(run, event)
-            catch_up(run)
-    elif isinstance(event, TimerFired):
-        timer(run, event)
-    elif isinstance(event, HandedBack) and run.mode in {"human", "muted"}:
-        run.mode = "bot"
-        run.record("handed_back", name=event.agent)
-        if run.at:
-            resume(run, event)
-    rest(run, event)
+    of_the_person = isinstance(event, OF_THE_PERSON)
+    if of_the_person:
+        begin(run)
+    if of_the_person and awaits_answer(run):
+        defer(run)
+    else:
+        HANDLERS[type(event)](run, event)
+    if program.triggers.inactivity:
+        time_silence(run)
     return run.finish()
 
 
 def said(run: Run, event: Said) -> None:
     """A message: to the node that waits for it, else to the intent that claims it."""
-    run.read(event)
-    if run.mode in {"human", "muted"}:
+    state = run.state
+    if state.mode != "bot":
         return
-    if run.at:
-        node = run.program.nodes[run.at]
+    if state.at:
+        node = run.program.nodes[state.at]
         elsewhere = event.choice and not event.choice.startswith(f"{node.id}:")
         if not (elsewhere and claimed(run, triggers.pressed(run, event.choice), keep=False)):
             resume(run, event)
@@ -59,23 +51,74 @@ def said(run: Run, event: Said) -> None:
         unclaimed(run)
 
 
-def defer(run: Run, event: Said | Happened) -> None:
+def opened(run: Run, _event: Opened) -> None:
+    """The conversation was opened: the startup message, or what was made for this."""
+    happened(run, Happened(run.now_us, OPENED))
+    if not run.effects and not run.state.at and run.state.mode == "bot":
+        claimed(run, Claim(STARTUP, "event") if STARTUP in run.program.nodes else None)
+
+
+def happened(run: Run, event: Happened) -> None:
+    """An event by name: the first intent that it triggers, wherever the conversation is."""
+    run.record("event", name=event.name, data={**event.data} or None)
+    if run.state.mode == "bot":
+        for intent in run.program.triggers.events.get(event.name, ()):
+            if triggers.guarded(run, intent):
+                claimed(run, Claim(intent, "event"), keep=False)
+                return
+
+
+def answered(run: Run, event: Answered) -> None:
+    """An effect's answer, unless nobody awaits it any more; then what was kept meanwhile."""
+    if run.state.at and run.memory.get("key") == event.key:
+        resume(run, event)
+        catch_up(run)
+
+
+def timer(run: Run, event: TimerFired) -> None:
+    """A timer, unless it is stale."""
+    state = run.state
+    if state.at and run.memory.get("token") == event.token:
+        resume(run, event)
+    elif event.token == state.idle_token and state.mode == "bot" and not awaits_answer(run):
+        seconds, intent = run.program.triggers.inactivity[state.idle_step]
+        state.idle_step += 1
+        run.record("inactivity", name=f"{seconds}s")
+        if triggers.guarded(run, intent):
+            claimed(run, Claim(intent, "inactivity"), keep=False)
+
+
+def handed_back(run: Run, event: HandedBack) -> None:
+    """People are done: the bot goes on where it handed over."""
+    if run.state.mode in {"human", "muted"}:
+        run.state.mode = "bot"
+        run.record("handed_back", name=event.agent)
+        if run.state.at:
+            resume(run, event)
+
+
+def defer(run: Run) -> None:
     """Keeps what comes while a service is awaited; it is taken up in order afterwards."""
-    if len(run.deferred) < run.limits.deferred_messages:
-        run.deferred = (*run.deferred, event)
+    event = run.event
+    if isinstance(event, Opened):
+        return
+    if len(run.state.deferred) < run.limits.deferred_messages:
+        assert isinstance(event, Said | Happened)
+        run.state.deferred = (*run.state.deferred, event)
     else:
         run.record("error", name="too-many-deferred")
 
 
 def catch_up(run: Run) -> None:
     """Takes up what was kept, until something is awaited again."""
-    while run.deferred and not awaits_answer(run):
-        run.event, *later = run.deferred
-        run.deferred = tuple(later)
-        if isinstance(run.event, Said):
-            said(run, run.event)
+    while run.state.deferred and not awaits_answer(run):
+        event, *later = run.state.deferred
+        run.state.deferred = tuple(later)
+        if isinstance(event, Said):
+            run.read(event)
+            said(run, event)
         else:
-            happened(run, run.event.name)
+            happened(run, event)
 
 
 def unclaimed(run: Run) -> None:
@@ -86,38 +129,14 @@ def unclaimed(run: Run) -> None:
         claimed(run, default_message.answer(run))
 
 
-def happened(run: Run, name: str, fallback: str = "") -> None:
-    """An event by name: the first intent that it triggers, wherever the conversation is."""
-    run.record("event", name=name)
-    if run.mode in {"human", "muted"} or (run.at and awaits_answer(run)):
-        return
-    intents = [*run.program.triggers.events.get(name, ()), fallback]
-    for intent in intents:
-        if intent in run.program.nodes and triggers.guarded(run, intent):
-            claimed(run, Claim(intent, "event"), keep=False)
-            return
-
-
-def timer(run: Run, event: TimerFired) -> None:
-    """A timer, unless it is stale."""
-    if run.at and run.memory.get("token") == event.token:
-        resume(run, event)
-    elif event.token == run.idle_token and run.mode == "bot":
-        seconds, intent = run.program.triggers.inactivity[run.idle_step]
-        run.idle_step += 1
-        run.record("inactivity", name=f"{seconds}s")
-        if triggers.guarded(run, intent):
-            claimed(run, Claim(intent, "inactivity"), keep=False)
-
-
 def claimed(run: Run, claim: Claim | None, *, keep: bool = True) -> bool:
     """Goes where a claim says. Without `keep`, what was going on is left behind."""
     if claim is None:
         return False
     node = run.program.nodes[claim.node]
-    run.at = ""
+    run.state.at = ""
     if not keep:
-        run.stack = ()
+        run.state.stack = ()
     run.visit(node, {})
     if claim.port:
         run.record("button", port=claim.port)
@@ -126,7 +145,7 @@ def claimed(run: Run, claim: Claim | None, *, keep: bool = True) -> bool:
     run.intent, run.confidence = claim.node, claim.confidence
     run.record("intent", intent=claim.node, name=claim.how)
     if claim.node not in {STARTUP, NOT_UNDERSTOOD}:
-        run.topic = node.topic
+        run.state.topic = node.topic
         if getattr(node.params, "tags_topic", False):
             run.tag(node.topic)
     walk(run, node)
@@ -135,26 +154,29 @@ def claimed(run: Run, claim: Claim | None, *, keep: bool = True) -> bool:
 
 def resume(run: Run, event: Event | Restart) -> None:
     """The node that waits gets the event; an answer that is none may be an intent."""
-    node = run.program.nodes[run.at]
+    node = run.program.nodes[run.state.at]
     assert node.kind.resume is not None
-    outcome = node.kind.resume(node.params, run.visit(node, run.memory), event)
+    memory = run.memory
+    outcome = node.kind.resume(node.params, run.visit(node, memory), event)
     if isinstance(outcome, GiveWay):
-        memory = run.memory
-        claim = None
-        if isinstance(event, Said):
-            classifier = outcome.to == "any"
-            claim = triggers.find(run, event, classifier=classifier, allowed=outcome.allowed)
-        if claim is not None:
-            if outcome.back:
-                run.push(Frame(node.id, "interruption", dict(memory)))
-            run.record("interrupted", intent=claim.node)
-            claimed(run, claim, keep=outcome.back)
+        if isinstance(event, Said) and interrupted(run, node, event, outcome):
             return
         run.visit(node, memory)
         if isinstance(outcome.otherwise, Stay):
             run.record("invalid_answer")
-        outcome = outcome.otherwise
     walk(run, follow(run, node, outcome))
+
+
+def interrupted(run: Run, node: ProgramNode, event: Said, way: GiveWay) -> bool:
+    """Whether an intent claimed a message that the waiting node gave way with."""
+    memory = {**run.memory}
+    claim = triggers.find(run, event, classifier=way.to == "any", allowed=way.allowed)
+    if claim is None:
+        return False
+    run.record("interrupted", name=claim.node)
+    if way.back:
+        run.push(Frame(node.id, "interruption", memory))
+    return claimed(run, claim, keep=way.back)
 
 
 def walk(run: Run, node: ProgramNode | None) -> None:
@@ -164,7 +186,7 @@ def walk(run: Run, node: ProgramNode | None) -> None:
         if run.visits > run.limits.visits_per_turn:
             trail = [row.node for row in run.records if row.kind == "visit"][-8:]
             run.record("error", name="endless-loop", data=" -> ".join([*trail, node.id]))
-            run.at, run.stack = "", ()
+            run.state.at, run.state.stack = "", ()
             return
         context = run.visit(node, {})
         if node.when is not None and not run.test(node.when.source):
@@ -175,47 +197,64 @@ def walk(run: Run, node: ProgramNode | None) -> None:
 
 def follow(run: Run, node: ProgramNode, outcome: Outcome) -> ProgramNode | None:
     """Carries out what a node answered; the node to visit next, if there is one."""
-    nodes = run.program.nodes
-    if isinstance(outcome, Leave):
-        run.effects += outcome.effects
-        if outcome.variables:
-            run.assign(outcome.variables)
-        if outcome.changes:
-            run.change(outcome.changes)
-        run.record("visit", port=outcome.port)
-        target = node.edges.get(outcome.port)
-        return nodes[target] if target else back(run)
-    if isinstance(outcome, Stay):
-        run.effects += outcome.effects
-        if outcome.changes:
-            run.change(outcome.changes)
-        run.record("wait")
-        run.at, run.memory = node.id, outcome.memory or {}
-        return None
-    if isinstance(outcome, Jump):
-        run.effects += outcome.effects
-        run.record("visit", port=NEXT)
-        if outcome.back and not run.push(Frame(node.id, "call")):
-            return back(run)
-        return nodes[outcome.target]
-    assert isinstance(outcome, End), outcome
+    return OUTCOMES[type(outcome)](run, node, outcome)
+
+
+def leave(run: Run, node: ProgramNode, outcome: Leave) -> ProgramNode | None:
+    """Out through a port, along its edge; without one the flow ends."""
+    run.effects += outcome.effects
+    if outcome.variables:
+        run.assign(outcome.variables)
+    if outcome.changes:
+        run.change(outcome.changes)
+    run.record("visit", outcome.port)
+    target = node.edges.get(outcome.port)
+    return run.program.nodes[target] if target else back(run)
+
+
+def stay(run: Run, node: ProgramNode, outcome: Stay) -> None:
+    """The conversation waits here."""
     run.effects += outcome.effects
     if outcome.changes:
         run.change(outcome.changes)
-    run.record("visit", port="")
-    run.at = ""
+    run.record("wait")
+    run.state.at, run.memory = node.id, outcome.memory or {}
+
+
+def jump(run: Run, node: ProgramNode, outcome: Jump) -> ProgramNode | None:
+    """On at another node; to come back, this one is remembered."""
+    run.effects += outcome.effects
+    run.record("visit", NEXT)
+    if outcome.back and not run.push(Frame(node.id, "call")):
+        return back(run)
+    return run.program.nodes[outcome.target]
+
+
+def otherwise(run: Run, node: ProgramNode, outcome: GiveWay) -> ProgramNode | None:
+    """Nobody claimed the message that the node gave way with."""
+    return follow(run, node, outcome.otherwise)
+
+
+def end(run: Run, _node: ProgramNode, outcome: End) -> ProgramNode | None:
+    """The flow ends; with `all`, the session too."""
+    run.effects += outcome.effects
+    if outcome.changes:
+        run.change(outcome.changes)
+    run.record("visit")
+    run.state.at = ""
     if outcome.all:
-        run.stack, run.mode = (), "ended"
+        run.state.stack, run.state.mode = (), "ended"
         run.record("session_ended", name="archive")
-    return None if outcome.all or run.bot != run.program.id else back(run)
+        return None
+    return None if run.state.bot != run.program.id else back(run)
 
 
 def back(run: Run) -> ProgramNode | None:
     """The flow ended: return to who called it or to what it interrupted."""
-    run.at = ""
-    while run.stack:
-        *rest_of_stack, frame = run.stack
-        run.stack = tuple(rest_of_stack)
+    run.state.at = ""
+    while run.state.stack:
+        *rest_of_stack, frame = run.state.stack
+        run.state.stack = tuple(rest_of_stack)
         node = run.program.nodes.get(frame.node)
         if node is None:
             continue
@@ -228,11 +267,28 @@ def back(run: Run) -> ProgramNode | None:
         run.record("returned")
         assert node.kind.resume is not None
         outcome = node.kind.resume(node.params, run, Restart(run.now_us))
-        assert not isinstance(outcome, GiveWay)
         return follow(run, node, outcome)
     return None
 
 
 def awaits_answer(run: Run) -> bool:
     """Whether the node that waits does so for an effect's answer, not for the person."""
-    return bool(run.at) and "key" in run.memory
+    return bool(run.state.at) and "key" in run.memory
+
+
+# `Any`: each function takes its own event or outcome, which a table of all cannot say.
+HANDLERS: dict[type, Callable[[Run, Any], None]] = {
+    Said: said,
+    Opened: opened,
+    Happened: happened,
+    Answered: answered,
+    TimerFired: timer,
+    HandedBack: handed_back,
+}
+OUTCOMES: dict[type, Callable[[Run, ProgramNode, Any], ProgramNode | None]] = {
+    Leave: leave,
+    Stay: stay,
+    Jump: jump,
+    End: end,
+    GiveWay: otherwise,
+}

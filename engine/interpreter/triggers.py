@@ -54,7 +54,7 @@ def pressed(run: Run, choice: str) -> Claim | None:
 
 def _button(run: Run, said: Said) -> Iterator[Claim]:
     choice = said.choice
-    if not choice and said.text and run.state.offers:
+    if not choice and said.text and run.before.offers:
         choice = _typed(run, said.text)
     if choice and (claim := pressed(run, choice)):
         yield claim
@@ -62,7 +62,7 @@ def _button(run: Run, said: Said) -> Iterator[Claim]:
 
 def _typed(run: Run, text: str) -> str:
     folded = fold(text)
-    for number, offer in enumerate(run.state.offers, start=1):
+    for number, offer in enumerate(run.before.offers, start=1):
         if folded in {fold(offer.label), str(number)}:
             return offer.choice
     return ""

@@ -89,15 +89,37 @@ Outcome = Leave | Stay | Jump | GiveWay | End
 class Context(Protocol):
     """What a node may know of the conversation: everything is the state's or the event's."""
 
-    node: str
-    memory: Mapping[str, Value]
-    language: str
-    time_zone: str
-    now_us: int
-    limits: Limits
-    pause_ms: int
-    contact: Contact
-    bot: str
+    @property
+    def node(self) -> str:
+        """The id of the node."""
+
+    @property
+    def memory(self) -> Mapping[str, Value]:
+        """What the node kept when it began to wait."""
+
+    @property
+    def language(self) -> str:
+        """The language in which the conversation goes on."""
+
+    @property
+    def time_zone(self) -> str:
+        """The bot's time zone."""
+
+    @property
+    def now_us(self) -> int:
+        """When the event happened."""
+
+    @property
+    def limits(self) -> Limits:
+        """The bot's limits."""
+
+    @property
+    def contact(self) -> Contact:
+        """The person."""
+
+    @property
+    def bot(self) -> str:
+        """The bot's id."""
 
     def text(self, text: Text) -> str:
         """The text in the conversation's language, holes filled."""

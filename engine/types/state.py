@@ -28,8 +28,11 @@ class Offer(Struct, frozen=True, array_like=True):
     label: str
 
 
-class State(Struct, frozen=True, array_like=True):
+class State(Struct, array_like=True):
     """The state of a conversation. Only ever extended at the end: older blobs must decode.
+
+    A value like the others, though not frozen: the interpreter fills in a copy of its own,
+    which is what makes a turn quick. Nobody else changes one.
 
     `at` is the node that waits for something ("" when none does) and `memory` what that
     node keeps meanwhile. `token` numbers the latest timer, so that older ones are stale.

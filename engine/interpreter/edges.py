@@ -1,0 +1,71 @@
+"""The edges of a turn: a session that begins, a language that changes, silence that is timed."""
+
+from engine.interpreter.run import Run
+from engine.types.effect import StartTimer, StopTimer
+from engine.types.event import Happened, Opened, Said
+
+IDLE = "idle"
+SECOND_US = 1_000_000
+# How sure the reading must be of another language before the bot changes its own.
+LANGUAGE_CONFIDENCE = 0.8
+
+
+def begin(run: Run) -> None:
+    """Opens a session where none is open, and wakes a muted bot whose time is over."""
+    event, state = run.event, run.state
+    assert isinstance(event, Said | Opened | Happened)
+    if event.contact is not None:
+        state.contact = event.contact
+    silent_us = event.t_us - run.before.t_us
+    expired = silent_us > run.program.session_timeout_s * SECOND_US and state.mode != "human"
+    if state.session == 0 or state.mode == "ended" or expired:
+        _open(run)
+    elif state.mode == "muted" and 0 < state.muted_until_us <= event.t_us:
+        state.mode, state.muted_until_us = "bot", 0
+    state.idle_step = 0
+    if isinstance(event, Said):
+        run.read(event)
+        _detect(run)
+    elif isinstance(event, Opened):
+        run.agents = event.agents
+    if not state.language:
+        _choose_language(run)
+
+
+def time_silence(run: Run) -> None:
+    """The next inactivity timer, if the bot is the one to break the silence."""
+    inactivity, state = run.program.triggers.inactivity, run.state
+    if state.mode != "bot" or state.idle_step >= len(inactivity):
+        if state.idle_token:
+            run.effects.append(StopTimer(IDLE))
+            state.idle_token = 0
+        return
+    waited = inactivity[state.idle_step - 1][0] if state.idle_step else 0
+    seconds = inactivity[state.idle_step][0] - waited
+    state.idle_token = run.token()
+    run.effects.append(StartTimer(IDLE, run.now_us + seconds * SECOND_US, state.idle_token))
+
+
+def _open(run: Run) -> None:
+    state = run.state
+    state.session += 1
+    run.fresh = True
+    state.mode, state.muted_until_us = "bot", 0
+    state.at, state.topic, state.stack, state.deferred, run.memory = "", "", (), (), {}
+    state.variables = run.scope.variables = {**run.program.variables}
+    run.record("session_started", data=state.session)
+
+
+def _choose_language(run: Run) -> None:
+    known = run.state.contact.language.partition("-")[0]
+    languages = run.program.languages
+    run.state.language = known if known in languages else languages[0]
+
+
+def _detect(run: Run) -> None:
+    detection = run.program.language_detection
+    reading = run.reading
+    if reading is None or detection == "off" or (detection == "first" and not run.fresh):
+        return
+    if reading.language_confidence >= LANGUAGE_CONFIDENCE:
+        run.speak(reading.language)
