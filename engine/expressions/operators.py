@@ -3,11 +3,14 @@
 import operator
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 from engine.expressions.errors import ExpressionFault
 from engine.expressions.values import equal, kind_of
 
 _INT = 2**63
+# Characters of a text or items of a list while computing; what is kept is far less.
+_LONGEST = 1_000_000
 
 
 def _is_number(value: object) -> bool:
@@ -54,14 +57,20 @@ def _moment(value: object) -> datetime | None:
 
 def _add(left: object, right: object) -> object:
     if isinstance(left, str) and isinstance(right, str):
-        return left + right
+        return _joined(left, right)
     if isinstance(left, list) and isinstance(right, list):
-        return left + right
+        return _joined(left, right)
     if isinstance(left, datetime | timedelta) and isinstance(right, timedelta):
         return _shift(operator.add, left, right)
     if isinstance(left, timedelta) and isinstance(right, datetime):
         return _shift(operator.add, right, left)
     return _reckon(operator.add, "+", left, right)
+
+
+def _joined(left: Any, right: Any) -> object:  # two texts or two lists
+    if len(left) + len(right) > _LONGEST:
+        raise ExpressionFault(f"+ gives more than {_LONGEST} characters or items")
+    return left + right
 
 
 def _subtract(left: object, right: object) -> object:

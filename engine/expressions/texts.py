@@ -40,7 +40,9 @@ def title(value: object) -> str:
 def join(items: object, between: object = ", ") -> str:
     if not isinstance(items, list):
         raise ExpressionFault(f"join wants a list, found {kind_of(items)}")
-    return _text("join", between).join([_text("join", item) for item in items])
+    separator, parts = _text("join", between), [_text("join", item) for item in items]
+    _allow(sum(map(len, parts)) + len(separator) * len(parts))
+    return separator.join(parts)
 
 
 def split(value: object, at: object) -> list[object]:
@@ -51,14 +53,15 @@ def split(value: object, at: object) -> list[object]:
 
 
 def replace(value: object, old: object, new: object) -> str:
-    made = _text("replace", value).replace(_text("replace", old), _text("replace", new))
-    return _kept(made)
+    text, before, after = (_text("replace", given) for given in (value, old, new))
+    _allow(len(text) + text.count(before) * (len(after) - len(before)))
+    return text.replace(before, after)
 
 
-def _kept(made: str) -> str:
-    if len(made) > LIMITS.variable_bytes:
+def _allow(length: int) -> None:
+    """Refuses a text before it is made, where it would be too long to keep."""
+    if length > LIMITS.variable_bytes:
         raise ExpressionFault(f"the text grows over {LIMITS.variable_bytes} characters")
-    return made
 
 
 def contains(value: object, part: object) -> bool:

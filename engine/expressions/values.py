@@ -76,7 +76,7 @@ def plain(value: object) -> Value:
         if len(value) * 4 > LIMITS.variable_bytes:
             _bound(len(value.encode("utf-8", "replace")))
         return value
-    simple = _simple(value)
+    simple = _simple(value, [LIMITS.variable_bytes])
     if isinstance(simple, list | dict):
         try:
             _bound(len(msgspec.json.encode(simple)))
@@ -88,16 +88,21 @@ def plain(value: object) -> Value:
 def _bound(size: int) -> None:
     if size > LIMITS.variable_bytes:
         raise ExpressionFault(
-            f"the result takes {size} bytes: at most {LIMITS.variable_bytes} are kept; "
+            f"the result is too large: at most {LIMITS.variable_bytes} bytes are kept; "
             "take a part of it"
         )
 
 
-def _simple(value: object) -> Value:
+def _simple(value: object, left: list[int]) -> Value:
+    """The value without kinds of CEL; `left` counts down what may still be looked at, as a
+    value that holds another many times is larger than the memory it takes."""
+    left[0] -= 1 if not isinstance(value, str) else len(value)
+    if left[0] < 0:
+        _bound(LIMITS.variable_bytes + 1)
     if isinstance(value, list | tuple):
-        return [_simple(item) for item in value]
+        return [_simple(item, left) for item in value]
     if isinstance(value, dict):
-        return {_key(key): _simple(item) for key, item in value.items()}
+        return {_key(key): _simple(item, left) for key, item in value.items()}
     if isinstance(value, datetime):
         return value.isoformat()
     if isinstance(value, timedelta):

@@ -231,6 +231,23 @@ def test_result_is_bounded() -> None:
     assert compile_expression("fits").evaluate(scope) == scope["fits"]
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        "a + a",
+        'replace(a, "x", a)',
+        "join([a, a], a)",
+        "items + items",
+        "items.map(i, a + 'y')",
+        "[[items, items]].map(b, [b, b]).map(c, [c, c]).map(d, [d, d, d])",
+    ],
+)
+def test_growth_is_bounded_while_computing(source: str) -> None:
+    scope = {"a": "x" * 60_000, "items": [1] * 600_000}
+    with pytest.raises(ExpressionFault):
+        compile_expression(source).evaluate(scope)
+
+
 def test_nested_macros_are_bounded() -> None:
     scope = {"items": list(range(3_000))}
     with pytest.raises(ExpressionFault, match="items to look at"):
