@@ -5,6 +5,8 @@ from engine.types.effect import StartTimer, StopTimer
 from engine.types.event import Happened, Opened, Said
 
 IDLE = "idle"
+# What the person does or what is done to them: it opens a session and breaks a silence.
+OF_THE_PERSON = (Said, Opened, Happened)
 SECOND_US = 1_000_000
 # How sure the reading must be of another language before the bot changes its own.
 LANGUAGE_CONFIDENCE = 0.8
@@ -13,7 +15,7 @@ LANGUAGE_CONFIDENCE = 0.8
 def begin(run: Run) -> None:
     """Opens a session where none is open, and wakes a muted bot whose time is over."""
     event, state = run.event, run.state
-    assert isinstance(event, Said | Opened | Happened)
+    assert isinstance(event, OF_THE_PERSON)
     if event.contact is not None:
         state.contact = event.contact
     silent_us = event.t_us - run.before.t_us

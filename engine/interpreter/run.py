@@ -6,6 +6,8 @@ A `Run` lives for one call of `step` and is the only mutable thing in it.
 import copy
 from collections.abc import Mapping
 
+from msgspec.structs import replace
+
 from engine.expressions import ExpressionFault, Missing, compile_expression, compile_template
 from engine.interpreter.scope import Scope
 from engine.nodes.program import Program, ProgramNode
@@ -24,6 +26,8 @@ from engine.types.value import Text, Value
 LCG_FACTOR = 6364136223846793005
 LCG_STEP = 1442695040888963407
 MASK_64 = (1 << 64) - 1
+
+HOLE = "${"
 
 
 class Run:
@@ -59,7 +63,7 @@ class Run:
     def __init__(self, program: Program, state: State, event: Event) -> None:
         self.program: Program = program
         self.before: State = state
-        self.state: State = copy.copy(state)
+        self.state: State = replace(state, bot=program.id, turn=state.turn + 1, t_us=event.t_us)
         self.event: Event = event
         self.now_us: int = event.t_us
         self.effects: list[Effect] = []
@@ -72,9 +76,6 @@ class Run:
         self.own_pause: int | None = None
         self.fresh = self.spoke = False
         self.reading: Reading | None = None
-        self.state.bot = program.id
-        self.state.turn += 1
-        self.state.t_us = event.t_us
         self.scope = Scope(self)
 
     @property
@@ -108,10 +109,13 @@ class Run:
         if source is None:
             codes = (code for code in (*self.program.languages, *text) if code in text)
             source = text[code] if (code := next(codes, "")) else ""
-        return self.fill(source)
+        # Most texts have no holes, and this is on the path of every message.
+        return self.fill(source) if HOLE in source else source
 
     def fill(self, template: str) -> str:
         """The template with its holes filled; a missing name leaves nothing, and a warning."""
+        if HOLE not in template:
+            return template
         try:
             return compile_template(template).fill(self.scope, self._missing)
         except ExpressionFault as fault:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from engine.interpreter import default_message, triggers
-from engine.interpreter.edges import begin, time_silence
+from engine.interpreter.edges import OF_THE_PERSON, begin, time_silence
 from engine.interpreter.run import Run
 from engine.interpreter.triggers import Claim
 from engine.nodes.program import Program, ProgramNode
@@ -19,7 +19,6 @@ from engine.types.state import Frame, State
 from engine.types.turn import Turn
 
 OPENED = "opened"
-OF_THE_PERSON = (Said, Opened, Happened)
 
 
 def step(program: Program, state: State, event: Event) -> Turn:

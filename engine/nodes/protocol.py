@@ -18,7 +18,7 @@ from engine.types.value import Text, Value
 NEXT = "next"
 
 
-class Changes(Struct, frozen=True):
+class Changes(Struct, frozen=True, gc=False):
     """What a node changes in the state besides variables."""
 
     fields: Mapping[str, Value] | None = None
@@ -30,7 +30,7 @@ class Changes(Struct, frozen=True):
     bot: str = ""
 
 
-class Leave(Struct, frozen=True):
+class Leave(Struct, frozen=True, gc=False):
     """Go on through a port. A port without an edge ends the flow (or returns from a call)."""
 
     port: str = NEXT
@@ -39,7 +39,7 @@ class Leave(Struct, frozen=True):
     changes: Changes | None = None
 
 
-class Stay(Struct, frozen=True):
+class Stay(Struct, frozen=True, gc=False):
     """Wait at this node for the next event; `memory` is handed back to `resume`."""
 
     effects: tuple[Effect, ...] = ()
@@ -47,7 +47,7 @@ class Stay(Struct, frozen=True):
     changes: Changes | None = None
 
 
-class Jump(Struct, frozen=True):
+class Jump(Struct, frozen=True, gc=False):
     """Go on at another node, wherever it is drawn. With `back`, return here when it ends."""
 
     target: str
@@ -55,7 +55,7 @@ class Jump(Struct, frozen=True):
     back: bool = False
 
 
-class GiveWay(Struct, frozen=True):
+class GiveWay(Struct, frozen=True, gc=False):
     """What the node would do with the event, unless a trigger claims it first.
 
     `to` says which triggers may: `exact` ones (buttons, exact phrases, patterns, keywords) or
@@ -75,7 +75,7 @@ class Restart(Struct, frozen=True):
     t_us: int
 
 
-class End(Struct, frozen=True):
+class End(Struct, frozen=True, gc=False):
     """The flow ends here, whatever is on the stack when `all` is set."""
 
     effects: tuple[Effect, ...] = ()

@@ -9,7 +9,7 @@ from engine.types.message import Message, Template
 from engine.types.value import Value
 
 
-class Send(Struct, frozen=True, omit_defaults=True, tag="send"):
+class Send(Struct, frozen=True, gc=False, omit_defaults=True, tag="send"):
     """A message for the channel, `delay_ms` after the one before it."""
 
     message: Message

@@ -25,7 +25,7 @@ class Opened(Struct, frozen=True, omit_defaults=True, tag="opened"):
     agents: int = 0
 
 
-class Said(Struct, frozen=True, omit_defaults=True, tag="said"):
+class Said(Struct, frozen=True, gc=False, omit_defaults=True, tag="said"):
     """The person wrote, chose, or sent something.
 
     `choice` is the id of the option that was pressed; `readings` holds one reading a bot of

@@ -23,7 +23,7 @@ class Media(Struct, frozen=True, omit_defaults=True):
     caption: str = ""
 
 
-class Option(Struct, frozen=True, omit_defaults=True):
+class Option(Struct, frozen=True, gc=False, omit_defaults=True):
     """A button. With `url` it opens a page, else it sends `id` back as the choice."""
 
     id: str
@@ -49,7 +49,7 @@ class Template(Struct, frozen=True, omit_defaults=True):
     parameters: tuple[str, ...] = ()
 
 
-class Message(Struct, frozen=True, omit_defaults=True):
+class Message(Struct, frozen=True, gc=False, omit_defaults=True):
     """What the bot sends: any of its parts may be empty. `wants` asks the channel for a
     special input (`location` or `file`)."""
 

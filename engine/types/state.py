@@ -12,7 +12,7 @@ STATE_VERSION = 1
 Mode = Literal["bot", "human", "muted", "ended"]
 
 
-class Frame(Struct, frozen=True, array_like=True):
+class Frame(Struct, frozen=True, gc=False, array_like=True):
     """A place to return to. `why` is `call` (leave the node by its port `next`) or
     `interruption` (ask the node's question again)."""
 
@@ -21,7 +21,7 @@ class Frame(Struct, frozen=True, array_like=True):
     memory: dict[str, Value] = field(default_factory=dict)
 
 
-class Offer(Struct, frozen=True, array_like=True):
+class Offer(Struct, frozen=True, gc=False, array_like=True):
     """A button that was shown and that a typed answer may still choose: its id and label."""
 
     choice: str
@@ -66,7 +66,7 @@ class State(Struct, array_like=True):
     idle_step: int = 0
 
 
-class Record(Struct, frozen=True, omit_defaults=True):
+class Record(Struct, frozen=True, gc=False, omit_defaults=True):
     """One row of history's table of events, before the runtime adds who, where and when."""
 
     kind: str
