@@ -67,10 +67,11 @@ def _check_count(params: Intent, limits: Limits) -> Iterator[Finding]:
     others = len(params.patterns) + len(params.events)
     others += bool(params.condition) + bool(params.inactivity_s)
     for language, count in sorted(by_language.items() or [("", 0)]):
+        part = "phrases" if language in params.phrases else "keywords"
         if count + others > limits.triggers_per_intent:
             yield Finding(
                 "too-many-triggers",
-                f"phrases.{language}" if language else "patterns",
+                f"{part}.{language}" if language else "patterns",
                 f"the intent has {count + others} triggers"
                 + (f" in {language!r}" if language else ""),
                 f"keep the {limits.triggers_per_intent} that differ most",

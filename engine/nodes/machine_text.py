@@ -1,5 +1,6 @@
 """Texts for machines: addresses and bodies of requests, safe whatever is filled in."""
 
+from itertools import zip_longest
 from typing import Protocol
 from urllib.parse import quote
 
@@ -27,13 +28,15 @@ def fill_address(template: str, query: dict[str, str], context: Context) -> str:
     writes such a template leaves the choice of the service to the value.
     """
     filled = ""
-    for part in compile_template(template.strip()).parts:
+    parts = compile_template(template.strip()).parts
+    for part, following in zip_longest(parts, parts[1:]):
         if isinstance(part, str):
             filled += quote(part, safe=_WRITTEN)
-        elif not filled or filled.endswith("://"):
-            filled += quote(machine_text(context.value(part.source)).strip(), safe=_WRITTEN)
-        else:
-            filled += encoded(machine_text(context.value(part.source)))
+            continue
+        text = machine_text(context.value(part.source))
+        ends = following is None or (isinstance(following, str) and following[0] in "/?#")
+        is_free = not filled or (filled.endswith("://") and ends)
+        filled += quote(text.strip(), safe=_WRITTEN) if is_free else encoded(text)
     pairs = [f"{encoded(name)}={fill_encoded(value, context)}" for name, value in query.items()]
     address, mark, fragment = filled.partition("#")
     if pairs:
