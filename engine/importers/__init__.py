@@ -1,0 +1,72 @@
+"""Other platforms' exports become bot projects, with a report that hides nothing.
+
+One module or folder a platform; each holds its `IMPORTER`. Packages from outside add theirs
+through the entry point group `tertulia.importers`.
+"""
+
+from importlib import import_module
+from importlib.metadata import entry_points
+from pathlib import Path
+from pkgutil import iter_modules
+
+from engine.importers.files import Files, open_files
+from engine.importers.protocol import Imported, Importer, Options
+from engine.importers.report import Count, Entry, Report
+from engine.types.issue import TertuliaError
+
+__all__ = [
+    "IMPORTERS",
+    "Count",
+    "Entry",
+    "Files",
+    "Imported",
+    "Importer",
+    "Options",
+    "Report",
+    "import_bot",
+    "open_files",
+]
+
+ENTRY_POINTS = "tertulia.importers"
+
+
+def import_bot(platform: str, source: Path, options: Options | None = None) -> Imported:
+    """The bot that `source` (a folder, a .zip or a single file) holds.
+
+    `platform` is a name in `IMPORTERS`, or `auto` to recognise it. Nothing is written.
+    """
+    with open_files(source) as files:
+        importer = _find(platform, files)
+        return importer.convert(files, options or Options())
+
+
+def _find(platform: str, files: Files) -> Importer:
+    known = ", ".join(sorted(IMPORTERS))
+    if platform == "auto":
+        found = [importer for importer in IMPORTERS.values() if importer.detect(files)]
+        if len(found) == 1:
+            return found[0]
+        what = " and ".join(i.name for i in found) if found else "no platform that is known here"
+        raise TertuliaError(f"{files.name}: looks like {what}; name the platform: one of {known}")
+    if platform not in IMPORTERS:
+        raise TertuliaError(f"no importer is called {platform!r}; take one of {known}, or auto")
+    importer = IMPORTERS[platform]
+    if not importer.detect(files):
+        raise TertuliaError(
+            f"{files.name}: not an export of {importer.title}: found {files.summary()}; "
+            "give the folder or the .zip as that platform exports it"
+        )
+    return importer
+
+
+def _load() -> dict[str, Importer]:
+    found: list[Importer] = []
+    for module in iter_modules(__path__, f"{__name__}."):
+        importer = getattr(import_module(module.name), "IMPORTER", None)
+        if importer is not None:
+            found.append(importer)
+    found.extend(entry.load() for entry in entry_points(group=ENTRY_POINTS))
+    return {importer.name: importer for importer in found}
+
+
+IMPORTERS: dict[str, Importer] = _load()

@@ -1,0 +1,85 @@
+"""What every step of a conversion shares: the agent read, and the bot as far as it is drawn."""
+
+from engine.importers.dialogflow_es.entities import Entities
+from engine.importers.dialogflow_es.languages import Languages
+from engine.importers.dialogflow_es.source import Agent, Intent
+from engine.importers.dialogflow_es.variables import Variables
+from engine.importers.drawing import Drawing
+from engine.importers.report import Account
+from engine.nodes.fields import Params
+from engine.types.bot import NOT_UNDERSTOOD, STARTUP, Constant
+
+
+class Conversion:
+    """The parts of a bot in the making, and the ids that its intents have got."""
+
+    def __init__(
+        self, agent: Agent, languages: Languages, entities: Entities, account: Account
+    ) -> None:
+        self.agent = agent
+        self.languages = languages
+        self.entities = entities
+        self.account = account
+        self.variables = Variables()
+        self.drawing = Drawing((STARTUP, NOT_UNDERSTOOD))
+        self.constants: dict[str, Constant] = {}
+        self.secrets: list[str] = []
+        # By the path of the intent's file: its node, and the topic where it is drawn.
+        self.nodes: dict[str, str] = {}
+        self.topic_of: dict[str, str] = {}
+        # Options that lead to an intent, drawn once all intents are there.
+        self.leads: list[Lead] = []
+
+
+class Lead:
+    """An option of a node that stands for words or an event of the person."""
+
+    def __init__(self, flow: "Flow", node: str, port: str, says: str, event: str) -> None:
+        self.intent = flow.intent
+        self.topic = flow.topic
+        self.source = flow.source
+        self.node = node
+        self.port = port
+        self.says = says
+        self.event = event
+
+
+class Flow:
+    """The flow of one intent while it is drawn: each node follows the ends before it."""
+
+    def __init__(self, conversion: Conversion, topic: str, intent: Intent, entry: str) -> None:
+        self.conversion = conversion
+        self.topic = topic
+        self.intent = intent
+        self.entry = entry
+        self.source = intent.path
+        self.ends: list[tuple[str, str]] = [(entry, "next")]
+        # Ends that already gave the whole answer, as after a service's own words.
+        self.answered: list[tuple[str, str]] = []
+
+    def then(
+        self,
+        wish: str,
+        kind: str,
+        params: Params,
+        *,
+        title: str = "",
+        note: str = "",
+        source: str = "",
+        ends: tuple[str, ...] = ("next",),
+    ) -> str:
+        """Draws the node that follows; what comes next follows its ports `ends`."""
+        drawing = self.conversion.drawing
+        name = drawing.add(
+            self.topic,
+            wish,
+            kind,
+            params,
+            title=title,
+            note=note,
+            source=source or self.source,
+        )
+        for start, port in self.ends:
+            drawing.connect(self.topic, start, port, name)
+        self.ends = [(name, port) for port in ends]
+        return name

@@ -1,0 +1,210 @@
+"""Entities as tables of the bot, and what Dialogflow's own types are here."""
+
+from msgspec import Struct
+
+from engine.expressions.folding import fold
+from engine.importers.dialogflow_es.languages import Languages
+from engine.importers.dialogflow_es.source import Agent, Entity
+from engine.importers.dialogflow_es.variables import VALUE
+from engine.importers.naming import Names
+from engine.importers.report import Account
+from engine.nodes.ask import AnswerType
+from engine.types.bot import EntityTable, ValueType
+from engine.types.value import Value
+
+SYNONYMS = "synonyms"
+LANGUAGE = "language"
+SEPARATOR = ";"
+
+AS_WRITTEN = "it is kept as it was written, without looking it up"
+
+
+class Meaning(Struct, frozen=True):
+    """What a parameter's type is here. `how` says in what it differs, if it does."""
+
+    answer: AnswerType = "text"
+    value: ValueType = "text"
+    table: str = ""
+    pattern: str = ""
+    how: str = ""
+    personal: bool = False
+    # The name under which the understanding of language reports such a value, if it does.
+    entity: str = ""
+
+
+SYSTEM = {
+    "any": Meaning(),
+    "number": Meaning("number", "number", entity="number"),
+    "number-integer": Meaning("number", "number", entity="number"),
+    "cardinal": Meaning("number", "number", entity="number"),
+    "ordinal": Meaning("number", "number", entity="number"),
+    "percentage": Meaning("number", "number", entity="number"),
+    "number-sequence": Meaning(pattern=r"[0-9][0-9 .-]*", how="digits are asked for as text"),
+    "age": Meaning("number", "number", how="the unit is not kept", entity="number"),
+    "temperature": Meaning("number", "number", how="the unit is not kept", entity="number"),
+    "unit-currency": Meaning("amount", "object"),
+    "currency-name": Meaning(how=AS_WRITTEN),
+    "date": Meaning("date", "date"),
+    "date-time": Meaning("date", "date", how="the date is kept, not the time"),
+    "date-period": Meaning("date", "date", how="one date is kept, not a period"),
+    "time": Meaning("time", "time"),
+    "time-period": Meaning("time", "time", how="one time is kept, not a period"),
+    "duration": Meaning(how=AS_WRITTEN),
+    "email": Meaning("email", "text", personal=True, entity="email"),
+    "phone-number": Meaning("phone", "text", personal=True),
+    "given-name": Meaning(personal=True, how=AS_WRITTEN),
+    "last-name": Meaning(personal=True, how=AS_WRITTEN),
+    "person": Meaning(personal=True, how=AS_WRITTEN),
+    "url": Meaning(pattern=r"\S+\.\S+"),
+}
+
+
+class Entities:
+    """The tables and patterns of an agent, by the names of its entities."""
+
+    def __init__(self) -> None:
+        self.tables: dict[str, EntityTable] = {}
+        self._meanings: dict[str, Meaning] = {}
+        self._marked: dict[str, Meaning] = {}
+
+    def meaning(self, type_: str) -> Meaning:
+        """What a type such as `@sys.date` or `@size` is here."""
+        name = type_.removeprefix("@").partition(":")[0]
+        if not name:
+            return Meaning(value="any")
+        if name.startswith("sys."):
+            bare = name.removeprefix("sys.")
+            known = SYSTEM.get(bare, Meaning(how=f"{AS_WRITTEN} ({name})"))
+            return self._marked.get(name, known)
+        return self._meanings.get(
+            name, Meaning(how=f"the entity {name!r} is not in the export: any text is taken")
+        )
+
+    def example(self, type_: str) -> str:
+        """A value of the type, for templates of phrases."""
+        meaning = self.meaning(type_)
+        if meaning.table:
+            rows = self.tables[meaning.table].rows
+            return str(rows[0][0]) if rows else ""
+        return {"number": "2", "date": "12/05", "time": "10:00"}.get(meaning.answer, "")
+
+    def add_marked(self, type_: str, table: str, values: dict[str, None]) -> None:
+        """A table of what the phrases mark as a type for which there is nothing here."""
+        rows: tuple[tuple[Value, ...], ...] = tuple((value, None) for value in values)
+        self.tables[table] = EntityTable((VALUE, SYNONYMS), rows)
+        self._marked[type_] = Meaning(
+            how=f"in a message only the values of the table {table!r} are found, which are "
+            "those marked in the phrases",
+            personal=self.meaning(f"@{type_}").personal,
+            entity=table,
+        )
+
+    def add_table(self, entity: Entity, name: str, table: EntityTable) -> None:
+        self.tables[name] = table
+        self._meanings[entity.name] = Meaning("entity", "object", table=name, entity=name)
+
+    def add_pattern(self, entity: Entity, pattern: str) -> None:
+        self._meanings[entity.name] = Meaning(pattern=pattern)
+
+
+def read_entities(agent: Agent, languages: Languages, account: Account) -> Entities:
+    """The agent's entities; each is reported, and so are its values."""
+    entities, names = Entities(), Names()
+    for entity in agent.entities:
+        name = names.take(entity.name, "entity")
+        if entity.is_pattern:
+            _add_pattern(entities, entity, account)
+        else:
+            _add_table(entities, entity, name, languages, account)
+    for type_, values in _marked_values(agent, entities).items():
+        entities.add_marked(type_, names.take(type_.removeprefix("sys.")), values)
+    return entities
+
+
+def _marked_values(agent: Agent, entities: Entities) -> dict[str, dict[str, None]]:
+    """The words marked with types that nothing here would find, each once, whatever its case."""
+    found: dict[str, dict[str, str]] = {}
+    wanted = {
+        one.type.removeprefix("@")
+        for intent in agent.intents
+        for one in intent.parameters
+        if one.type.startswith("@sys.") and not entities.meaning(one.type).entity
+    }
+    for intent in agent.intents:
+        for some in intent.phrases:
+            for part in (part for phrase in some.phrases for part in phrase.parts):
+                type_ = part.meta.removeprefix("@").partition(":")[0]
+                words = " ".join(part.text.split())
+                if type_ in wanted - {"sys.any"} and words:
+                    found.setdefault(type_, {}).setdefault(fold(words), words)
+    return {type_: dict.fromkeys(words.values()) for type_, words in sorted(found.items())}
+
+
+def _add_pattern(entities: Entities, entity: Entity, account: Account) -> None:
+    patterns = [one.value for table in entity.tables for one in table.entries]
+    unique = list(dict.fromkeys(patterns))
+    joined = unique[0] if len(unique) == 1 else "|".join(f"(?:{one})" for one in unique)
+    if joined:
+        entities.add_pattern(entity, joined)
+    account.approximate(
+        "entities",
+        entity.name,
+        entity.path,
+        "its regular expression checks the answers that are asked for; it does not find values "
+        "in other messages",
+    )
+    for table in entity.tables:
+        account.exact("entity values", entity.name, table.path, len(table.entries))
+
+
+def _add_table(
+    entities: Entities, entity: Entity, name: str, languages: Languages, account: Account
+) -> None:
+    rows: dict[str, tuple[list[str], list[str]]] = {}
+    for table in entity.tables:
+        language = languages.code(table.language)
+        composed = [one for one in table.entries if one.value.startswith("@")]
+        for one in table.entries:
+            if one in composed:
+                continue
+            synonyms, spoken = rows.setdefault(one.value, ([], []))
+            synonyms += [
+                word
+                for word in (other.replace(SEPARATOR, ",").strip() for other in one.synonyms)
+                if word and word != one.value and word not in synonyms
+            ]
+            if language not in spoken:
+                spoken.append(language)
+        account.exact("entity values", entity.name, table.path, len(table.entries) - len(composed))
+        if composed:
+            account.unmapped(
+                "entity values",
+                entity.name,
+                table.path,
+                "values made of other entities (`@other:name`) have no table row",
+                "ask for the parts one by one",
+                count=len(composed),
+            )
+    several = len({tuple(spoken) for _, spoken in rows.values()}) > 1
+    columns = (VALUE, SYNONYMS, LANGUAGE) if several else (VALUE, SYNONYMS)
+    entities.add_table(
+        entity,
+        name,
+        EntityTable(
+            columns=columns,
+            rows=tuple(
+                (value, SEPARATOR.join(synonyms) or None, SEPARATOR.join(spoken))[: len(columns)]
+                for value, (synonyms, spoken) in rows.items()
+            ),
+        ),
+    )
+    how = [
+        "values that are not in the table are not taken" if entity.expands else "",
+        "the languages share one table" if several else "",
+    ]
+    if any(how):
+        account.approximate(
+            "entities", entity.name, entity.path, " and ".join(one for one in how if one)
+        )
+    else:
+        account.exact("entities", entity.name, entity.path)

@@ -1,0 +1,82 @@
+"""A bot being drawn: nodes with unique ids, put together into topics at the end."""
+
+import msgspec
+
+from engine.importers.layout import lay_out
+from engine.importers.naming import Names
+from engine.nodes.fields import Params
+from engine.types.bot import Node, Topic
+from engine.types.value import Text, Value
+
+# An id that tells what a node is for holds the whole id of its intent.
+WISH_CHARS = 60
+
+
+class Drawing:
+    """Nodes by topic; ids are unique in the whole bot."""
+
+    def __init__(self, reserved: tuple[str, ...] = ()) -> None:
+        self.names = Names(reserved)
+        self.topics: dict[str, Text] = {}
+        self._nodes: dict[str, dict[str, Node]] = {}
+
+    def open_topic(self, topic: str, title: Text) -> None:
+        """A new canvas; its nodes follow."""
+        self.topics[topic] = title
+        self._nodes[topic] = {}
+
+    def add(
+        self,
+        topic: str,
+        wish: str,
+        kind: str,
+        params: Params,
+        *,
+        title: str = "",
+        note: str = "",
+        source: str = "",
+    ) -> str:
+        """Draws a node; its id, as near to the wish as is free."""
+        name = self.names.take(wish, kind, WISH_CHARS)
+        return self.put(topic, name, kind, params, title=title, note=note, source=source)
+
+    def put(
+        self,
+        topic: str,
+        name: str,
+        kind: str,
+        params: Params,
+        *,
+        title: str = "",
+        note: str = "",
+        source: str = "",
+    ) -> str:
+        """Draws a node under an id that was taken before."""
+        plain: dict[str, Value] = msgspec.json.decode(msgspec.json.encode(params))
+        self._nodes[topic][name] = Node(
+            kind=kind, title=title, params=plain, note=note, source=source
+        )
+        return name
+
+    def connect(self, topic: str, start: str, port: str, end: str) -> None:
+        """An edge from a port to a node of the same topic."""
+        node = self._nodes[topic][start]
+        edges = {**node.edges, port: end}
+        self._nodes[topic][start] = msgspec.structs.replace(node, edges=edges)
+
+    def remark(self, topic: str, name: str, text: str) -> None:
+        """Adds to the note of a node."""
+        node = self._nodes[topic][name]
+        note = f"{node.note}\n\n{text}" if node.note else text
+        self._nodes[topic][name] = msgspec.structs.replace(node, note=note)
+
+    def finish(self) -> dict[str, Topic]:
+        """The topics that have nodes, each laid out with its intents at the left."""
+        finished = {}
+        for topic, nodes in self._nodes.items():
+            if nodes:
+                entries = [name for name, node in nodes.items() if node.kind == "intent"]
+                finished[topic] = Topic(
+                    title=self.topics[topic], nodes=dict(nodes), layout=lay_out(nodes, entries)
+                )
+        return finished

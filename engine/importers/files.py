@@ -1,0 +1,217 @@
+"""An export as a read-only mapping from path to bytes, opened without trusting it.
+
+A folder, a .zip or a single file gives the same mapping. What cannot be taken safely (a link,
+a path that climbs out, a file that is too large or encrypted) is refused, with its reason.
+"""
+
+import stat
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+from zipfile import BadZipFile, ZipFile, ZipInfo, is_zipfile
+from zlib import error as ZlibError  # noqa: N812 -- a class, named like a function in zlib
+
+import msgspec
+
+from engine.types.issue import TertuliaError
+from engine.types.limits import LIMITS, Limits
+
+# A zip that unpacks to more than this many times its size is a bomb, not an export.
+MAX_RATIO = 200
+ENCRYPTED = 0x1
+MARKS = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+
+
+class Refusal(msgspec.Struct, frozen=True):
+    """A file that was not taken, and why."""
+
+    path: str
+    reason: str
+
+
+class Unreadable(Exception):  # noqa: N818 -- not a mistake of the program: the caller reports it
+    """The content of one file cannot be read; the text says why."""
+
+
+class Files(Mapping[str, bytes]):
+    """The files of an export by path with `/`, in order; read when asked for."""
+
+    def __init__(
+        self,
+        name: str,
+        readers: Mapping[str, Callable[[], bytes]],
+        refused: tuple[Refusal, ...] = (),
+    ) -> None:
+        self.name = name
+        self.refused = refused
+        self._readers = {path: readers[path] for path in sorted(readers)}
+
+    def __getitem__(self, path: str) -> bytes:
+        return self._readers[path]()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._readers)
+
+    def __len__(self) -> int:
+        return len(self._readers)
+
+    def under(self, folder: str) -> "Files":
+        """The files below a folder, by their paths from there."""
+        start = f"{folder.rstrip('/')}/" if folder else ""
+        inside = {
+            path[len(start) :]: r for path, r in self._readers.items() if path.startswith(start)
+        }
+        return Files(self.name, inside, self.refused)
+
+    def text(self, path: str) -> str:
+        """A file's text, whatever its Unicode encoding; raises `Unreadable`."""
+        return decode(self[path])
+
+    def json(self, path: str) -> object:
+        """A file's JSON value; raises `Unreadable`."""
+        try:
+            return msgspec.json.decode(self.text(path))
+        except (msgspec.DecodeError, RecursionError) as error:
+            raise Unreadable(f"is not valid JSON ({error})") from error
+
+    def summary(self) -> str:
+        """What is there, in a few words, for a message."""
+        names = list(self)[:5]
+        more = f" and {len(self) - 5} more" if len(self) > 5 else ""
+        return (", ".join(names) + more) or "no files"
+
+
+@contextmanager
+def open_files(source: Path, limits: Limits = LIMITS) -> Iterator[Files]:
+    """The files of a folder, a .zip or a single file, while the context lasts."""
+    if source.is_dir():
+        yield _folder(source, limits)
+    elif not source.is_file():
+        raise TertuliaError(f"{source}: there is no such file or folder; check the path")
+    elif is_zipfile(source):
+        try:
+            with ZipFile(source) as archive:
+                yield _archive(archive, source, limits)
+        except BadZipFile as error:
+            raise TertuliaError(f"{source}: a damaged .zip ({error}); export it again") from error
+    elif source.suffix.lower() == ".zip":
+        raise TertuliaError(f"{source}: not a .zip inside, or cut short; export it again")
+    else:
+        yield _single(source, limits)
+
+
+def decode(data: bytes) -> str:
+    """The text in UTF-8, UTF-16 or UTF-32, with or without a byte order mark."""
+    marked = (encoding for mark, encoding in MARKS if data.startswith(mark))
+    encoding = next(marked, None) or _without_mark(data)
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        place = f"byte {error.start}"
+        raise Unreadable(
+            f"is not valid {encoding.upper()} (at {place}); save it as UTF-8"
+        ) from error
+
+
+def _without_mark(data: bytes) -> str:
+    """UTF-16 without a mark shows in a zero as every second byte of its ASCII signs."""
+    start = data[:64]
+    if len(start) >= 4 and start[1:8:2].count(0) == len(start[1:8:2]):
+        return "utf-16-le"
+    if len(start) >= 4 and start[0:8:2].count(0) == len(start[0:8:2]):
+        return "utf-16-be"
+    return "utf-8"
+
+
+def _folder(folder: Path, limits: Limits) -> Files:
+    taken: dict[str, Callable[[], bytes]] = {}
+    refused: list[Refusal] = []
+    total = 0
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if any(part.startswith(".") or part == "__MACOSX" for part in PurePosixPath(name).parts):
+            continue
+        if path.is_symlink():
+            refused.append(Refusal(name, "is a link; only plain files are taken"))
+        elif path.is_file():
+            size = path.stat().st_size
+            if size > limits.file_bytes:
+                refused.append(Refusal(name, _too_large(size, limits)))
+                continue
+            total += size
+            taken[name] = path.read_bytes
+    _check_whole(str(folder), len(taken), total, limits)
+    return Files(folder.resolve().name, taken, tuple(refused))
+
+
+def _archive(archive: ZipFile, source: Path, limits: Limits) -> Files:
+    taken: dict[str, Callable[[], bytes]] = {}
+    refused: list[Refusal] = []
+    total = 0
+    for info in archive.infolist():
+        parts = PurePosixPath(info.filename).parts
+        if info.is_dir() or any(part.startswith("._") or part == "__MACOSX" for part in parts):
+            continue
+        reason = _objection(info, parts, limits)
+        if reason:
+            refused.append(Refusal(ascii(info.filename)[1:-1], reason))
+            continue
+        total += info.file_size
+        taken[info.filename] = _member(archive, info)
+    _check_whole(str(source), len(taken), total, limits)
+    return Files(source.stem, taken, tuple(refused))
+
+
+def _single(source: Path, limits: Limits) -> Files:
+    size = source.stat().st_size
+    if size > limits.file_bytes:
+        raise TertuliaError(f"{source}: {_too_large(size, limits)}")
+    return Files(source.stem, {source.name: source.read_bytes})
+
+
+def _objection(info: ZipInfo, parts: tuple[str, ...], limits: Limits) -> str:
+    mode = info.external_attr >> 16
+    if info.filename.startswith("/") or "\\" in info.filename or ":" in parts[0] or ".." in parts:
+        return "has a path that leads out of the archive"
+    if stat.S_ISLNK(mode):
+        return "is a link; only plain files are taken"
+    if info.flag_bits & ENCRYPTED:
+        return "is encrypted; export without a password"
+    if info.file_size > limits.file_bytes:
+        return _too_large(info.file_size, limits)
+    if info.file_size > MAX_RATIO * max(info.compress_size, 1024):
+        return "unpacks to far more than it should; it is left out as unsafe"
+    return ""
+
+
+def _member(archive: ZipFile, info: ZipInfo) -> Callable[[], bytes]:
+    def read() -> bytes:
+        try:
+            return archive.read(info)
+        except (BadZipFile, ZlibError, EOFError, NotImplementedError) as error:
+            raise Unreadable(f"is damaged inside the .zip ({error})") from error
+
+    return read
+
+
+def _check_whole(source: str, count: int, total: int, limits: Limits) -> None:
+    if count > limits.bundle_files:
+        raise TertuliaError(
+            f"{source}: {count} files, more than {limits.bundle_files}; "
+            "give only the folder of the export"
+        )
+    if total > limits.bundle_bytes:
+        raise TertuliaError(
+            f"{source}: {total} bytes unpacked, more than {limits.bundle_bytes}; "
+            "give only the folder of the export"
+        )
+
+
+def _too_large(size: int, limits: Limits) -> str:
+    return f"has {size} bytes, more than {limits.file_bytes}"

@@ -1,0 +1,133 @@
+"""What every importer must do; a member without test data fails here."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+import pytest
+from dialogflow_agent import Agent, text
+
+from engine.importers import IMPORTERS, Files, Importer, import_bot, open_files
+from engine.importers.protocol import Options
+from engine.nodes import KINDS
+from engine.project.check import check
+from engine.project.read import read
+from engine.project.write import write
+from engine.types.bot import NOT_UNDERSTOOD, STARTUP
+from engine.types.issue import TertuliaError
+
+
+def dialogflow_es(folder: Path) -> Path:
+    agent = Agent(folder)
+    agent.intent("hello", text("Hello!"), phrases={"en": ["good morning to you"]})
+    return agent.write()
+
+
+# By importer: writes a small sound export into a folder.
+DATA: dict[str, Callable[[Path], Path]] = {"dialogflow-es": dialogflow_es}
+
+
+@pytest.fixture(params=sorted(IMPORTERS))
+def importer(request: pytest.FixtureRequest) -> Importer:
+    return IMPORTERS[request.param]
+
+
+@pytest.fixture
+def source(importer: Importer, tmp_path: Path) -> Path:
+    assert importer.name in DATA, f"add test data for {importer.name!r} to DATA"
+    folder = tmp_path / "export"
+    folder.mkdir()
+    return DATA[importer.name](folder)
+
+
+def test_is_known_by_its_own_name(importer: Importer) -> None:
+    assert IMPORTERS[importer.name] is importer
+    assert importer.title
+
+
+def test_recognises_its_export_and_nothing_else(importer: Importer, source: Path) -> None:
+    with open_files(source) as files:
+        assert importer.detect(files)
+    assert not importer.detect(Files("empty", {}))
+    assert not importer.detect(Files("other", {"notes.txt": lambda: b"hello"}))
+
+
+def test_gives_a_bot_without_errors_that_can_be_written_and_read(
+    importer: Importer, source: Path, tmp_path: Path
+) -> None:
+    imported = import_bot(importer.name, source)
+    assert [issue for issue in check(imported.project) if issue.severity == "error"] == []
+    out = tmp_path / "out"
+    write(imported.project, out)
+    again, issues = read(out)
+    assert [issue for issue in issues if issue.severity == "error"] == []
+    (bot,) = imported.project.bots.values()
+    assert again is not None
+    assert again.bots[bot.id].topics == bot.topics
+
+
+def test_has_startup_and_not_understood(importer: Importer, source: Path) -> None:
+    (bot,) = import_bot(importer.name, source).project.bots.values()
+    names = {name for topic in bot.topics.values() for name in topic.nodes}
+    assert {STARTUP, NOT_UNDERSTOOD} <= names
+
+
+def test_gives_the_same_bytes_twice(importer: Importer, source: Path, tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        write(import_bot(importer.name, source).project, tmp_path / name)
+    one, two = (folder_bytes(tmp_path / name) for name in ("one", "two"))
+    assert one
+    assert one == two
+
+
+def test_every_node_says_where_it_comes_from(importer: Importer, source: Path) -> None:
+    (bot,) = import_bot(importer.name, source).project.bots.values()
+    made = {entry.node for entry in import_bot(importer.name, source).report.entries if entry.how}
+    for topic in bot.topics.values():
+        assert set(topic.layout) == set(topic.nodes)
+        for name, node in topic.nodes.items():
+            assert node.kind in KINDS
+            assert node.source or any(name.startswith(one) for one in made if one), name
+
+
+def test_reports_counts_as_text_and_as_json(importer: Importer, source: Path) -> None:
+    report = import_bot(importer.name, source).report
+    assert report.entries
+    for count in report.counts():
+        assert count.total == count.exact + count.approximate + count.unmapped
+        assert count.kind in report.text()
+    decoded = msgspec.json.decode(msgspec.json.encode(report), type=type(report))
+    assert decoded == report
+    for entry in report.entries:
+        assert entry.place
+        assert entry.outcome == "exact" or entry.how, entry
+
+
+def test_takes_a_bot_id_and_a_name(importer: Importer, source: Path) -> None:
+    imported = import_bot(importer.name, source, Options(bot="mine", name="My bot"))
+    assert imported.project.bots["mine"].name == "My bot"
+
+
+def test_refuses_what_is_not_its_export(importer: Importer, tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("hello")
+    with pytest.raises(TertuliaError, match=r"not an export of .*notes\.txt"):
+        import_bot(importer.name, tmp_path)
+
+
+def test_recognition_by_itself(importer: Importer, source: Path) -> None:
+    assert import_bot("auto", source).report.platform == importer.name
+
+
+def test_unknown_platform_names_the_known_ones(tmp_path: Path) -> None:
+    with pytest.raises(TertuliaError, match="dialogflow-es"):
+        import_bot("dialogflow", tmp_path)
+    with pytest.raises(TertuliaError, match="no platform that is known here"):
+        import_bot("auto", tmp_path)
+
+
+def folder_bytes(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
