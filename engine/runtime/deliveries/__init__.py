@@ -1,0 +1,1 @@
+"""Effects that touch the world, one module each; see `protocol` and `table`."""

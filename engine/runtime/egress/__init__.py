@@ -1,0 +1,1 @@
+"""Requests to the outside that cannot reach the inside: the only way out for what bots name."""

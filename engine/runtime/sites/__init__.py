@@ -1,0 +1,1 @@
+"""Websites kept as full-text indexes, for `search` nodes."""

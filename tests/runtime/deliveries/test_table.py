@@ -1,0 +1,43 @@
+"""Every effect that touches the world has its delivery, and the table opens them all."""
+
+import asyncio
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from engine.runtime.deliveries.protocol import Work
+from engine.runtime.deliveries.table import DELIVERIES, open_deliveries
+from engine.runtime.egress.options import Egress
+from engine.runtime.sandbox.protocol import SandboxOptions
+from engine.types.bot import CodeAction
+from engine.types.effect import CallService, RunCode, SearchSite, SendMail
+
+
+def test_the_table() -> None:
+    assert set(DELIVERIES) == {CallService, RunCode, SearchSite, SendMail}
+    assert all(kind.effect is effect for effect, kind in DELIVERIES.items())
+
+
+def test_open_deliver_close(runner: asyncio.Runner, work: Work, tmp_path: Path) -> None:
+    async def go() -> None:
+        deliveries = open_deliveries(tmp_path, Egress(), SandboxOptions(workers=1))
+        try:
+            source = CodeAction("def run(n):\n    return {'n': n + 1}")
+            ours = replace(work, bot=replace(work.bot, actions={"add": source}))
+            answer = await deliveries[RunCode](RunCode("k", "add", {"n": 1}), ours)
+            assert (answer.port, answer.value) == ("ok", {"n": 2}), answer
+            missing = await deliveries[RunCode](RunCode("k", "sub"), ours)
+            assert "write actions/sub.py" in missing.error
+            inside = await deliveries[CallService](
+                CallService("k", "GET", "http://127.0.0.1/"), ours
+            )
+            assert inside.port == "refused"
+            assert len(deliveries) == len(list(deliveries)) == 4
+        finally:
+            await deliveries.close()
+
+    runner.run(go())
+
+
+def test_a_secret_never_stands_in_an_error(work: Work) -> None:
+    assert work.answer("k", "failed", error="it said s3cr3t-value").error == "it said [secret]"
