@@ -1,42 +1,39 @@
-"""Secrets in headers: named while a conversation is stepped, filled in only when it is sent.
-
-A marked text writes a secret as `{secret:NAME}` and every other brace twice, so that no
-value that a person typed can be taken for a secret.
-"""
+"""Secrets in headers: named while a conversation is stepped, filled in only when it is sent."""
 
 import re
-from collections.abc import Callable
 
 from engine.expressions import Expression, compile_template
 from engine.nodes.machine_text import machine_text
 from engine.nodes.protocol import Context
 
-_NAME = re.compile(r"\s*secret\.([A-Za-z_]\w*)\s*")
-_MARK = re.compile(r"\{\{|\}\}|\{secret:([A-Za-z_]\w*)\}")
-# A header's value is one line: whatever could begin another header is left out.
+MARK = "{secret:"
+# What a mark becomes that nobody but a person or a designer's literal text wrote.
+BROKEN_MARK = "{secret :"
+_NAME = re.compile(r"\s*secret\.([A-Za-z]\w*(?:\.\w+)*)\s*")
+# A header's value is one line: whatever could begin another header becomes a space.
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
+_PLACE = "\x00"
 
 
 def mark_secrets(template: str, context: Context) -> str:
-    """The template with its holes filled, and with marks where it names secrets."""
-    marked: list[str] = []
+    """The template with its holes filled, and `{secret:NAME}` where it names a secret.
+
+    Nothing else in the result reads as such a mark, whatever was filled in.
+    """
+    names: list[str] = []
+    text = ""
     for part in compile_template(template).parts:
         if isinstance(part, str):
-            marked.append(_doubled(part))
+            text += _CONTROL.sub(" ", part)
         elif name := secret_name(part):
-            marked.append(f"{{secret:{name}}}")
+            names.append(name)
+            text += _PLACE
         else:
-            marked.append(_doubled(machine_text(context.value(part.source))))
-    return "".join(marked)
-
-
-def fill_secrets(marked: str, secret: Callable[[str], str]) -> str:
-    """The text of a marked one: `secret` gives each secret by its name."""
-
-    def fill(mark: re.Match[str]) -> str:
-        return _CONTROL.sub("", secret(mark[1])) if mark[1] else mark[0][0]
-
-    return _MARK.sub(fill, marked)
+            text += _CONTROL.sub(" ", machine_text(context.value(part.source)))
+    # Marks are put in last: pieces that make one only side by side are broken too.
+    pieces = text.replace(MARK, BROKEN_MARK).split(_PLACE)
+    marks = [f"{MARK}{name}}}" for name in names]
+    return pieces[0] + "".join(mark + piece for mark, piece in zip(marks, pieces[1:], strict=True))
 
 
 def secret_name(hole: Expression) -> str:
@@ -47,7 +44,3 @@ def secret_name(hole: Expression) -> str:
 
 def reads_secret(hole: Expression) -> bool:
     return any(name.partition(".")[0] == "secret" for name in hole.names)
-
-
-def _doubled(text: str) -> str:
-    return _CONTROL.sub(" ", text).replace("{", "{{").replace("}", "}}")

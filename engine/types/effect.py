@@ -30,10 +30,9 @@ class StopTimer(Struct, frozen=True, tag="stop_timer"):
 
 
 class CallService(Struct, frozen=True, omit_defaults=True, tag="call_service"):
-    """An HTTP request. The values of `headers` are marked texts (engine/nodes/secrets.py): a
-    secret is written `{secret:NAME}` and any other brace twice; whoever sends the request
-    turns them into text by `fill_secrets`. A `body` that is a text is sent as it stands, any
-    other as JSON, None not at all.
+    """An HTTP request. A header's value names a secret as `{secret:NAME}`, which whoever sends
+    the request fills in; nothing that a person typed reads so (engine/nodes/secrets.py). A
+    `body` that is a text is sent as it stands, any other as JSON, None not at all.
 
     Answer: `ok` with {"status": int, "headers": dict, "body": JSON or text}; `failed`
     (status 400 and above, same value), `timeout`, or `refused` (address not allowed).
