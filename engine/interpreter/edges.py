@@ -54,7 +54,7 @@ def _open(run: Run) -> None:
     run.fresh = True
     state.mode, state.muted_until_us = "bot", 0
     state.at, state.topic, state.stack, state.deferred, run.memory = "", "", (), (), {}
-    state.variables = run.scope.variables = {**run.program.variables}
+    state.variables = {**run.program.variables}
     run.record("session_started", data=state.session)
 
 

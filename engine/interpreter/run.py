@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from msgspec.structs import replace
 
 from engine.expressions import ExpressionFault, Missing, compile_expression, compile_template
-from engine.interpreter.scope import Scope
+from engine.interpreter.scope import predefined
 from engine.nodes.program import Program, ProgramNode
 from engine.nodes.protocol import Changes
 from engine.types.bot import EntityTable
@@ -43,6 +43,7 @@ class Run:
         "confidence",
         "effects",
         "event",
+        "extra",
         "fresh",
         "intent",
         "keys",
@@ -53,7 +54,6 @@ class Run:
         "program",
         "reading",
         "records",
-        "scope",
         "spoke",
         "state",
         "topic",
@@ -76,7 +76,18 @@ class Run:
         self.own_pause: int | None = None
         self.fresh = self.spoke = False
         self.reading: Reading | None = None
-        self.scope = Scope(self)
+        self.extra: Mapping[str, object] | None = None
+
+    def __getitem__(self, name: str) -> object:
+        """What an expression reads under a name: of one field only, a variable, a constant,
+        or a predefined name. Raises KeyError where there is nothing."""
+        if self.extra is not None and name in self.extra:
+            return self.extra[name]
+        if name in self.state.variables:
+            return self.state.variables[name]
+        if name in self.program.constants:
+            return self.program.constants[name]
+        return predefined(self, name)
 
     @property
     def language(self) -> str:
@@ -116,20 +127,16 @@ class Run:
         """The template with its holes filled; a missing name leaves nothing, and a warning."""
         if HOLE not in template:
             return template
-        try:
-            return compile_template(template).fill(self.scope, self._missing)
-        except ExpressionFault as fault:
-            self.warn("expression-fault", str(fault))
-            return ""
+        return compile_template(template).fill(self, self._missing, self._fault)
 
     def value(self, expression: str) -> Value:
         """The expression's value; None, with a warning, where it has none."""
         try:
-            return compile_expression(expression).evaluate(self.scope)
+            return compile_expression(expression).evaluate(self)
         except Missing as missing:
             self._missing(missing.name)
         except ExpressionFault as fault:
-            self.warn("expression-fault", str(fault))
+            self._fault(str(fault))
         return None
 
     def test(self, condition: str) -> bool:
@@ -143,7 +150,7 @@ class Run:
     def with_names(self, **names: Value) -> "Run":
         """The same context, with further names for expressions."""
         other = copy.copy(self)
-        other.scope = Scope(self, names)
+        other.extra = names
         return other
 
     def draw(self) -> float:
@@ -217,7 +224,7 @@ class Run:
 
     def assign(self, values: Mapping[str, Value]) -> None:
         """Variables get values; None unsets."""
-        self.state.variables = self.scope.variables = _merged(self.state.variables, values)
+        self.state.variables = _merged(self.state.variables, values)
         self.record("set", data={**values})
 
     def change(self, changes: Changes) -> None:
@@ -268,6 +275,9 @@ class Run:
 
     def _missing(self, name: str) -> None:
         self.warn("missing-name", name)
+
+    def _fault(self, reason: str) -> None:
+        self.warn("expression-fault", reason)
 
 
 def _merged(known: dict[str, Value], values: Mapping[str, Value]) -> dict[str, Value]:

@@ -1,8 +1,8 @@
-"""The names that an expression can read, looked up only when it does."""
+"""The predefined names that an expression can read, computed only when it does."""
 
 import datetime as dt
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -17,28 +17,9 @@ EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 PARTS_OF_DAY = ((5, "morning"), (12, "afternoon"), (19, "evening"))
 
 
-class Scope:
-    """Variables, then constants, then predefined names of one turn.
-
-    `extra` comes before them all: the names that only one field of a node may read.
-    """
-
-    __slots__ = ("constants", "extra", "run", "variables")
-
-    def __init__(self, run: "Run", extra: Mapping[str, object] | None = None) -> None:
-        self.run = run
-        self.extra = extra
-        self.variables = run.state.variables
-        self.constants = run.program.constants
-
-    def __getitem__(self, name: str) -> object:
-        if self.extra is not None and name in self.extra:
-            return self.extra[name]
-        if name in self.variables:
-            return self.variables[name]
-        if name in self.constants:
-            return self.constants[name]
-        return PREDEFINED[name](self.run)
+def predefined(run: "Run", name: str) -> object:
+    """The value of a predefined name; KeyError where there is none of that name."""
+    return PREDEFINED[name](run)
 
 
 @functools.lru_cache(maxsize=256)

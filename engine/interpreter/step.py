@@ -15,7 +15,7 @@ from engine.nodes.program import Program, ProgramNode
 from engine.nodes.protocol import NEXT, End, GiveWay, Jump, Leave, Outcome, Restart, Stay
 from engine.types.bot import NOT_UNDERSTOOD, STARTUP
 from engine.types.event import Answered, Event, HandedBack, Happened, Opened, Said, TimerFired
-from engine.types.state import Frame, State
+from engine.types.state import Frame, Record, State
 from engine.types.turn import Turn
 
 OPENED = "opened"
@@ -206,7 +206,8 @@ def leave(run: Run, node: ProgramNode, outcome: Leave) -> ProgramNode | None:
         run.assign(outcome.variables)
     if outcome.changes:
         run.change(outcome.changes)
-    run.record("visit", outcome.port)
+    # Not through `record`, which costs as much again: every visit passes here.
+    run.records.append(Record("visit", node.id, node.topic, outcome.port))
     target = node.edges.get(outcome.port)
     return run.program.nodes[target] if target else back(run)
 

@@ -23,15 +23,19 @@ def show_media(media: tuple[MediaParams, ...], context: Context) -> tuple[Media,
 
 def show_options(options: tuple[OptionParams, ...], context: Context) -> tuple[Option, ...]:
     """The buttons whose condition holds, with ids `NODE:OPTION` as channels send them back."""
+    # Lists and places rather than generators and names: this is on the path of most messages.
+    node = context.node
     return tuple(
-        Option(
-            id=f"{context.node}:{option.id}",
-            label=context.text(option.label),
-            url=context.fill(option.url) if option.url else "",
-            description=context.text(option.description) if option.description else "",
-        )
-        for option in options
-        if not option.when or context.test(option.when)
+        [
+            Option(
+                f"{node}:{option.id}",
+                context.text(option.label),
+                context.fill(option.url) if option.url else "",
+                context.text(option.description) if option.description else "",
+            )
+            for option in options
+            if not option.when or context.test(option.when)
+        ]
     )
 
 

@@ -28,19 +28,20 @@ i do not know;i dont know;dont know;not sure;no idea;maybe;perhaps;it depends;de
 nao sei;nao tenho certeza;nao entendi;talvez;sei la;nao faco ideia"""
 _SIGNS = {"👍": True, "👌": True, "✅": True, "✔": True, "🙆": True, "👎": False, "❌": False}
 _WORDS_AFTER = 2
+_WORD = re.compile(r"\w+")
+_DRAWN_OUT = re.compile(r"(\w)\1{2,}")
 _NEGATION = frozenset(
     {"no", "not", "nao", "nunca", "never", "jamas", "jamais", "pero", "but", "mas"}
 )
 
 
 def read(text: str, _said: Said, _question: Question, _context: Context) -> Value:
-    for sign, answer in _SIGNS.items():
-        if text.strip().startswith(sign):
-            return answer
+    if (sign := text.strip()[:1]) in _SIGNS:
+        return _SIGNS[sign]
     # "siiii" and "nooo" are said as they are meant.
-    folded = re.sub(r"(\w)\1{2,}", r"\1", fold(text).replace("'", "").replace("\u2019", "")).strip()
-    words = " ".join(re.findall(r"\w+", folded))
-    if not words or any(words.startswith(unsure) for unsure in _UNSURE_PHRASES):
+    folded = _DRAWN_OUT.sub(r"\1", fold(text).replace("'", "").replace("\u2019", "")).strip()
+    words = " ".join(_WORD.findall(folded))
+    if not words or words.startswith(_UNSURE_PHRASES):
         return None
     if words in _ANSWERS:
         return _ANSWERS[words]
@@ -52,7 +53,7 @@ def _beginning(folded: str) -> bool | None:
     first, pause, after = _parted(folded)
     if pause and first in _ANSWERS:
         return None if _ANSWERS[first] and _NEGATION & set(after) else _ANSWERS[first]
-    words = re.findall(r"\w+", folded)
+    words = _WORD.findall(folded)
     for count in range(min(len(words), 4), 0, -1):
         said, rest = " ".join(words[:count]), words[count:]
         if said in _ANSWERS and len(rest) <= _WORDS_AFTER:
@@ -62,8 +63,8 @@ def _beginning(folded: str) -> bool | None:
 
 def _parted(folded: str) -> tuple[str, bool, list[str]]:
     parts = re.split(r"[,.;!:]", folded.lstrip("¡!¿ "), maxsplit=1)
-    first = " ".join(re.findall(r"\w+", parts[0]))
-    return first, len(parts) > 1, re.findall(r"\w+", parts[1]) if len(parts) > 1 else []
+    first = " ".join(_WORD.findall(parts[0]))
+    return first, len(parts) > 1, _WORD.findall(parts[1]) if len(parts) > 1 else []
 
 
 def _phrases(lines: str) -> tuple[str, ...]:
