@@ -43,7 +43,11 @@ def step(programs: Mapping[str, Program], routing: Routing, state: State, event:
 
 
 def first(programs: Mapping[str, Program], routing: Routing, state: State, event: Event) -> str:
-    """The bot that a new conversation is with: the expert, else by language, else the first."""
+    """The bot that a new conversation is with: the one it was meant for, else the expert, else
+    by language, else the first."""
+    meant = getattr(event, "bot", "")
+    if meant in programs:
+        return str(meant)
     if routing.by_expertise and isinstance(event, Said):
         bot = expert(programs, event)
         if bot:

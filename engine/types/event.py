@@ -18,18 +18,23 @@ class Contact(Struct, frozen=True, omit_defaults=True):
 
 
 class Opened(Struct, frozen=True, omit_defaults=True, tag="opened"):
-    """The person opened the conversation without saying anything yet."""
+    """The person opened the conversation without saying anything yet.
+
+    `bot` is the one that a new conversation was meant for, empty where none was named.
+    """
 
     t_us: int
     contact: Contact | None = None
     agents: int = 0
+    bot: str = ""
 
 
 class Said(Struct, frozen=True, gc=False, omit_defaults=True, tag="said"):
     """The person wrote, chose, or sent something.
 
     `choice` is the id of the option that was pressed; `readings` holds one reading a bot of
-    the project; `agents` counts the people who could take the conversation now.
+    the project; `agents` counts the people who could take the conversation now. `bot` is the
+    one that a new conversation was meant for.
     """
 
     t_us: int
@@ -40,6 +45,7 @@ class Said(Struct, frozen=True, gc=False, omit_defaults=True, tag="said"):
     readings: dict[str, Reading] = field(default_factory=dict)
     contact: Contact | None = None
     agents: int = 0
+    bot: str = ""
 
 
 class Happened(Struct, frozen=True, omit_defaults=True, tag="happened"):
