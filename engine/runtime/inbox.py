@@ -4,7 +4,9 @@ import re
 
 from msgspec.structs import replace
 
-from engine.types.event import Said
+from engine.stores.codec import event_text
+from engine.stores.protocol import OutboxRow
+from engine.types.event import Answered, Event, Said
 from engine.types.issue import TertuliaError
 from engine.types.limits import LIMITS, Limits
 from engine.types.post import Post
@@ -13,6 +15,8 @@ from engine.types.post import Post
 UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 CARRIAGE_RETURN = re.compile("\r\n?")
 ID_CHARS = 256
+# The inbox's channels of what the runtime posts to itself.
+EFFECT, TIMER = "effect", "timer"
 
 
 class RefusedError(TertuliaError):
@@ -32,9 +36,21 @@ def admit(post: Post, limits: Limits = LIMITS) -> Post:
     for name in ("channel", "external_id", "conversation"):
         _check_id(name, getattr(post, name))
     if not isinstance(post.event, Said):
+        _check_data(post.event)
         return post
     said = admit_said(post.event, limits)
     return post if said is post.event else replace(post, event=said)
+
+
+def answer(row: OutboxRow, answered: Answered, now_us: int) -> Post:
+    """The answer to an effect as a post; one that cannot be stored becomes a failure."""
+    key = row.key.removeprefix(f"{row.conversation}:")
+    post = Post(EFFECT, row.key, row.conversation, replace(answered, t_us=now_us, key=key))
+    try:
+        return admit(post)
+    except RefusedError as refused:
+        failed = Answered(now_us, key, "failed", error=str(refused))
+        return Post(EFFECT, row.key, row.conversation, failed)
 
 
 def admit_said(said: Said, limits: Limits = LIMITS) -> Said:
@@ -70,7 +86,21 @@ def _check_id(name: str, value: str) -> None:
             f"the post's {name} has {len(value):,} characters and the limit is {ID_CHARS}; "
             "shorten it, or send its digest"
         )
-    if UNWANTED.search(value):
+    if UNWANTED.search(value) or not value.isprintable():
         raise RefusedError(
             f"the post's {name} {value!r} holds control characters; use printable ones"
+        )
+
+
+def _check_data(event: Event) -> None:
+    try:
+        size = len(event_text(event))
+    except (TypeError, ValueError, OverflowError, RecursionError) as error:
+        raise RefusedError(
+            f"the event holds what JSON cannot say ({error}); send plain values only"
+        ) from error
+    limit = LIMITS.answer_bytes if isinstance(event, Answered) else LIMITS.post_bytes
+    if size > limit:
+        raise RefusedError(
+            f"the event has {size:,} characters and the limit is {limit:,}; send less data"
         )

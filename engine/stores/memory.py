@@ -101,9 +101,10 @@ class MemoryStore:
         """When the next timer comes due."""
         return min((row.due_us for row in self._timers.values()), default=0)
 
-    def bundles(self) -> set[str]:
-        """The bundles to which conversations are pinned."""
-        return {row.bundle for row in self._conversations.values() if row.live}
+    def bundles(self, since_us: int = 0) -> set[str]:
+        """The bundles to which live sessions are pinned."""
+        rows = self._conversations.values()
+        return {row.bundle for row in rows if row.live and row.t_us >= since_us}
 
     def messages(
         self, conversation: str, since_seq: int = 0, limit: int = 1000
@@ -236,7 +237,9 @@ class MemoryStore:
             self._contacts[contact.contact] = replace(contact, first_us=before.first_us)
 
     def _settle(self, settled: Settlement) -> None:
-        row = self._outbox[settled.seq]
+        row = self._outbox.get(settled.seq)
+        if row is None:
+            return
         if settled.status == "retry":
             self._outbox[row.seq] = replace(row, attempts=settled.attempts, due_us=settled.due_us)
             return

@@ -12,7 +12,6 @@ from msgspec import Struct, field
 
 from engine.types.event import Event
 from engine.types.issue import TertuliaError
-from engine.types.state import State
 
 PARTS = 256
 
@@ -41,6 +40,7 @@ class ConversationRow(Struct, frozen=True):
     """Where a conversation stands. `version` counts its events, failed ones too.
 
     `bundle` is what its session is pinned to. `live` is False once a session was put away.
+    `state` is the codec's bytes: a store does not look into it.
     """
 
     conversation: str
@@ -52,7 +52,7 @@ class ConversationRow(Struct, frozen=True):
     user_type: str
     live: bool
     t_us: int
-    state: State
+    state: bytes
 
 
 class SessionRow(Struct, frozen=True, array_like=True):
@@ -151,6 +151,8 @@ class OutboxRow(Struct, frozen=True, array_like=True):
     node: str
     content: str
     due_us: int
+    bundle: str = ""
+    bot: str = ""
     attempts: int = 0
     author: str = "bot"
 
@@ -283,8 +285,8 @@ class Store(Protocol):
     def next_due_us(self) -> int:
         """When the next timer comes due; 0 where there is none."""
 
-    def bundles(self) -> set[str]:
-        """The bundles to which conversations are pinned."""
+    def bundles(self, since_us: int = 0) -> set[str]:
+        """The bundles to which live sessions are pinned that were active since then."""
 
     def messages(
         self, conversation: str, since_seq: int = 0, limit: int = 1000

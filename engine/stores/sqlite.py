@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from engine.stores import sqlite_file
-from engine.stores.codec import event_text, state_bytes
+from engine.stores.codec import event_text
 from engine.stores.protocol import (
     Arrival,
     Batch,
@@ -222,7 +222,7 @@ def _values(row: ConversationRow) -> Row:
         row.user_type,
         row.live,
         row.t_us,
-        state_bytes(row.state),
+        row.state,
     )
 
 
@@ -240,6 +240,8 @@ def _outbox_values(row: OutboxRow) -> Row:
         row.node,
         content,
         row.due_us,
+        row.bundle,
+        row.bot,
         row.attempts,
         row.author,
     )

@@ -2,15 +2,15 @@
 
 import queue
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Collection, Iterable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from engine.stores import sqlite_file
-from engine.stores.codec import read_event, read_state
+from engine.stores.codec import read_event
 from engine.stores.protocol import (
     Arrival,
     ContactRow,
@@ -52,8 +52,13 @@ class SqliteReads:
             "FROM inbox WHERE done = 0 ORDER BY seq LIMIT ?",
             (limit,),
         )
-        with self._readable("inbox"):
+        try:
             return [_arrival(*row) for row in rows]
+        except msgspec.DecodeError as error:
+            raise StoreError(
+                f"database {self.path}, table inbox: an event cannot be read: {error}; upgrade "
+                "tertulia if a newer one wrote it, else restore a backup"
+            ) from error
 
     def load(self, conversations: Collection[str]) -> dict[str, ConversationRow]:
         """Where these conversations stand."""
@@ -82,9 +87,11 @@ class SqliteReads:
         ((due_us,),) = self._fetch("SELECT coalesce(min(due_us), 0) FROM timers")
         return int(due_us)
 
-    def bundles(self) -> set[str]:
-        """The bundles to which conversations are pinned."""
-        rows = self._fetch("SELECT DISTINCT bundle FROM conversations WHERE live = 1")
+    def bundles(self, since_us: int = 0) -> set[str]:
+        """The bundles to which live sessions are pinned."""
+        rows = self._fetch(
+            "SELECT DISTINCT bundle FROM conversations WHERE live = 1 AND t_us >= ?", (since_us,)
+        )
         return {bundle for (bundle,) in rows}
 
     def messages(
@@ -153,8 +160,10 @@ class SqliteReads:
         # `where` is one of this module's own conditions.
         sql = f"SELECT {columns}, state FROM conversations WHERE {where}"  # noqa: S608
         rows = self._fetch(sql, (value,))
-        with self._readable("conversations"):
-            return [_conversation(*row) for row in rows]
+        return [
+            ConversationRow(*[*stands, bool(live), t_us, state])
+            for *stands, live, t_us, state in rows
+        ]
 
     def _after(self, table: str, conversation: str, since_seq: int, limit: int) -> Rows:
         # `table` is one of this module's own names.
@@ -175,29 +184,7 @@ class SqliteReads:
     def _faults(self) -> AbstractContextManager[None]:
         return sqlite_file.faults(self.path)
 
-    @contextmanager
-    def _readable(self, table: str) -> Iterator[None]:
-        try:
-            yield
-        except msgspec.DecodeError as error:
-            raise StoreError(
-                f"database {self.path}, table {table}: a row cannot be read: {error}; upgrade "
-                "tertulia if a newer one wrote it, else restore a backup"
-            ) from error
 
-
-def _arrival(
-    seq: int,
-    channel: str,
-    external_id: str,
-    conversation: str,
-    contact: str,
-    event: str,
-    arrived_us: int,
-) -> Arrival:
-    return Arrival(seq, channel, external_id, conversation, contact, read_event(event), arrived_us)
-
-
-def _conversation(*row: Any) -> ConversationRow:
-    *stands, live, t_us, blob = row
-    return ConversationRow(*[*stands, bool(live), t_us, read_state(blob)])
+def _arrival(*row: Any) -> Arrival:
+    *who, event, arrived_us = row
+    return Arrival(*[*who, read_event(event), arrived_us])

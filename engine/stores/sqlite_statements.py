@@ -24,7 +24,7 @@ Row = tuple[object, ...]
 _INBOX = ("seq", "part", "channel", "external_id", "conversation", "contact", "event", "arrived_us")
 _OUTBOX = (
     *("seq", "part", "kind", "route", "key", "conversation", "contact", "node", "content"),
-    *("due_us", "attempts", "author"),
+    *("due_us", "bundle", "bot", "attempts", "author"),
 )
 _CONVERSATION = (
     *("conversation", "part", "version", "channel", "contact", "bundle", "session_id"),
@@ -88,7 +88,7 @@ UPDATE_CONVERSATIONS = Many(
 
 OUTGOING = """
 SELECT o.seq, o.kind, o.route, o.key, o.conversation, o.contact, o.node,
-       coalesce(m.content, o.content), o.due_us, o.attempts, o.author
+       coalesce(m.content, o.content), o.due_us, o.bundle, o.bot, o.attempts, o.author
 FROM outbox AS o LEFT JOIN messages AS m ON o.kind = 'message' AND m.seq = o.seq
 WHERE o.failed = 0 AND o.route = ? ORDER BY o.seq LIMIT ?
 """

@@ -63,6 +63,8 @@ def step(state: State, event: Event) -> Turn:
         effects += [Send(Message("bye")), Archive("done")]
     elif said.startswith("notify "):
         effects.append(Notify(Template("news", "en", ("x",)), contact=said.split(" ", 1)[1]))
+    elif said.startswith("segment "):
+        effects.append(Notify(Template("news", "en", ("x",)), segment=said.split(" ", 1)[1]))
     elif isinstance(event, Said):
         effects.append(Send(Message(f"{count} {said or event.choice}"), node="start"))
     elif isinstance(event, TimerFired):

@@ -1,5 +1,6 @@
 """Rows for the tests of stores."""
 
+from engine.stores.codec import state_bytes
 from engine.stores.protocol import (
     Arrival,
     Batch,
@@ -28,7 +29,7 @@ def conversation(name: str = "c1", version: int = 1, **changes: object) -> Conve
         "user_type": "new",
         "live": True,
         "t_us": version,
-        "state": State(turn=version, variables={"a": [1, "é", None]}),
+        "state": state_bytes(State(turn=version, variables={"a": [1, "é", None]})),
     }
     return ConversationRow(conversation=name, version=version, **{**row, **changes})
 

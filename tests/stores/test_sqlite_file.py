@@ -139,12 +139,12 @@ def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
         SqliteStore(tmp_path / "nowhere" / "store.db")
 
 
-def test_a_states_blob_of_a_newer_engine_is_refused_in_words(tmp_path: Path) -> None:
+def test_an_event_of_a_newer_engine_is_refused_in_words(tmp_path: Path) -> None:
     store = SqliteStore(tmp_path / "store.db")
-    put(store, conversation())
-    store._writer.execute("UPDATE conversations SET state = x'9163'")
-    with pytest.raises(StoreError, match="state of version 99; this engine knows 1"):
-        store.load(["c1"])
+    store.commit(Batch(arrivals=[arrival(store, "x")]))
+    store._writer.execute("""UPDATE inbox SET event = '{"type":"dreamt"}'""")
+    with pytest.raises(StoreError, match=r"table inbox: .*'dreamt'.*; upgrade tertulia"):
+        store.pending(9)
     store.close()
 
 

@@ -212,6 +212,7 @@ def test_a_contacts_conversations_are_found_the_latest_first(store: Store) -> No
 def test_bundles_are_in_use_while_a_session_is_live(store: Store) -> None:
     put(store, conversation("c1", bundle="old"), conversation("c2", bundle="gone", live=False))
     assert store.bundles() == {"old"}
+    assert store.bundles(since_us=2) == set()
 
 
 def test_purge_forgets_what_is_over_and_old(store: Store) -> None:

@@ -111,6 +111,8 @@ CREATE TABLE outbox (
     node TEXT NOT NULL,
     content TEXT NOT NULL,
     due_us BIGINT NOT NULL,
+    bundle TEXT NOT NULL,
+    bot TEXT NOT NULL,
     attempts INTEGER NOT NULL,
     author TEXT NOT NULL,
     failed SMALLINT NOT NULL DEFAULT 0,

@@ -1,0 +1,290 @@
+"""A turn as rows: what one event adds to the three tables, the outbox, timers and queues."""
+
+from collections.abc import Callable
+
+import msgspec
+from msgspec.structs import replace
+
+from engine.stores.codec import event_text
+from engine.stores.protocol import (
+    Arrival,
+    Batch,
+    ContactRow,
+    ConversationRow,
+    EventRow,
+    HandoffRow,
+    MessageRow,
+    OutboxRow,
+    SessionEnd,
+    SessionRow,
+    TimerRow,
+)
+from engine.types.effect import (
+    Effect,
+    HandOff,
+    Notify,
+    Send,
+    StartTimer,
+    StopTimer,
+)
+from engine.types.event import Event, Said
+from engine.types.message import Message
+from engine.types.reading import Reading
+from engine.types.state import Record, State
+
+NOTIFY = "notify"
+# What history keeps of a reading: the guesses that a person would look at.
+GUESSES = 3
+
+_encode = msgspec.json.Encoder().encode
+
+
+class Writing(msgspec.Struct):
+    """Rows of one turn on their way into a batch. The fields before `batch` go into each row."""
+
+    conversation: str
+    contact: str
+    session_id: str
+    channel: str
+    bot: str
+    bundle: str
+    language: str
+    user_type: str
+    turn: int
+    batch: Batch
+    reserve: Callable[[int], int]
+    now_us: int
+    parts: int = 0
+
+    def event(self, record: Record, t_us: int) -> None:
+        """A row of history's events."""
+        data = "" if record.data is None else _encode(record.data).decode()
+        self._event(record, data, t_us)
+
+    def received(self, event: Event) -> None:
+        """What happened besides messages, whole, so that a conversation can be replayed."""
+        tag = str(event.__struct_config__.tag)
+        self._event(Record("received", name=tag), event_text(event), event.t_us)
+
+    def heard(self, arrival: Arrival, said: Said) -> None:
+        """What the person said, with the best guesses of the bot that took it."""
+        self._message(
+            direction="in",
+            author="person",
+            node="",
+            content=event_text(_kept(said, self.bot)),
+            status="received",
+            external_id=arrival.external_id,
+            t_us=said.t_us,
+        )
+
+    def send(self, message: Message, node: str, due_us: int, author: str = "bot") -> None:
+        """A message into history and the outbox."""
+        content = _encode(message).decode()
+        row = self._message(
+            direction="out",
+            author=author,
+            node=node,
+            content=content,
+            status="queued",
+            external_id="",
+            t_us=due_us,
+        )
+        self.batch.outbox.append(
+            OutboxRow(
+                row.seq,
+                "message",
+                self.channel,
+                row.message_id,
+                self.conversation,
+                self.contact,
+                node,
+                content,
+                due_us,
+                self.bundle,
+                self.bot,
+                author=author,
+            )
+        )
+
+    def ask(self, effect: Effect, key: str, node: str) -> None:
+        """Work for a delivery into the outbox."""
+        self.batch.outbox.append(
+            OutboxRow(
+                self.reserve(1),
+                "effect",
+                str(effect.__struct_config__.tag),
+                key,
+                self.conversation,
+                self.contact,
+                node,
+                _encode(effect).decode(),
+                self.now_us,
+                self.bundle,
+                self.bot,
+            )
+        )
+
+    def key(self) -> str:
+        """A name for the next thing of this turn, the same if it were made again."""
+        self.parts += 1
+        return f"{self.conversation}:{self.turn}:{self.parts}"
+
+    def _event(self, record: Record, data: str, t_us: int) -> None:
+        self.batch.events.append(
+            EventRow(
+                self.reserve(1),
+                self.key(),
+                *self._who(),
+                record.kind,
+                record.topic,
+                record.node,
+                record.port,
+                record.intent,
+                record.confidence,
+                record.name,
+                data,
+                t_us,
+                self.now_us,
+            )
+        )
+
+    def _message(
+        self,
+        *,
+        direction: str,
+        author: str,
+        node: str,
+        content: str,
+        status: str,
+        external_id: str,
+        t_us: int,
+    ) -> MessageRow:
+        row = MessageRow(
+            self.reserve(1),
+            self.key(),
+            *self._who(),
+            direction,
+            author,
+            node,
+            content,
+            status,
+            external_id,
+            t_us,
+            self.now_us,
+        )
+        self.batch.messages.append(row)
+        return row
+
+    def _who(self) -> tuple[str, str, str, str, str, str, str, str, int]:
+        return (
+            self.conversation,
+            self.contact,
+            self.session_id,
+            self.channel,
+            self.bot,
+            self.bundle,
+            self.language,
+            self.user_type,
+            self.turn,
+        )
+
+
+def carry_out(writing: Writing, effects: tuple[Effect, ...], node: str, due_us: int) -> int:
+    """Effects as rows, all but timers. `due_us` is when the first message may leave; gives when
+    the last one does."""
+    batch, conversation = writing.batch, writing.conversation
+    for effect in effects:
+        if isinstance(effect, Send):
+            due_us += effect.delay_ms * 1000
+            writing.send(effect.message, effect.node, due_us)
+        elif isinstance(effect, HandOff):
+            batch.handoffs.append(
+                HandoffRow(
+                    writing.reserve(1),
+                    conversation,
+                    effect.queue,
+                    effect.agent,
+                    effect.priority,
+                    effect.note,
+                    writing.now_us,
+                )
+            )
+        elif isinstance(effect, Notify):
+            if effect.contact or effect.segment:
+                writing.ask(effect, writing.key(), node)
+            else:
+                writing.send(Message(template=effect.template), node, due_us)
+        elif hasattr(effect, "key"):
+            writing.ask(effect, f"{conversation}:{effect.key}", node)
+    return due_us
+
+
+def set_timers(batch: Batch, conversation: str, effects: tuple[Effect, ...]) -> None:
+    """Timers that the turn starts and stops."""
+    for effect in effects:
+        if isinstance(effect, StartTimer):
+            batch.timers[conversation, effect.timer] = TimerRow(
+                conversation, effect.timer, effect.due_us, effect.token
+            )
+        elif isinstance(effect, StopTimer):
+            batch.timers[conversation, effect.timer] = None
+
+
+def end_handoffs(batch: Batch, conversation: str) -> None:
+    """The conversation waits for people no longer."""
+    batch.closed_handoffs.append(conversation)
+    batch.handoffs = [
+        replace(row, status="closed") if row.conversation == conversation else row
+        for row in batch.handoffs
+    ]
+
+
+def write_session(
+    batch: Batch, before: ConversationRow, after: ConversationRow, state: State, seq: int
+) -> None:
+    """A session that began or ended in this turn. `after.t_us` is the event's time."""
+    if after.session_id != before.session_id:
+        if before.session_id and before.live:
+            batch.ended.append(SessionEnd(before.session_id, before.t_us, "expired"))
+        batch.sessions.append(
+            SessionRow(
+                seq,
+                after.session_id,
+                after.conversation,
+                after.contact,
+                after.channel,
+                state.bot,
+                after.bundle,
+                state.language,
+                after.user_type,
+                state.session,
+                after.t_us,
+            )
+        )
+    if not after.live and (before.live or after.session_id != before.session_id):
+        batch.ended.append(SessionEnd(after.session_id, after.t_us, "archived"))
+
+
+def write_contact(batch: Batch, contact: str, state: State, t_us: int) -> None:
+    """What is known of the person."""
+    known = state.contact
+    batch.contacts[contact] = ContactRow(
+        contact,
+        known.name,
+        known.phone,
+        known.email,
+        known.language or state.language,
+        _encode(state.fields).decode(),
+        _encode(state.tags).decode(),
+        t_us,
+        t_us,
+    )
+
+
+def _kept(said: Said, bot: str) -> Said:
+    reading = said.readings.get(bot)
+    kept: dict[str, Reading] = {}
+    if reading is not None:
+        kept = {bot: replace(reading, intents=reading.intents[:GUESSES])}
+    return replace(said, readings=kept, contact=None, agents=0)

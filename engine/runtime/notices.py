@@ -1,0 +1,90 @@
+"""Messages that no turn of their conversation made: an agent's, and notices to contacts."""
+
+import msgspec
+from msgspec.structs import replace
+
+from engine.runtime.clock import Clock
+from engine.runtime.history import Writing
+from engine.runtime.turns import Turns
+from engine.stores.codec import read_state
+from engine.stores.protocol import (
+    Batch,
+    ContactRow,
+    ConversationRow,
+    OutboxRow,
+    Settlement,
+    Store,
+)
+from engine.types.effect import Notify
+from engine.types.message import Message
+from engine.types.value import Value
+
+# Contacts looked at in one commit; the rest of a segment follows in the next.
+PAGE = 200
+_CURSOR = ">"
+
+_fields: msgspec.json.Decoder[dict[str, Value]] = msgspec.json.Decoder(dict[str, Value])
+_tags: msgspec.json.Decoder[tuple[str, ...]] = msgspec.json.Decoder(tuple[str, ...])
+
+
+class Notices:
+    """Writes such messages into a batch. All of it runs in the writer's thread."""
+
+    def __init__(self, store: Store, turns: Turns, clock: Clock) -> None:
+        self._store = store
+        self._turns = turns
+        self._clock = clock
+
+    def tell(self, batch: Batch, conversation: str, message: Message, author: str) -> int:
+        """A message into a conversation, by its author; its number in history."""
+        row = batch.conversations.get(conversation)
+        row = row or self._store.load([conversation]).get(conversation)
+        if row is None:
+            raise LookupError(f"there is no conversation {conversation!r}")
+        return self._send(batch, row, message, author)
+
+    def notify(self, batch: Batch, row: OutboxRow, effect: Notify) -> None:
+        """A template to a contact, or to a page of a segment and the rest to the next commit.
+
+        The notices and the mark of the outbox row are one commit: each goes out once.
+        """
+        message = Message(template=effect.template)
+        contacts = [effect.contact]
+        if not effect.contact:
+            key, _, after = row.key.partition(_CURSOR)
+            page = self._store.contacts(after, PAGE)
+            contacts = [each.contact for each in page if self._belongs(each, row, effect.segment)]
+            if len(page) == PAGE:
+                key = f"{key}{_CURSOR}{page[-1].contact}"
+                seq = self._store.reserve(1)
+                batch.outbox.append(replace(row, seq=seq, key=key, attempts=0))
+        for contact in contacts:
+            for latest in self._store.conversations_of(contact)[:1]:
+                self._send(batch, latest, message, "bot")
+        batch.settled.append(Settlement(row.seq, "sent", attempts=row.attempts + 1))
+
+    def _belongs(self, contact: ContactRow, row: OutboxRow, segment: str) -> bool:
+        loaded = self._turns.bundles.get(row.bundle, self._turns.current)
+        return loaded.belongs(segment, _fields.decode(contact.fields), _tags.decode(contact.tags))
+
+    def _send(self, batch: Batch, row: ConversationRow, message: Message, author: str) -> int:
+        state = read_state(row.state)
+        now_us = self._clock.now_us()
+        writing = Writing(
+            row.conversation,
+            row.contact,
+            row.session_id,
+            row.channel,
+            state.bot,
+            row.bundle,
+            state.language,
+            row.user_type,
+            row.version,
+            batch,
+            self._store.reserve,
+            now_us,
+        )
+        # Beside the turn's own parts: numbers of history are never given twice.
+        writing.parts = self._store.reserve(1)
+        writing.send(message, "", now_us, author)
+        return batch.messages[-1].seq

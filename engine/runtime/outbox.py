@@ -1,0 +1,211 @@
+"""What leaves: messages to channels in order, effects to deliveries, each tried until it is
+over, given up, or answered."""
+
+import asyncio
+import logging
+import random
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from typing import Any, Protocol
+
+import msgspec
+
+from engine.channels.protocol import Channel
+from engine.runtime.clock import SECOND_US, Clock
+from engine.runtime.inbox import answer
+from engine.runtime.options import Options
+from engine.runtime.routes import Route
+from engine.stores.protocol import OutboxRow, Settlement, Store
+from engine.types.effect import Effect, Notify
+from engine.types.event import Answered
+from engine.types.message import Message
+from engine.types.post import Outgoing, Post, Sent
+
+log = logging.getLogger("tertulia.outbox")
+
+PAGE = 1000
+ERROR_CHARS = 500
+
+# `Any`: each delivery takes its own effect.
+Deliver = Callable[[Any, OutboxRow], Awaitable[Answered]]
+
+_message: msgspec.json.Decoder[Message] = msgspec.json.Decoder(Message)
+_effect: msgspec.json.Decoder[Effect] = msgspec.json.Decoder(Effect)
+
+
+class Settle(Protocol):
+    """Takes an outcome, with an effect's answer, to the next commit."""
+
+    def __call__(self, settlement: Settlement, answer: Post | None = None) -> None: ...
+
+
+class Outbox:
+    """The routes and what is on them. All of it runs in the event loop's thread."""
+
+    def __init__(
+        self,
+        store: Store,
+        channels: Mapping[str, Channel],
+        *,
+        deliver: Mapping[type[Effect], Deliver],
+        notify: Callable[[OutboxRow, Notify], Awaitable[None]],
+        settle: Settle,
+        arrived: Callable[[str], None],
+        clock: Clock,
+        options: Options,
+    ) -> None:
+        self._store, self._channels, self._deliver = store, channels, deliver
+        self._notify, self._settle, self._arrived = notify, settle, arrived
+        self._clock, self._options = clock, options
+        self._routes: dict[str, Route] = {}
+        self._jitter = random.Random()  # noqa: S311 - spreads retries, guards nothing
+        self._stopped = False
+        # What is over, but not yet for the store.
+        self._over: set[int] = set()
+
+    def start(self) -> None:
+        """Takes up what waits in the store."""
+        for name in self._store.routes():
+            self._route(name, "effect").behind = True
+            self._read_on(self._routes[name])
+
+    def offer(self, rows: Iterable[OutboxRow]) -> None:
+        """Rows that were just committed."""
+        for row in rows:
+            route = self._route(row.route, row.kind)
+            if route.behind or route.rows >= self._options.outbox_in_memory:
+                route.behind = True
+            elif not self._stopped and row.seq > route.read_to:
+                route.add(row)
+
+    def settled(self, settlements: Iterable[Settlement]) -> None:
+        """Outcomes that were just committed."""
+        self._over.difference_update(row.seq for row in settlements)
+
+    async def stop(self) -> None:
+        """Lets what is on its way arrive; the rest stays in the store."""
+        self._stopped = True
+        await asyncio.gather(*(route.stop() for route in self._routes.values()))
+
+    def waiting(self) -> dict[str, int]:
+        """Rows in memory by route."""
+        return {name: route.rows for name, route in self._routes.items()}
+
+    def _route(self, name: str, kind: str) -> Route:
+        route = self._routes.get(name)
+        if route is None:
+            is_channel = name in self._channels or kind == "message"
+            at_once = self._options.sends_at_once if is_channel else self._options.effects_at_once
+            route = self._routes[name] = Route(name, self._carry, self._clock, at_once)
+        return route
+
+    def _read_on(self, route: Route) -> None:
+        """Reads a page of what the store holds beyond the lanes, once those are half empty."""
+        room = self._options.outbox_in_memory - route.rows
+        if not route.behind or self._stopped or room < self._options.outbox_in_memory // 2:
+            return
+        held = route.holds() | self._over
+        rows = self._store.outgoing(route.name, len(held) + PAGE)
+        route.behind = len(rows) == len(held) + PAGE
+        for row in rows:
+            route.read_to = max(route.read_to, row.seq)
+            if row.seq not in held:
+                route.add(row)
+
+    async def _carry(self, row: OutboxRow) -> int:
+        """Tries one row; when to try it again, or 0."""
+        if row.kind == "message":
+            again_us = await self._send(row)
+        else:
+            again_us = await self._ask(row)
+        route = self._routes[row.route]
+        if route.behind and not again_us:
+            asyncio.get_running_loop().call_soon(self._read_on, route)
+        return again_us
+
+    async def _send(self, row: OutboxRow) -> int:
+        channel = self._channels.get(row.route)
+        if channel is None:
+            closed = f"channel {row.route!r} is not open here; open it in the settings"
+            return self._later(row, Sent("retry", error=closed))
+        outgoing = Outgoing(
+            row.seq,
+            row.key,
+            row.route,
+            row.conversation,
+            _message.decode(row.content),
+            row.contact,
+            row.author,
+            row.node,
+            row.due_us,
+            row.attempts,
+        )
+        # Whatever a channel raises, the other conversations go on.
+        try:
+            sent = await channel.send(outgoing)
+        except Exception as error:
+            log.exception("channel %s failed", row.route, extra={"conversation": row.conversation})
+            sent = Sent("retry", error=f"{type(error).__name__}: {error}")
+        if sent.status == "retry":
+            return self._later(row, sent)
+        self._finish(
+            Settlement(
+                row.seq,
+                "sent" if sent.status == "sent" else "failed",
+                sent.external_id,
+                sent.error[:ERROR_CHARS],
+                row.attempts + 1,
+            )
+        )
+        self._arrived(row.conversation)
+        return 0
+
+    async def _ask(self, row: OutboxRow) -> int:
+        effect = _effect.decode(row.content)
+        # Whatever a delivery raises, the conversation gets an answer.
+        try:
+            if isinstance(effect, Notify):
+                await self._notify(row, effect)
+                return 0
+            answered = await self._answered(effect, row)
+        except Exception as error:
+            log.exception("effect %s failed", row.route, extra={"conversation": row.conversation})
+            if isinstance(effect, Notify):
+                return self._later(row, Sent("retry", error=f"{type(error).__name__}: {error}"))
+            answered = Answered(0, row.key, "failed", error=f"{type(error).__name__}: {error}")
+        post = answer(row, answered, self._clock.now_us())
+        self._finish(Settlement(row.seq, "sent", attempts=row.attempts + 1), post)
+        return 0
+
+    async def _answered(self, effect: Effect, row: OutboxRow) -> Answered:
+        deliver = self._deliver.get(type(effect))
+        if deliver is None:
+            error = f"nothing here carries out {row.route!r}"
+            log.error("%s", error, extra={"conversation": row.conversation})
+            return Answered(0, row.key, "failed", error=error)
+        return await deliver(effect, row)
+
+    def _finish(self, settlement: Settlement, answer: Post | None = None) -> None:
+        self._over.add(settlement.seq)
+        self._settle(settlement, answer)
+
+    def _later(self, row: OutboxRow, sent: Sent) -> int:
+        """Puts a row off, longer each time and never all at once; or gives it up."""
+        attempts = row.attempts + 1
+        error = sent.error[:ERROR_CHARS]
+        if attempts >= self._options.tries:
+            log.error(
+                "%s gave a message up after %d tries: %s",
+                row.route,
+                attempts,
+                error,
+                extra={"conversation": row.conversation},
+            )
+            self._finish(Settlement(row.seq, "failed", error=error, attempts=attempts))
+            return 0
+        ceiling_s = min(
+            self._options.first_retry_s * (1 << row.attempts), self._options.longest_retry_s
+        )
+        delay_s = max(sent.after_s, ceiling_s * self._jitter.uniform(0.5, 1.0))
+        due_us = self._clock.now_us() + round(delay_s * SECOND_US)
+        self._settle(Settlement(row.seq, "retry", "", error, attempts, due_us))
+        return due_us

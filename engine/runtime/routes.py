@@ -1,0 +1,112 @@
+"""One way out of the outbox: its work in lanes, each in order, several at once."""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable
+
+from engine.runtime.clock import SECOND_US, Clock
+from engine.stores.protocol import OutboxRow
+
+# A clock that is moved by hand is noticed after this.
+LONGEST_SLEEP_S = 0.5
+
+
+class Route:
+    """The work that waits for one channel, or for one kind of effect.
+
+    A lane is a conversation's messages: the next one starts when the one before is over.
+    `carry` takes a row and gives when to try again, or 0 when it is over. All of it runs in
+    the event loop's thread.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        carry: Callable[[OutboxRow], Awaitable[int]],
+        clock: Clock,
+        at_once: int,
+    ) -> None:
+        self.name = name
+        self.rows = 0
+        # Whether the store holds more of this route than these lanes do.
+        self.behind = False
+        # Rows up to this one were read from the store: whoever offers one comes too late.
+        self.read_to = 0
+        self._carry = carry
+        self._clock = clock
+        self._at_once = at_once
+        self._lanes: dict[str, deque[OutboxRow]] = {}
+        self._ready: deque[str] = deque()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._sleeping: dict[str, asyncio.TimerHandle] = {}
+        self._stopped = False
+
+    def add(self, row: OutboxRow) -> None:
+        """Puts a row at the end of its lane."""
+        self.rows += 1
+        name = row.conversation if row.kind == "message" else row.key
+        lane = self._lanes.get(name)
+        if lane is not None:
+            lane.append(row)
+            return
+        self._lanes[name] = deque([row])
+        self._go(name)
+
+    def holds(self) -> set[int]:
+        """The rows that are in the lanes."""
+        return {row.seq for lane in self._lanes.values() for row in lane}
+
+    async def stop(self) -> None:
+        """Lets what is on its way arrive, and starts nothing more."""
+        self._stopped = True
+        for handle in self._sleeping.values():
+            handle.cancel()
+        if self._tasks:
+            await asyncio.gather(*self._tasks)
+
+    def _go(self, name: str) -> None:
+        self._ready.append(name)
+        if len(self._tasks) < self._at_once and not self._stopped:
+            task = asyncio.create_task(self._work())
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    async def _work(self) -> None:
+        while self._ready and not self._stopped:
+            await self._drain(self._ready.popleft())
+
+    async def _drain(self, name: str) -> None:
+        lane = self._lanes[name]
+        while lane and not self._stopped:
+            due_us = lane[0].due_us
+            if due_us <= self._clock.now_us():
+                due_us = await self._carry(lane[0])
+                if not due_us:
+                    lane.popleft()
+                    self.rows -= 1
+                    continue
+                lane[0] = _later(lane[0], due_us)
+            self._sleep(name, due_us)
+            return
+        if not lane:
+            del self._lanes[name]
+
+    def _sleep(self, name: str, due_us: int) -> None:
+        until_s = (due_us - self._clock.now_us()) / SECOND_US
+        delay_s = min(max(until_s, 0.001), LONGEST_SLEEP_S)
+        loop = asyncio.get_running_loop()
+        self._sleeping[name] = loop.call_later(delay_s, self._wake, name)
+
+    def _wake(self, name: str) -> None:
+        self._sleeping.pop(name, None)
+        if not self._stopped:
+            self._go(name)
+
+
+def _later(row: OutboxRow, due_us: int) -> OutboxRow:
+    return OutboxRow(
+        *[
+            {"due_us": due_us, "attempts": row.attempts + 1}.get(name, getattr(row, name))
+            for name in row.__struct_fields__
+        ]
+    )

@@ -1,0 +1,233 @@
+"""The shell around the interpreter: posts in, messages and effects out, nothing lost between."""
+
+import asyncio
+import time
+from collections.abc import Callable, Coroutine, Mapping
+from contextlib import AbstractContextManager
+from typing import Any
+
+from msgspec import Struct
+
+from engine.channels.protocol import Channel
+from engine.runtime.clock import SECOND_US, Clock, RealClock
+from engine.runtime.deliveries.protocol import Work
+from engine.runtime.inbox import admit
+from engine.runtime.listeners import Listeners
+from engine.runtime.loaded import Loaded
+from engine.runtime.notices import Notices
+from engine.runtime.options import Options
+from engine.runtime.outbox import Deliver, Outbox
+from engine.runtime.secrets import Secrets
+from engine.runtime.turns import Turns
+from engine.runtime.writer import Ask, Committed, Writer
+from engine.stores.protocol import Batch, Counts, OutboxRow, Store
+from engine.types.bot import Bot
+from engine.types.effect import Effect, Notify
+from engine.types.event import Answered
+from engine.types.message import Message
+from engine.types.post import Post
+
+PURGE_EVERY_S = 600.0
+
+# `Any`: each delivery takes its own effect.
+Delivery = Callable[[Any, Work], Coroutine[Any, Any, Answered]]
+
+
+class Health(Struct, frozen=True):
+    """How the runtime fares. `fault` is empty while commits succeed."""
+
+    ready: bool
+    fault: str
+    bundle: str
+    turns: int
+    turns_failed: int
+    commits: int
+    posts_waiting: int
+    sending: dict[str, int]
+
+
+class Runtime:
+    """Conversations on one store. It is used from one event loop; the store stays its owner's.
+
+    `channels` are the ways out by name, `deliveries` carry out effects by their type, and
+    `find` gives a bundle that is no longer current but still in use, by its id.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        loaded: Loaded,
+        channels: Mapping[str, Channel],
+        deliveries: Mapping[type[Effect], Delivery] | None = None,
+        *,
+        clock: Clock | None = None,
+        options: Options | None = None,
+        secrets: Secrets | None = None,
+        find: Callable[[str], Loaded | None] = lambda _bundle: None,
+    ) -> None:
+        self.store = store
+        self.clock: Clock = clock or RealClock()
+        self.options = options or Options()
+        self._secrets = secrets or Secrets(environment={})
+        self._turns = Turns(store, loaded, self.clock, self.options, find)
+        self._writer = Writer(store, self._turns, self.clock, self.options, self._told)
+        self._notices = Notices(store, self._turns, self.clock)
+        self._listeners = Listeners()
+        self._outbox = Outbox(
+            store,
+            channels,
+            deliver={effect: self._deliver(each) for effect, each in (deliveries or {}).items()},
+            notify=self._notify,
+            settle=self._writer.settle,
+            arrived=self._arrived,
+            clock=self.clock,
+            options=self.options,
+        )
+        # Called in the event loop with every batch that was committed: for metrics.
+        self.observers: list[Callable[[Batch], None]] = []
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._purging: asyncio.Task[None] | None = None
+        self._ready = False
+
+    @property
+    def loaded(self) -> Loaded:
+        """The bundle on which new sessions run."""
+        return self._turns.current
+
+    @property
+    def bots(self) -> Mapping[str, Bot]:
+        """The bots of that bundle."""
+        return self.loaded.bots
+
+    async def start(self) -> None:
+        """Takes up whatever the store still has to be done."""
+        self._loop = asyncio.get_running_loop()
+        self._outbox.start()
+        self._writer.start()
+        self._purging = asyncio.create_task(self._purge())
+        self._ready = True
+
+    async def stop(self) -> None:
+        """Finishes the turns of what was accepted and the sends that are on their way."""
+        self._ready = False
+        if self._purging is not None:
+            self._purging.cancel()
+        end = time.monotonic() + self.options.stop_s
+        try:
+            async with asyncio.timeout(self.options.stop_s):
+                await self._outbox.stop()
+        except TimeoutError:
+            pass
+        self._writer.stop()
+        left_s = max(0.1, end - time.monotonic())
+        await asyncio.get_running_loop().run_in_executor(None, self._writer.join, left_s)
+        self._listeners.ring_all()
+
+    async def accept(self, post: Post) -> bool:
+        """Takes a post; on return it is durable. False where it came before.
+
+        Raises RefusedError where it cannot be taken, OverloadedError where too much waits,
+        and StoreError where the store cannot write.
+        """
+        post = admit(post)
+        contact = getattr(post.event, "contact", None)
+        contact_id = post.contact or (contact.id if contact else "")
+        return bool(await self._ask(Ask(self._future(), post, contact_id)))
+
+    async def tell(self, conversation: str, message: Message, author: str = "agent") -> int:
+        """Sends a message that no turn made; its number in history.
+
+        Raises LookupError where there is no such conversation.
+        """
+
+        def call(batch: Batch) -> int:
+            return self._notices.tell(batch, conversation, message, author)
+
+        return int(str(await self._ask(Ask(self._future(), call=call))))
+
+    async def publish(self, loaded: Loaded) -> None:
+        """New sessions run on this bundle from now on; live ones stay with theirs."""
+        await self._ask(Ask(self._future(), call=lambda _batch: self._turns.publish(loaded)))
+
+    def subscribe(self, conversation: str) -> AbstractContextManager[asyncio.Event]:
+        """A bell that is set after each commit that adds to the conversation, and when a
+        message is due; clear it before reading."""
+        return self._listeners.subscribe(conversation)
+
+    def health(self) -> Health:
+        """How the runtime fares, without asking the store."""
+        return Health(
+            self._ready,
+            self._writer.fault,
+            self.loaded.bundle,
+            self._turns.made,
+            self._turns.failed,
+            self._writer.commits,
+            self._writer.waiting,
+            self._outbox.waiting(),
+        )
+
+    async def probe(self) -> None:
+        """Waits for the writer's next round: it comes at once while the writer is well."""
+        await self._ask(Ask(self._future(), call=lambda _batch: None))
+
+    def counts(self) -> Counts:
+        """How much lies where in the store."""
+        return self.store.counts()
+
+    def wake(self) -> None:
+        """Looks at the clock again: it was moved."""
+        self._writer.wake()
+
+    def _future(self) -> "asyncio.Future[object]":
+        return asyncio.get_running_loop().create_future()
+
+    async def _ask(self, ask: Ask) -> object:
+        self._writer.ask(ask)
+        return await ask.done
+
+    def _deliver(self, delivery: Delivery) -> Deliver:
+        async def deliver(effect: Any, row: OutboxRow) -> Answered:
+            loaded = self._turns.bundles.get(row.bundle, self.loaded)
+            bot = loaded.bots.get(row.bot) or Bot(id=row.bot)
+            return await delivery(effect, Work(bot, self._secrets, row.key, self.clock.now_us))
+
+        return deliver
+
+    async def _notify(self, row: OutboxRow, effect: Notify) -> None:
+        def call(batch: Batch) -> None:
+            self._notices.notify(batch, row, effect)
+
+        await self._ask(Ask(self._future(), call=call))
+
+    def _arrived(self, conversation: str) -> None:
+        self._listeners.ring((conversation,))
+
+    def _told(self, committed: Committed) -> None:
+        """In the writer's thread: hands a commit over to the event loop's."""
+        assert self._loop is not None
+        if not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._spread, committed)
+
+    def _spread(self, committed: Committed) -> None:
+        for ask, result in committed.answers:
+            if ask.done.done():
+                continue
+            if isinstance(result, BaseException):
+                ask.done.set_exception(result)
+            else:
+                ask.done.set_result(result)
+        for observe in self.observers:
+            observe(committed.batch)
+        self._outbox.settled(committed.batch.settled)
+        self._outbox.offer(committed.batch.outbox)
+        self._listeners.ring({row.conversation for row in committed.batch.messages})
+
+    async def _purge(self) -> None:
+        while True:
+            await asyncio.sleep(PURGE_EVERY_S)
+            await self._ask(Ask(self._future(), call=self._forget))
+
+    def _forget(self, _batch: Batch) -> int:
+        before_us = self.clock.now_us() - round(self.options.keep_inbox_s * SECOND_US)
+        return self.store.purge(before_us)

@@ -1,0 +1,244 @@
+"""Turns: events of many conversations folded into their states, and all of it into one batch."""
+
+import logging
+import time
+from collections.abc import Callable, Sequence
+
+from msgspec.structs import replace
+
+from engine.runtime.clock import SECOND_US, Clock
+from engine.runtime.history import (
+    Writing,
+    carry_out,
+    end_handoffs,
+    set_timers,
+    write_contact,
+    write_session,
+)
+from engine.runtime.loaded import Loaded
+from engine.runtime.options import Options
+from engine.runtime.standings import Standing, Standings
+from engine.stores.codec import state_bytes
+from engine.stores.protocol import Arrival, Batch, ConversationRow, Store
+from engine.types.effect import Effect
+from engine.types.event import Event, HandedBack, Happened, Opened, Said
+from engine.types.issue import TertuliaError
+from engine.types.limits import LIMITS
+from engine.types.message import Message
+from engine.types.state import Record, State
+from engine.types.value import Text
+
+log = logging.getLogger("tertulia.turns")
+
+
+class StateTooLargeError(TertuliaError):
+    """A conversation remembers more than a state may hold."""
+
+
+class UnreadableStateError(TertuliaError):
+    """A conversation's state was written by a newer engine, or is damaged."""
+
+
+class Turns:
+    """Makes turns. All methods run in the writer's thread."""
+
+    def __init__(
+        self,
+        store: Store,
+        loaded: Loaded,
+        clock: Clock,
+        options: Options,
+        find: Callable[[str], Loaded | None],
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._options = options
+        self._find = find
+        self.standings = Standings(store, options.warm_conversations)
+        self.current = loaded
+        self.bundles: dict[str, Loaded] = {loaded.bundle: loaded}
+        self.made = self.failed = 0
+
+    def publish(self, loaded: Loaded) -> None:
+        """New sessions run on this bundle; live ones stay with theirs."""
+        self.current = loaded
+        self.bundles[loaded.bundle] = loaded
+        timeout_s = max(each.session_timeout_s for each in self.bundles.values())
+        used = self._store.bundles(self._clock.now_us() - timeout_s * SECOND_US)
+        for bundle in self.bundles.keys() - used - {loaded.bundle}:
+            del self.bundles[bundle]
+
+    def make(self, arrivals: Sequence[Arrival], batch: Batch) -> int:
+        """Turns of these events, in order, into the batch; how many there was time for."""
+        standings = self.standings.of(arrivals, batch)
+        end = time.monotonic() + self._options.turns_s
+        for count, arrival in enumerate(arrivals, 1):
+            before = standings[arrival.conversation]
+            batch.was.setdefault(arrival.conversation, before.row.version)
+            after = self._turn(arrival, before, batch)
+            standings[arrival.conversation] = after
+            self.standings.put(after)
+            batch.conversations[arrival.conversation] = after.row
+            if time.monotonic() > end:
+                return count
+        return len(arrivals)
+
+    def _turn(self, arrival: Arrival, before: Standing, batch: Batch) -> Standing:
+        loaded = self._loaded_for(before.row, before.state, arrival.event)
+        mark = _mark(batch)
+        # A bot's mistake must not stop the conversation, nor the others: whatever it raises
+        # makes this event a dead letter.
+        try:
+            after, effects = self._step(arrival, before, loaded, batch)
+        except Exception as error:  # noqa: BLE001 - see above
+            _undo(batch, mark)
+            return self._failure(arrival, before, loaded, batch, error)
+        self.made += 1
+        batch.done.append(arrival.seq)
+        write_session(batch, before.row, after.row, after.state, self._store.reserve(1))
+        set_timers(batch, arrival.conversation, effects)
+        if isinstance(arrival.event, HandedBack):
+            end_handoffs(batch, arrival.conversation)
+        return after
+
+    def _step(
+        self, arrival: Arrival, before: Standing, loaded: Loaded, batch: Batch
+    ) -> tuple[Standing, tuple[Effect, ...]]:
+        event = arrival.event
+        if before.fault:
+            raise UnreadableStateError(before.fault)
+        if isinstance(event, Said):
+            event = loaded.understand(before.state, event)
+        turn = loaded.step(before.state, event)
+        row = _next_row(before.row, turn.state, loaded.bundle, event.t_us)
+        writing = self._writing(row, turn.state, batch)
+        if isinstance(event, Said):
+            writing.heard(arrival, event)
+        else:
+            writing.received(event)
+        for record in turn.records:
+            writing.event(record, event.t_us)
+        begins_us = max(writing.now_us, before.due_us)
+        due_us = carry_out(writing, turn.effects, turn.state.at, begins_us)
+        if _contact_changed(before, turn.state, row):
+            write_contact(batch, row.contact, turn.state, event.t_us)
+        return Standing(row, turn.state, due_us), turn.effects
+
+    def _failure(
+        self, arrival: Arrival, before: Standing, loaded: Loaded, batch: Batch, error: Exception
+    ) -> Standing:
+        self.failed += 1
+        log.error(
+            "the turn of an event failed; the event is kept as a dead letter",
+            exc_info=error,
+            extra={"conversation": arrival.conversation, "inbox": arrival.seq},
+        )
+        text = f"{type(error).__name__}: {error}"
+        batch.failed.append((arrival.seq, text))
+        row = replace(before.row, version=before.row.version + 1)
+        if not row.state:
+            row = replace(row, state=state_bytes(before.state), bundle=loaded.bundle)
+        writing = self._writing(row, before.state, batch)
+        due_us = max(writing.now_us, before.due_us)
+        if isinstance(arrival.event, Said):
+            writing.heard(arrival, arrival.event)
+        writing.event(
+            Record("error", node=before.state.at, name=type(error).__name__, data=str(error)),
+            arrival.event.t_us,
+        )
+        if isinstance(arrival.event, Said) and self._options.apology:
+            apology = _in_language(self._options.apology, before.state, arrival.event)
+            writing.send(Message(apology), before.state.at, due_us)
+        return Standing(row, before.state, due_us, before.fault)
+
+    def _writing(self, row: ConversationRow, state: State, batch: Batch) -> Writing:
+        return Writing(
+            row.conversation,
+            row.contact,
+            row.session_id,
+            row.channel,
+            state.bot,
+            row.bundle,
+            state.language,
+            row.user_type,
+            row.version,
+            batch,
+            self._store.reserve,
+            self._clock.now_us(),
+        )
+
+    def _loaded_for(self, row: ConversationRow, state: State, event: Event) -> Loaded:
+        """The bundle of the session that this event belongs to."""
+        if not row.bundle or row.bundle == self.current.bundle:
+            return self.current
+        pinned = self.bundles.get(row.bundle) or self._find(row.bundle)
+        if pinned is None:
+            log.warning(
+                "bundle %s is gone; the conversation goes on with %s",
+                row.bundle,
+                self.current.bundle,
+                extra={"conversation": row.conversation},
+            )
+            return self.current
+        self.bundles[row.bundle] = pinned
+        return self.current if _opens(row, state, event, pinned) else pinned
+
+
+def _opens(row: ConversationRow, state: State, event: Event, pinned: Loaded) -> bool:
+    """Whether the event opens a new session."""
+    if not isinstance(event, Opened | Said | Happened):
+        return False
+    silent_us = event.t_us - state.t_us
+    return not row.live or (
+        state.mode != "human" and silent_us > pinned.session_timeout_s * SECOND_US
+    )
+
+
+def _next_row(row: ConversationRow, state: State, bundle: str, t_us: int) -> ConversationRow:
+    blob = state_bytes(state)
+    if len(blob) > LIMITS.state_bytes:
+        raise StateTooLargeError(
+            f"the conversation's state has {len(blob):,} bytes and the limit is "
+            f"{LIMITS.state_bytes:,}; keep less in variables"
+        )
+    session_id = f"{row.conversation}:{state.session}" if state.session else ""
+    begins = session_id != row.session_id
+    return ConversationRow(
+        conversation=row.conversation,
+        version=row.version + 1,
+        channel=row.channel,
+        contact=row.contact,
+        bundle=bundle,
+        session_id=session_id,
+        user_type="returning" if begins and row.session_id else row.user_type,
+        live=state.mode != "ended" and (begins or row.live),
+        t_us=t_us,
+        state=blob,
+    )
+
+
+def _contact_changed(before: Standing, new: State, after: ConversationRow) -> bool:
+    old = before.state
+    return (
+        after.session_id != before.row.session_id
+        or new.contact != old.contact
+        or new.fields != old.fields
+        or new.tags != old.tags
+    )
+
+
+def _mark(batch: Batch) -> tuple[int, int, int, int]:
+    """How long the batch's lists are that a turn may grow before it fails."""
+    return (len(batch.events), len(batch.messages), len(batch.outbox), len(batch.handoffs))
+
+
+def _undo(batch: Batch, mark: tuple[int, int, int, int]) -> None:
+    events, messages, outbox, handoffs = mark
+    del batch.events[events:], batch.messages[messages:]
+    del batch.outbox[outbox:], batch.handoffs[handoffs:]
+
+
+def _in_language(text: Text, state: State, event: Said) -> str:
+    contact = event.contact or state.contact
+    language = state.language or contact.language.partition("-")[0]
+    return text.get(language) or text.get("en") or next(iter(text.values()))
