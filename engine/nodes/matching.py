@@ -1,6 +1,7 @@
 """Which option a person meant: by its button, its name, or its number."""
 
 import re
+from functools import lru_cache
 
 from engine.expressions.folding import fold
 from engine.nodes.parts import OptionParams
@@ -59,13 +60,17 @@ def read_ordinal(typed: str) -> int:
 
 
 def _names(option: OptionParams, context: Context) -> set[str]:
-    names = {_plain(label) for label in option.label.values()}
-    names.add(_plain(context.text(option.label)))
+    names = {_plain_name(label) for label in option.label.values()}
+    names.add(_plain_name(context.text(option.label)))
     for synonyms in option.synonyms.values():
-        names.update(_plain(synonym) for synonym in synonyms)
+        names.update(_plain_name(synonym) for synonym in synonyms)
     return names
 
 
 def _plain(text: str) -> str:
     folded = fold(text).strip()
     return _EDGES.sub("", folded) or folded
+
+
+# A bot's labels are few and compared with every answer.
+_plain_name = lru_cache(maxsize=10_000)(_plain)

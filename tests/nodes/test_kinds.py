@@ -1,6 +1,8 @@
 """The contract of every node kind: one suite for all, which wants a golden file of each."""
 
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
@@ -15,6 +17,7 @@ from node_talk import Talk
 
 from engine.nodes import KINDS, load_kinds
 from engine.nodes.fields import Params
+from engine.nodes.matching import read_ordinal
 from engine.nodes.parts import OptionId
 from engine.nodes.protocol import End, Finding, GiveWay, Kind, Leave, Stay
 from engine.nodes.roles import walk
@@ -184,6 +187,35 @@ def codes() -> set[str]:
 @pytest.mark.parametrize("code", sorted(codes()))
 def test_every_code_has_its_heading(code: str) -> None:
     assert f"### {code}\n" in ISSUES.read_text("utf-8"), f"describe {code} in {ISSUES.name}"
+
+
+def test_kinds_load_without_what_only_some_answers_need() -> None:
+    heavy = "babel dateutil phonenumbers rapidfuzz re2 regex numpy"
+    probe = f"import engine.nodes, sys; print(*(set('{heavy}'.split()) & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("2", 2),
+        ("2.", 0),
+        ("la segunda", 2),
+        ("opcion 3", 3),
+        ("the first one", 1),
+        ("numero tres", 3),
+        ("a primeira", 1),
+        ("1st", 1),
+        ("o 4o", 4),
+        ("dos pizzas", 0),
+        ("hola", 0),
+        ("no", 0),
+        ("", 0),
+    ],
+)
+def test_ordinals(typed: str, number: int) -> None:
+    assert read_ordinal(typed) == number
 
 
 def test_a_broken_plug_in_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
