@@ -15,6 +15,7 @@ S = TypeVar("S", bound=Struct)
 
 _EXPECTED = re.compile(r"^Expected `(?P<wanted>[^`]*)`, got `(?P<found>[^`]*)`")
 _NOT_ONE_OF = re.compile(r"^Invalid enum value (?P<found>.*?)(?: - at.*)?$")
+_STEP = re.compile(r"\[(\d+)\]|\.(\w+)")
 _WORDS = {
     "str": "a text",
     "int": "a whole number",
@@ -130,7 +131,10 @@ def _fits(kind: Any, key: Any, path: Path, faults: list[Fault]) -> bool:
 
 
 def _translated(message: str, path: Path, kind: Any, raw: Any) -> Fault:
-    text = message.split(" - at `", maxsplit=1)[0]
+    text, _, inner = message.partition(" - at `$")
+    for index, name in _STEP.findall(inner):
+        step = int(index) if index else name
+        raw, path = raw[step], (*path, step)
     if found := _EXPECTED.match(text):
         wanted = " or ".join(_WORDS.get(w.strip(), w.strip()) for w in found["wanted"].split("|"))
         return _wrong_type(path, wanted, _spoken(raw))

@@ -18,28 +18,45 @@ _ALWAYS = {"format", "id", "name", "languages", "kind"}
 _TOPIC_ORDER = ("format", "title", "description", "nodes", "comments", "layout")
 _NODE_ORDER = ("kind", "title", "when", "pause_ms", "params", "edges", "note", "source")
 # Objects whose own order says something, or that are the designer's: left as they are.
-_ORDERED = {"params", "default", "value"}
+_ORDERED = {"params", "default", "value", "rows"}
 
 
 def encode_topic(topic: Topic) -> bytes:
     """The text of a `.flow.json` file."""
-    plain = _in_order(_plain(topic), _TOPIC_ORDER)
-    nodes = plain.get("nodes", {})
+    found = _in_order(plain(topic), _TOPIC_ORDER)
+    nodes = found.get("nodes", {})
     if nodes:
-        plain["nodes"] = {id_: _in_order(node, _NODE_ORDER) for id_, node in nodes.items()}
-    return encode(plain)
+        found["nodes"] = {id_: _in_order(node, _NODE_ORDER) for id_, node in nodes.items()}
+    return encode(found)
 
 
 def encode_bot(bot: Bot) -> bytes:
     """The text of `bot.json`: the bot without what has its own files."""
-    plain = _plain(bot)
-    return encode({key: value for key, value in plain.items() if key not in OWN_FILES})
+    found = plain(bot)
+    return encode({key: value for key, value in found.items() if key not in OWN_FILES})
 
 
 def encode_project(project: Project) -> bytes:
     """The text of `project.json`."""
-    plain = _plain(structs.replace(project, bots={}, tests={}))
-    return encode(plain)
+    return encode(plain(structs.replace(project, bots={}, tests={})))
+
+
+# `Any`: plain data of any shape.
+def plain(value: Any, name: str = "") -> Any:
+    """Structs as plain data: known keys in their order, names sorted, defaults left out."""
+    if isinstance(value, Struct):
+        return {
+            field.name: plain(item, field.name)
+            for field in structs.fields(value)
+            if not _is_default(field, item := getattr(value, field.name))
+        }
+    if name in _ORDERED:
+        return value
+    if isinstance(value, Mapping):
+        return {key: plain(value[key]) for key in sorted(value)}
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    return _short(value)
 
 
 def encode(value: object) -> bytes:
@@ -47,23 +64,6 @@ def encode(value: object) -> bytes:
     lines: list[str] = []
     _write(value, "", lines)
     return ("".join(lines) + "\n").encode()
-
-
-# `Any`: plain data of any shape.
-def _plain(value: Any, name: str = "") -> Any:
-    if isinstance(value, Struct):
-        return {
-            field.name: _plain(item, field.name)
-            for field in structs.fields(value)
-            if not _is_default(field, item := getattr(value, field.name))
-        }
-    if name in _ORDERED:
-        return value
-    if isinstance(value, Mapping):
-        return {key: _plain(value[key]) for key in sorted(value)}
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
-    return _short(value)
 
 
 def _is_default(field: structs.FieldInfo, item: object) -> bool:
@@ -79,8 +79,8 @@ def _short(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-def _in_order(plain: dict[str, Any], order: tuple[str, ...]) -> dict[str, Any]:
-    return {key: plain[key] for key in order if key in plain}
+def _in_order(found: dict[str, Any], order: tuple[str, ...]) -> dict[str, Any]:
+    return {key: found[key] for key in order if key in found}
 
 
 def _write(value: object, indent: str, out: list[str]) -> None:

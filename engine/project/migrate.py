@@ -33,3 +33,18 @@ def migrate(
     for number in range(found, newest):
         raw = {**steps[number](kind, raw), "format": number + 1}
     return raw
+
+
+def migrate_whole(
+    raw: Raw, written_in: int, steps: Mapping[int, Step] = STEPS, newest: int = FORMAT
+) -> Raw:
+    """A project with its bots and topics in one object, all of them in format `written_in`."""
+
+    def each(kind: FileKind, part: Raw) -> Raw:
+        return migrate(kind, {**part, "format": written_in}, steps, newest)
+
+    bots: dict[str, Raw] = {}
+    for name, bot in raw.get("bots", {}).items():
+        topics = {key: each("topic", topic) for key, topic in bot.get("topics", {}).items()}
+        bots[name] = {**each("bot", bot), "topics": topics}
+    return {**each("project", raw), "bots": bots}

@@ -202,7 +202,7 @@ def _named(home: _Home, family: str, issues: list[Issue]) -> Iterator[tuple[str,
             yield name, path
 
 
-def _decoded(  # noqa: PLR0917  what, from what, to where: all of one kind's reading
+def _decoded(
     kind: type[S],
     file_kind: FileKind,
     data: bytes,
@@ -228,7 +228,7 @@ def _decoded(  # noqa: PLR0917  what, from what, to where: all of one kind's rea
         raw = migrate(file_kind, raw)
     except TertuliaError as error:
         message, _, remedy = str(error).partition("; ")
-        place = structs.replace(place, path="format")
+        place = structs.replace(place, path="format", line=document.line(("format",)))
         code = "newer-format" if "newer" in message else "bad-format"
         issues.append(Issue(code, "error", message, remedy, place))
         return None

@@ -22,7 +22,7 @@ UNSHRUNK = (Phase.explicit, Phase.reuse, Phase.generate)
 
 
 @settings(
-    max_examples=40,
+    max_examples=20,
     deadline=None,
     phases=UNSHRUNK,
     suppress_health_check=[HealthCheck.too_slow],
@@ -42,7 +42,7 @@ def test_what_is_written_is_read_back(project: Project, other: Project) -> None:
             assert write(found, folder) == ()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(projects())
 def test_equal_values_are_equal_bytes(project: Project) -> None:
     for bot in project.bots.values():
