@@ -24,6 +24,7 @@ __all__ = [
     "Options",
     "Report",
     "import_bot",
+    "load_importers",
     "open_files",
 ]
 
@@ -59,7 +60,8 @@ def _find(platform: str, files: Files) -> Importer:
     return importer
 
 
-def _load() -> dict[str, Importer]:
+def load_importers() -> dict[str, Importer]:
+    """The importers of this folder and of the packages that are installed, by name."""
     found: list[Importer] = []
     for module in iter_modules(__path__, f"{__name__}."):
         importer = getattr(import_module(module.name), "IMPORTER", None)
@@ -69,4 +71,4 @@ def _load() -> dict[str, Importer]:
     return {importer.name: importer for importer in found}
 
 
-IMPORTERS: dict[str, Importer] = _load()
+IMPORTERS: dict[str, Importer] = load_importers()

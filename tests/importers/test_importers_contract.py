@@ -7,7 +7,7 @@ import msgspec
 import pytest
 from dialogflow_agent import Agent, text
 
-from engine.importers import IMPORTERS, Files, Importer, import_bot, open_files
+from engine.importers import IMPORTERS, Files, Importer, import_bot, load_importers, open_files
 from engine.importers.protocol import Options
 from engine.nodes import KINDS
 from engine.project.check import check
@@ -23,6 +23,12 @@ def dialogflow_es(folder: Path) -> Path:
     return agent.write()
 
 
+OWN = """
+class Own:
+    name, title = "own", "Our own"
+
+IMPORTER = Own()
+"""
 # By importer: writes a small sound export into a folder.
 DATA: dict[str, Callable[[Path], Path]] = {"dialogflow-es": dialogflow_es}
 
@@ -123,6 +129,18 @@ def test_unknown_platform_names_the_known_ones(tmp_path: Path) -> None:
         import_bot("dialogflow", tmp_path)
     with pytest.raises(TertuliaError, match="no platform that is known here"):
         import_bot("auto", tmp_path)
+
+
+def test_packages_add_importers_through_the_entry_point(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "own_importer.py").write_text(OWN)
+    info = tmp_path / "own-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: own\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text("[tertulia.importers]\nown = own_importer:IMPORTER\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    assert set(load_importers()) == {*IMPORTERS, "own"}
 
 
 def folder_bytes(folder: Path) -> dict[str, bytes]:

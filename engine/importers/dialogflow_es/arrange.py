@@ -74,7 +74,7 @@ def _offering(
         shown.pop()
         text = last.alternatives[0]
         place = last.place or place
-    unique = {(button.url, button.says, button.event): button for button in buttons}
+    unique = {(*button.label.values(), button.url, button.event): button for button in buttons}
     return Offering(text or _in(CHOOSE, languages), tuple(unique.values()), place)
 
 
