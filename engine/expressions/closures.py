@@ -208,6 +208,7 @@ def _name_with_literal(sign: str, name: str, literal: object) -> Run | None:
     direct = operators.DIRECT.get(sign)
     if direct is None or type(literal) is not int:
         return None
+    null_allowed = sign in NULL_ALLOWED
 
     def compare(scope: Scope) -> object:
         try:
@@ -216,7 +217,7 @@ def _name_with_literal(sign: str, name: str, literal: object) -> Run | None:
             raise Missing(name) from None
         if type(value) is int:
             return direct(value, literal)
-        if value is None:
+        if value is None and not null_allowed:
             raise Missing(name)
         return compute(value, literal)
 

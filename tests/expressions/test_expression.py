@@ -42,6 +42,8 @@ def value(source: str) -> object:
         ("age == 20.0", True),
         ("vip == 1", False),
         ("nothing == null", True),
+        ("nothing == 0", False),
+        ("nothing != 3", True),
         ("nothing != null && nothing > 3", False),
         ("missing > 3 || vip", True),
         ("vip || missing > 3", True),
