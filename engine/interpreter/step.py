@@ -155,11 +155,15 @@ def resume(run: Run, event: Event | Restart) -> None:
     """The node that waits gets the event; an answer that is none may be an intent."""
     node = run.program.nodes[run.state.at]
     assert node.kind.resume is not None
-    memory = run.memory
+    memory, said_before = run.memory, (run.spoke, run.state.offers)
     outcome = node.kind.resume(node.params, run.visit(node, memory), event)
     if isinstance(outcome, GiveWay):
+        again = run.spoke, run.state.offers
+        # What the node would say has not been said yet: its menu must not answer for the old.
+        run.spoke, run.state.offers = said_before
         if isinstance(event, Said) and interrupted(run, node, event, outcome):
             return
+        run.spoke, run.state.offers = again
         run.visit(node, memory)
         if isinstance(outcome.otherwise, Stay):
             run.record("invalid_answer")
