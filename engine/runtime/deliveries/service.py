@@ -1,6 +1,8 @@
 """Calls a service over HTTP, with secrets filled in and the inside of the network out of reach."""
 
 import contextlib
+import hashlib
+import re
 
 import msgspec
 
@@ -16,6 +18,7 @@ _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 _SAFE_METHODS = ("GET", "HEAD")
 # The client writes these itself; set by hand they could lead a request astray.
 _OURS = ("host", "content-length", "transfer-encoding", "connection", "upgrade", "te", "trailer")
+_HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 _PRIVATE = frozenset({"authorization", "cookie", "proxy-authorization"})
 # Numbers beyond 64 bits cannot be kept in a conversation's state.
 _INT_FROM, _INT_TO = -(2**63), 2**64
@@ -67,14 +70,15 @@ def _request(effect: CallService, work: Work) -> Request:
     if body is not None and "content-type" not in given:
         headers["Content-Type"] = kind
     if method not in _SAFE_METHODS and "idempotency-key" not in given:
-        headers["Idempotency-Key"] = work.idempotency_key
+        # Hashed: the key holds the conversation's name, which may be a phone number.
+        headers["Idempotency-Key"] = hashlib.sha256(work.idempotency_key.encode()).hexdigest()[:32]
     secret = {name.lower() for name, value in effect.headers.items() if names_secret(value)}
     return Request(method, effect.url, headers, body, _PRIVATE | secret)
 
 
 def _filled(name: str, value: str, secrets: Secrets) -> str:
     """A header's value with its secrets; it must be one line and not the client's own header."""
-    if name.lower() in _OURS or not name.isascii() or not name.replace("-", "").isalnum():
+    if name.lower() in _OURS or not _HEADER_NAME.fullmatch(name):
         raise RefusedError(f"the header {name[:50]!r} may not be set; leave it out")
     filled = secrets.fill(value).strip(" \t")
     if any(sign < " " and sign != "\t" for sign in filled) or "\x7f" in filled:

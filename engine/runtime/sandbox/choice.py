@@ -33,9 +33,12 @@ async def open_sandbox(options: SandboxOptions) -> Sandbox:
         except SandboxError as problem:
             reason = str(problem)
     if options.kind != "bubblewrap" and importlib.util.find_spec("pydantic_monty"):
-        from engine.runtime.sandbox.monty import Monty  # noqa: PLC0415  an extra
+        from engine.runtime.sandbox.monty import open_monty  # noqa: PLC0415  an extra
 
-        return Monty(options)
+        try:
+            return open_monty(options)
+        except SandboxError as problem:
+            reason = f"{reason}; {problem}"
     return NoSandbox(
         f"no sandbox works here ({reason}); install bubblewrap and allow user namespaces, or "
         "install tertulia[sandbox]"

@@ -12,7 +12,7 @@ import pydantic_monty
 
 from engine.runtime.sandbox.failures import failed, outcome, too_slow
 from engine.runtime.sandbox.plain import Refused, plain
-from engine.runtime.sandbox.protocol import Call, Outcome, SandboxOptions
+from engine.runtime.sandbox.protocol import Call, Outcome, SandboxError, SandboxOptions
 
 _KINDS: tuple[tuple[type[BaseException], str], ...] = (
     (MemoryError, "memory"),
@@ -93,6 +93,14 @@ class Monty:
         if size > self._options.output_bytes:
             raise Refused("output", str(size))
         return checked
+
+
+def open_monty(options: SandboxOptions) -> Monty:
+    """Monty, its first worker started; SandboxError where it does not start."""
+    try:
+        return Monty(options)
+    except (OSError, RuntimeError, pydantic_monty.MontyError) as problem:
+        raise SandboxError(f"monty did not start: {problem}") from problem
 
 
 def _told(problem: pydantic_monty.MontyError) -> dict[str, Any]:

@@ -27,7 +27,7 @@ _SMALL = frozenset(_SMALL_WORDS.split())
 
 def stems(text: str, language: str) -> list[str]:
     """The stems of a text's words, accents folded, in order."""
-    return [_stem(fold(word), language[:2]) for word in _WORD.findall(text)]
+    return [stem for word in _WORD.findall(text) for stem in _stems(word.casefold(), language[:2])]
 
 
 def query(text: str, language: str) -> str:
@@ -35,10 +35,11 @@ def query(text: str, language: str) -> str:
 
     Each word is quoted, so that nothing in it is syntax.
     """
-    words = list(dict.fromkeys(fold(word) for word in _WORD.findall(text)))
-    telling = [word for word in words if word not in _SMALL][:_MOST_TERMS]
-    terms = dict.fromkeys(telling) | {_stem(word, language[:2]): None for word in telling}
-    return " OR ".join(f'"{term}"' for term in terms)
+    words = list(dict.fromkeys(word.casefold() for word in _WORD.findall(text)))
+    telling = [word for word in words if fold(word) not in _SMALL][:_MOST_TERMS]
+    terms = [fold(word) for word in telling]
+    terms += [stem for word in telling for stem in _stems(word, language[:2])]
+    return " OR ".join(f'"{term}"' for term in dict.fromkeys(terms))
 
 
 def fold(word: str) -> str:
@@ -48,7 +49,10 @@ def fold(word: str) -> str:
 
 
 @functools.lru_cache(maxsize=50_000)
-def _stem(word: str, language: str) -> str:
+def _stems(word: str, language: str) -> tuple[str, ...]:
+    """The word's stem as it is spelt, and as it would be of one who leaves its accents out."""
+    folded = fold(word)
     if language not in _LANGUAGES:
-        return word
-    return str(snowballstemmer.stemmer(_LANGUAGES[language]).stemWord(word))
+        return (folded,)
+    stemmer = snowballstemmer.stemmer(_LANGUAGES[language])
+    return tuple(dict.fromkeys((fold(stemmer.stemWord(word)), stemmer.stemWord(folded))))

@@ -102,6 +102,8 @@ def search(runner: asyncio.Runner, work: Work, site: Site, delivery: SearchDeliv
         ("CAFETERIA", "es", "/horarios", "Cafetería: La cafetería cierra"),
         ("bibliotecas", "es", "/horarios", "biblioteca"),
         ("quero devolver, devolução gratuita?", "pt", "/devolucoes", "gratuitas"),
+        ("e as devolucoes?", "pt", "/devolucoes", "gratuitas"),
+        ("posso fazer uma devolução?", "pt", "/devolucoes", "gratuitas"),
         ("delivering a parcel", "en", "/shipping", "Parcels"),
         ("Días de atención", "es", "/horarios", "a"),
     ],

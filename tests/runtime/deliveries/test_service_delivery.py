@@ -60,7 +60,11 @@ def test_json_with_secret_and_idempotency_key(site: Site, ask: Ask) -> None:
     method, _, headers, body = site.requests[0]
     assert (method, body) == ("POST", b'{"size":"L"}')
     assert headers["x-key"] == "Key s3cr3t-value"
-    assert headers["idempotency-key"] == "conversation:7:0"
+    ask(f"{site.url}/orders", "POST")
+    again = site.requests[1][2]["idempotency-key"]
+    assert headers["idempotency-key"] == again
+    assert len(again) == 32
+    assert "conversation" not in again
     assert headers["content-type"] == "application/json"
 
 
