@@ -1,0 +1,154 @@
+"""A linear classifier over words, stems and pieces of words, served by sparse dot products."""
+
+from collections.abc import Mapping, Sequence
+from operator import itemgetter
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import numpy as np
+from msgspec import Meta
+from msgspec.structs import replace
+
+from engine.nlu.arrays import pack_array, unpack_array
+from engine.nlu.grams import Cut, GramTable, WordRows
+from engine.nlu.protocol import Draft, Files, Floats, Lesson, Settings
+from engine.nlu.vectors import Vector, weigh
+from engine.nlu.words import words
+
+if TYPE_CHECKING:
+    from engine.nlu.fitting import Fit
+
+# Up to here logistic regression is quick, and more often than not the better of the two.
+_FEW_EXAMPLES = 1_000
+
+# Even of a text without a known word, the order of the guesses says something.
+_LEAST_FAMILIAR = 0.05
+
+_Share = Annotated[float, Meta(ge=0, le=10)]
+_Strength = Annotated[float, Meta(gt=0, le=10_000)]
+
+
+class SparseSettings(Settings, frozen=True, kw_only=True):
+    """`longest_run` counts words that stand together, `shortest_piece` and `longest_piece`
+    characters of a word; `words`, `stems` and `pieces` weigh the three blocks, and `rarity` is the
+    power of a gram's inverse document frequency. `classifier` is `svm`, `logistic`, or `auto`:
+    whichever of the two answers more held-out phrases, `svm` from 1,000 phrases up. A greater
+    strength fits the phrases closer.
+    """
+
+    longest_run: Annotated[int, Meta(ge=1, le=4)] = 2
+    shortest_piece: Annotated[int, Meta(ge=1, le=8)] = 2
+    longest_piece: Annotated[int, Meta(ge=1, le=8)] = 5
+    words: _Share = 0.5
+    stems: _Share = 1.0
+    pieces: _Share = 1.0
+    rarity: Annotated[float, Meta(ge=0, le=3)] = 0.7
+    classifier: Literal["auto", "svm", "logistic"] = "auto"
+    svm_strength: _Strength = 1.0
+    logistic_strength: _Strength = 10.0
+
+
+class Sparse:
+    """Adds a margin for each intent to the draft's scores."""
+
+    Settings = SparseSettings
+
+    def __init__(self, settings: SparseSettings) -> None:
+        self.settings = settings
+        self._table = GramTable(Cut(), ((), (), ()))
+        self._rarity: Floats = np.empty(0, dtype=np.float32)
+        self._weights: Floats = np.empty((0, 0), dtype=np.float32)
+        self._biases: Floats = np.empty(0, dtype=np.float32)
+        self._shares = np.array((settings.words, settings.stems, settings.pieces))
+
+    def fit(self, lesson: Lesson) -> Lesson:
+        texts = [words(example.text) for example in lesson.examples]
+        settings = self.settings
+        pieces = (settings.shortest_piece, settings.longest_piece)
+        cut = Cut(lesson.languages, settings.longest_run, pieces)
+        self._table = GramTable.of(texts, cut)
+        if not len(self._table):
+            return lesson
+        held_out = self._learn(lesson, [self._table.rows(text) for text in texts])
+        familiar = _familiar_when_held_out(
+            lesson, [self._table.rows_by_word(text) for text in texts]
+        )
+        return replace(lesson.add_held_out(held_out), familiar=familiar)
+
+    def read(self, draft: Draft) -> None:
+        text = [word.text for word in draft.words]
+        vector = self.vector(text)
+        if not len(vector.rows):
+            return
+        scores = vector.weights @ self._weights[vector.rows] + self._biases
+        draft.scores = scores if draft.scores is None else draft.scores + scores
+        found = [rows.familiar() for rows in self._table.rows_by_word(text)]
+        draft.familiar = _mean(found)
+
+    def vector(self, text: Sequence[str]) -> Vector:
+        """The weighted rows of a text that is given as its folded words."""
+        return weigh(self._table.rows(text), self._rarity, self._table.starts, self._shares)
+
+    def save(self) -> Files:
+        return self._table.save() | {
+            "rarity.npy": pack_array(self._rarity),
+            "weights.npy": pack_array(self._weights),
+            "biases.npy": pack_array(self._biases),
+        }
+
+    def load(self, files: Mapping[str, bytes]) -> None:
+        self._table = GramTable.load(files)
+        self._rarity = unpack_array(files, "rarity.npy")
+        self._weights = unpack_array(files, "weights.npy")
+        self._biases = unpack_array(files, "biases.npy")
+
+    def _learn(self, lesson: Lesson, rows: Sequence[Sequence[int]]) -> Floats:
+        """Sets the weights by the better way of fitting; gives its held-out scores."""
+        from engine.nlu import fitting  # noqa: PLC0415 - scikit-learn is for training alone
+
+        counts = fitting.Counts.of(rows, self._table.starts, self._shares, self.settings.rarity)
+        labels, n_intents = lesson.labels, len(lesson.intents)
+        held, tried = lesson.rows_held_out(), []
+        for fit in self._candidates(lesson):
+            scores = fitting.score_held_out(counts, labels, lesson.folds, n_intents, fit)
+            right = scores[held].argmax(axis=1) == labels[held]
+            tried.append((int(right.sum()), fit, scores))
+        _, chosen, held_out = max(tried, key=itemgetter(0))
+        self._rarity = counts.rarity(np.arange(len(labels)))
+        linear = chosen(counts.weigh(self._rarity), labels, n_intents)
+        self._weights, self._biases = linear.weights, linear.biases
+        return held_out
+
+    def _candidates(self, lesson: Lesson) -> "list[Fit]":
+        from engine.nlu import fitting  # noqa: PLC0415 - scikit-learn is for training alone
+
+        if len(lesson.intents) < 2:
+            return [fitting.centroid]
+        svm = fitting.support_vectors(self.settings.svm_strength, lesson.seed)
+        logistic = fitting.logistic(self.settings.logistic_strength)
+        match self.settings.classifier:
+            case "svm":
+                return [svm]
+            case "logistic":
+                return [logistic]
+            case _:
+                few = lesson.folds and len(lesson.examples) <= _FEW_EXAMPLES
+                return [svm, logistic] if few else [svm]
+
+
+def _familiar_when_held_out(lesson: Lesson, texts: Sequence[Sequence[WordRows]]) -> Floats:
+    """How familiar each text is to the phrases of other folds; 1 where no fold holds it out."""
+    shares = np.ones(len(texts), dtype=np.float32)
+    for fold in lesson.folds:
+        held = set(fold.tolist())
+        known: set[int] = set()
+        for at, text in enumerate(texts):
+            if at not in held:
+                for word in text:
+                    known.update(word.whole, word.pieces)
+        for at in held:
+            shares[at] = _mean([word.familiar(known) for word in texts[at]])
+    return shares
+
+
+def _mean(found: Sequence[float]) -> float:
+    return max(sum(found) / len(found), _LEAST_FAMILIAR) if found else 1.0

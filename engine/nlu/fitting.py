@@ -1,0 +1,155 @@
+"""The half of the sparse classifier that needs scikit-learn: weights from examples.
+
+Imported only while training; what it gives is served without it.
+"""
+
+import warnings
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+from msgspec import Struct
+
+from engine.nlu.protocol import Floats, Indices
+from engine.nlu.vectors import rarity
+from engine.types.issue import TertuliaError
+
+try:
+    import scipy.linalg  # type: ignore[import-untyped]  # scipy has no types
+    import scipy.sparse  # type: ignore[import-untyped]  # scipy has no types
+    from sklearn.exceptions import ConvergenceWarning
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.svm import LinearSVC
+    from threadpoolctl import (  # type: ignore[import-untyped]  # threadpoolctl has no types
+        threadpool_limits,
+    )
+except ImportError as error:
+    raise TertuliaError(
+        "training needs scikit-learn, which is not installed here; run "
+        "`pip install tertulia[train]` (a trained bundle is served without it)"
+    ) from error
+
+# Logistic regression stops here: more iterations change no answer of the benchmarks' sets.
+_ITERATIONS = 60
+_TOLERANCE = 1e-3
+# Keeps the kernel of repeated phrases positive definite.
+_RIDGE = 1e-6
+
+
+class Counts(Struct, frozen=True):
+    """Texts as counts of grams. `matrix` (n_texts, n_grams) holds 1 + ln(count)."""
+
+    matrix: Any  # scipy.sparse.csr_matrix, which has no types of its own
+    starts: Indices
+    shares: Floats
+    power: float
+
+    @classmethod
+    def of(
+        cls, texts: Sequence[Sequence[int]], starts: Indices, shares: Floats, power: float
+    ) -> "Counts":
+        """The counts of texts that are given as rows of the gram table, with repeats."""
+        ends = np.cumsum([0, *(len(rows) for rows in texts)])
+        columns = np.fromiter((row for rows in texts for row in rows), np.int64, int(ends[-1]))
+        matrix = scipy.sparse.csr_matrix(
+            (np.ones(len(columns)), columns, ends), shape=(len(texts), int(starts[-1]))
+        )
+        matrix.sum_duplicates()
+        matrix.data = 1.0 + np.log(matrix.data)
+        return cls(matrix, starts, shares, power)
+
+    def rarity(self, learned: Indices) -> Floats:
+        """The rarity of each gram among the learned texts; 0 where none has it."""
+        documents = np.bincount(self.matrix[learned].indices, minlength=self.matrix.shape[1])
+        return np.where(documents > 0, rarity(documents, len(learned), self.power), np.float32(0))
+
+    def weigh(self, rarity_of: Floats) -> Any:  # a csr_matrix
+        """Every text as a weighted row, each block of its share's length."""
+        matrix = self.matrix.copy()
+        matrix.data *= rarity_of[matrix.indices]
+        block = self.starts.searchsorted(matrix.indices, side="right") - 1
+        text = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
+        part = text * len(self.shares) + block
+        lengths = np.sqrt(
+            np.bincount(part, matrix.data**2, minlength=matrix.shape[0] * len(self.shares))
+        )
+        matrix.data *= self.shares[block] / np.where(lengths > 0, lengths, 1)[part]
+        matrix.eliminate_zeros()
+        return matrix
+
+
+class Linear(Struct, frozen=True):
+    """Weights (n_grams, n_intents) and biases (n_intents) of a linear classifier."""
+
+    weights: Floats
+    biases: Floats
+
+
+Fit = Callable[[Any, Indices, int], Linear]
+
+
+def support_vectors(strength: float, seed: int) -> Fit:
+    """One hyperplane an intent against the rest (LinearSVC, squared hinge)."""
+
+    def fit(matrix: Any, labels: Indices, n_intents: int) -> Linear:
+        model = LinearSVC(C=strength, random_state=seed)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ConvergenceWarning)
+            model.fit(matrix, labels)
+        return _spread(model.coef_.T, model.intercept_, model.classes_, n_intents)
+
+    return fit
+
+
+def logistic(strength: float) -> Fit:
+    """Multinomial logistic regression, fitted in the space that the examples span.
+
+    With few examples and many grams, the Cholesky factor of the examples' kernel has the same
+    inner products in far fewer columns; weights of that space turn back into weights of grams.
+    """
+
+    def fit(matrix: Any, labels: Indices, n_intents: int) -> Linear:
+        kernel = (matrix @ matrix.T).toarray()
+        model = LogisticRegression(C=strength, max_iter=_ITERATIONS, tol=_TOLERANCE)
+        # More threads than one lose more by waiting for each other than they gain.
+        with warnings.catch_warnings(), threadpool_limits(1):
+            warnings.simplefilter("ignore", ConvergenceWarning)
+            factor = np.linalg.cholesky(kernel + _RIDGE * np.eye(len(kernel)))
+            model.fit(factor, labels)
+        duals = scipy.linalg.solve_triangular(factor, model.coef_.T, lower=True, trans="T")
+        return _spread(matrix.T @ duals, model.intercept_, model.classes_, n_intents)
+
+    return fit
+
+
+def centroid(matrix: Any, _labels: Indices, n_intents: int) -> Linear:
+    """The direction of all phrases of the only intent: the score is a cosine, from 0 to 1."""
+    total = np.asarray(matrix.sum(axis=0)).ravel()
+    length = np.linalg.norm(total) * np.sqrt(matrix.multiply(matrix).sum(axis=1).max())
+    column = (total / max(length, _RIDGE)).astype(np.float32)
+    return Linear(column.reshape(-1, 1), np.zeros(n_intents, dtype=np.float32))
+
+
+def score_held_out(
+    counts: Counts, labels: Indices, folds: Sequence[Indices], n_intents: int, fit: Fit
+) -> Floats:
+    """Scores (n_texts, n_intents) of each fold by a classifier that did not learn from it."""
+    scores = np.full((len(labels), n_intents), np.nan, dtype=np.float32)
+    for fold in folds:
+        learned = np.setdiff1d(np.arange(len(labels)), fold)
+        matrix = counts.weigh(counts.rarity(learned))
+        linear = fit(matrix[learned], labels[learned], n_intents)
+        scores[fold] = matrix[fold] @ linear.weights + linear.biases
+    return scores
+
+
+def _spread(coefficients: Any, biases: Any, classes: Any, n_intents: int) -> Linear:
+    """Weights with a column an intent: two classes come as one column, absent ones as none."""
+    if len(classes) == 2:
+        coefficients = np.hstack((-coefficients, coefficients))
+        biases = np.concatenate((-biases, biases))
+    weights = np.zeros((len(coefficients), n_intents), dtype=np.float32)
+    weights[:, classes] = coefficients
+    every_bias = np.full(n_intents, -1.0, dtype=np.float32)
+    every_bias[classes] = biases
+    return Linear(weights, every_bias)

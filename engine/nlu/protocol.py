@@ -1,0 +1,127 @@
+"""What a component of the NLU is: settings in, examples learned, a draft added to."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+
+import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
+from numpy.typing import NDArray
+
+from engine.nlu.examples import Example, KeywordGroup
+from engine.nlu.words import Word
+from engine.types.bot import EntityTable
+from engine.types.reading import Entity, Guess, Reading
+
+Floats = NDArray[np.float32]
+Indices = NDArray[np.int64]
+Files = dict[str, bytes]
+
+
+class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The settings of a component: a subclass a component. Its docstring is their help."""
+
+
+class Lesson(Struct, frozen=True):
+    """What the components of a pipeline learn from.
+
+    `intents` are those that have phrases, sorted: column i of every array of scores is
+    intent i. `topics` tells the topic of each. `folds` are the rows of `examples` that are held
+    out together; `held_out`, of shape (n_examples, n_intents), what classifiers that did not
+    learn from a row score it: NaN in a row that no fold holds out; `familiar`, of shape
+    (n_examples), how much of a held-out row they know, from 0 to 1. `chances` and `threshold` are
+    the same on the scale of confidence, for the rows held out.
+    """
+
+    examples: Sequence[Example]
+    intents: tuple[str, ...]
+    topics: Mapping[str, str]
+    languages: tuple[str, ...]
+    keywords: Sequence[KeywordGroup]
+    tables: Mapping[str, EntityTable]
+    seed: int
+    folds: Sequence[Indices] = ()
+    held_out: Floats | None = None
+    familiar: Floats | None = None
+    chances: Floats | None = None
+    threshold: float = 0.5
+
+    def add_held_out(self, scores: Floats) -> "Lesson":
+        """The lesson with one more classifier's scores, summed."""
+        total = scores if self.held_out is None else self.held_out + scores
+        return replace(self, held_out=total)
+
+    def rows_held_out(self) -> Indices:
+        """The rows that some fold holds out, ascending."""
+        held: list[Indices] = [*self.folds, np.empty(0, dtype=np.int64)]
+        return np.sort(np.concatenate(held))
+
+    @property
+    def labels(self) -> Indices:
+        """The column of each example's intent."""
+        column = {intent: at for at, intent in enumerate(self.intents)}
+        return np.array([column[example.intent] for example in self.examples], dtype=np.int64)
+
+
+class Draft:
+    """A reading in the making: the message taken apart, and what components found so far.
+
+    `language` is the one to expect, before the text is looked at. `scores` sum the classifiers'
+    margins, one an intent; `familiar` tells how much of the text they know, from 0 to 1; `chances`
+    are the confidences that both calibrate to. None while no classifier knows a part of the text.
+    """
+
+    __slots__ = (
+        "chances", "entities", "familiar", "intents", "keywords", "language",
+        "language_confidence", "language_read", "related", "scores", "text", "threshold",
+        "topic", "words",
+    )  # fmt: skip
+
+    def __init__(self, text: str, words: list[Word], language: str = "") -> None:
+        self.text = text
+        self.words = words
+        self.language = language
+        self.scores: Floats | None = None
+        self.familiar = 1.0
+        self.chances: Floats | None = None
+        self.intents: tuple[Guess, ...] = ()
+        self.threshold = 0.5
+        self.keywords: tuple[str, ...] = ()
+        self.topic = ""
+        self.related: tuple[str, ...] = ()
+        self.entities: tuple[Entity, ...] = ()
+        self.language_read = ""
+        self.language_confidence = 0.0
+
+    def reading(self) -> Reading:
+        """What was found, as a value."""
+        return Reading(
+            intents=self.intents,
+            threshold=self.threshold,
+            keywords=self.keywords,
+            topic=self.topic,
+            related=self.related,
+            entities=self.entities,
+            language=self.language_read,
+            language_confidence=self.language_confidence,
+        )
+
+
+class Component(Protocol):
+    """One step of the pipeline, made from its settings alone.
+
+    `fit` learns and gives the lesson on, with what later components may learn from: classifiers
+    add their `held_out` scores, calibration `chances`. `save` gives named arrays (`.npy`) and
+    JSON; `load` takes the same. A component is either fitted or loaded before it reads; reading
+    changes nothing that another reading sees.
+    """
+
+    settings: Any  # the component's own Settings, which a table of all cannot say
+
+    def fit(self, lesson: Lesson) -> Lesson: ...
+
+    def read(self, draft: Draft) -> None: ...
+
+    def save(self) -> Files: ...
+
+    def load(self, files: Mapping[str, bytes]) -> None: ...
