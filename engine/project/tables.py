@@ -126,7 +126,7 @@ def _plain(value: object) -> Value:
 def _header_faults(rows: list[list[Value]], file: str) -> Iterator[Issue]:
     if not rows or all(value is None for value in rows[0]):
         message = "the first row is empty, where the names of the columns belong"
-        yield _issue("bad-header", file, message, "write a name above each column", 1)
+        yield _issue("bad-columns", file, message, "write a name above each column", 1)
         return
     header = rows[0]
     width = len(_header(header))
@@ -134,10 +134,10 @@ def _header_faults(rows: list[list[Value]], file: str) -> Iterator[Issue]:
     for i, name in enumerate(header[:width], start=1):
         if not isinstance(name, str):
             message = f"column {i} has {'no name' if name is None else f'the name {name!r}'}"
-            yield _issue("bad-header", file, message, "write a text in its first row", 1)
+            yield _issue("bad-columns", file, message, "write a text in its first row", 1)
         elif name.casefold() in seen:
             message = f"columns {seen[name.casefold()]} and {i} are both named {name!r}"
-            yield _issue("bad-header", file, message, "rename one of them", 1)
+            yield _issue("bad-columns", file, message, "rename one of them", 1)
         else:
             seen[name.casefold()] = i
     if len(rows) == 1:

@@ -141,7 +141,7 @@ def test_opening_says_everything_at_once(folder: Path) -> None:
         open_project(folder)
     assert len(caught.value.issues) == 2
     assert "2 errors" in str(caught.value)
-    assert "bad-header" in str(caught.value)
+    assert "bad-columns" in str(caught.value)
 
 
 def test_a_folder_without_a_project(tmp_path: Path) -> None:

@@ -54,10 +54,10 @@ def test_texts_that_look_like_numbers() -> None:
 @pytest.mark.parametrize(
     ("data", "found"),
     [
-        (b"", [("bad-header", 1)]),
-        (b"\na,b\n", [("bad-header", 1)]),
-        (b"a,,c\n1,2,3\n", [("bad-header", 1)]),
-        (b"name,Name\nx,y\n", [("bad-header", 1)]),
+        (b"", [("bad-columns", 1)]),
+        (b"\na,b\n", [("bad-columns", 1)]),
+        (b"a,,c\n1,2,3\n", [("bad-columns", 1)]),
+        (b"name,Name\nx,y\n", [("bad-columns", 1)]),
         (b"name\n", [("empty-table", 1)]),
         (b"name\ntea\ntea\n", [("bad-row", 3)]),
         (b"name,b\n,2\n", [("bad-row", 2)]),
@@ -118,9 +118,9 @@ def test_a_spreadsheet_with_values_of_every_kind() -> None:
     ("data", "found"),
     [
         (b"no spreadsheet", "broken-table"),
-        (sheet(), "bad-header"),
-        (sheet(("a", "a"), ("x", "y")), "bad-header"),
-        (sheet(("a", 3), ("x", "y")), "bad-header"),
+        (sheet(), "bad-columns"),
+        (sheet(("a", "a"), ("x", "y")), "bad-columns"),
+        (sheet(("a", 3), ("x", "y")), "bad-columns"),
         (sheet(("a",), ("x",), ("x",)), "bad-row"),
     ],
 )

@@ -22,7 +22,6 @@ _KNOWN = re.compile(
     r"\b(?:sk_live_|sk-|ghp_|github_pat_|xox[abprs]-|AKIA|AIza|APP_USR-|EAA[A-Z])[\w-]{12,}"
     r"|\beyJ[\w-]{10,}\.[\w-]{10,}\."
 )
-_PERSONAL_TYPES = {"email", "phone"}
 
 
 def check(draft: Draft) -> Iterator[Issue]:
@@ -52,16 +51,11 @@ def _personal(node: DraftNode, draft: Draft) -> Iterator[Issue]:
     field = getattr(node.params, "field", "")
     declared = draft.bot.variables.get(name), draft.bot.fields.get(field)
     personal = any(known is not None and known.personal for known in declared)
-    if any(getattr(node.params, "reason", {}).values()):
-        return
-    if personal:
+    has_reason = any(getattr(node.params, "reason", {}).values())
+    if personal and not has_reason:
         message = f"it asks for {name!r}, which is personal, without its reason"
         remedy = "say in 'reason' what the data is for"
-        yield node.issue("no-reason", "reason", message, remedy, "warning")
-    elif getattr(node.params, "type", "") in _PERSONAL_TYPES:
-        message = "it asks for personal data without its reason"
-        remedy = "say in 'reason' what the data is for, and mark the variable as personal"
-        yield node.issue("no-reason", "reason", message, remedy, "advice")
+        yield node.issue("personal-without-reason", "reason", message, remedy, "warning")
 
 
 def _settings(draft: Draft) -> Iterator[Issue]:

@@ -11,6 +11,7 @@ from engine.types.predefined import PREDEFINED
 
 # What an expression can read as one word.
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_FILLED = {known.partition(".")[0] for known in PREDEFINED}
 _RESERVED = {"true", "false", "null", "in", "has", "secret", "rows"}
 _WORDS = {
     "sets_field": ("contact field", "add it to the bot's fields"),
@@ -60,29 +61,30 @@ def _unknown(
 
 
 def _bad_variable(node: DraftNode, path: str, name: str) -> Iterator[Issue]:
-    if fault := _name_fault(name):
+    if fault := _word_fault(name):
         yield node.issue("bad-name", path, f"{name!r} {fault}", "rename the variable")
+    elif name in _FILLED:
+        message = f"the variable {name!r} hides what the platform fills"
+        yield node.issue("bad-name", path, message, "rename the variable", "warning")
 
 
 def _declared(draft: Draft) -> Iterator[Issue]:
     bot = draft.bot
     for family in ("variables", "constants", "fields"):
         for name in getattr(bot, family):
-            fault = _name_fault(name) if family != "fields" else _word_fault(name)
-            if fault:
-                yield draft.issue("bad-name", f"{family}.{name}", f"{name!r} {fault}", "rename it")
+            path = f"{family}.{name}"
+            if fault := _word_fault(name):
+                yield draft.issue("bad-name", path, f"{name!r} {fault}", "rename it")
+            elif name in _FILLED and family != "fields":
+                message = f"{name!r} hides what the platform fills"
+                yield draft.issue("bad-name", path, message, "rename it", "warning")
     for name in sorted(bot.variables.keys() & bot.constants.keys()):
         message = f"{name!r} is a variable and a constant"
         yield draft.issue("bad-name", f"constants.{name}", message, "rename one of the two")
 
 
-def _name_fault(name: str) -> str:
-    roots = {known.partition(".")[0] for known in PREDEFINED} | _RESERVED
-    if name in roots:
-        return "is a name that the platform fills"
-    return _word_fault(name)
-
-
 def _word_fault(name: str) -> str:
+    if name in _RESERVED:
+        return "is a word of expressions"
     fits = _WORD.fullmatch(name)
     return "" if fits else "cannot be read in expressions: use letters a-z, digits and _"
