@@ -2,11 +2,10 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from msgspec import Struct
 
-from engine.runtime.egress.client import Client
 from engine.runtime.sandbox.protocol import SandboxOptions
 from engine.runtime.secrets import Secrets
 from engine.types.bot import Bot
@@ -14,6 +13,10 @@ from engine.types.effect import Effect
 from engine.types.event import Answered
 from engine.types.limits import LIMITS, Limits
 from engine.types.value import Value
+
+if TYPE_CHECKING:
+    # The client brings httpx, which takes longer to load than the rest of the engine.
+    from engine.runtime.egress.client import Client
 
 
 class Work(Struct, frozen=True):
@@ -53,7 +56,7 @@ class Delivery(Protocol):
 class World(Struct, frozen=True):
     """What deliveries share: the way out, how code runs, and a folder for what they keep."""
 
-    client: Client
+    client: "Client"
     sandbox: SandboxOptions
     folder: Path
 

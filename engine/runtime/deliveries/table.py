@@ -1,25 +1,39 @@
-"""Every delivery by its effect: this folder's modules, then entry points of other packages."""
+"""Every delivery by its effect: this folder's modules, then entry points of other packages.
 
+They are loaded with the first effect: their clients and parsers take longer to load than the rest
+of the engine, and a bot that asks nothing of the world does without them.
+"""
+
+import asyncio
+import functools
 import importlib
 import pkgutil
 from collections.abc import Callable, Coroutine, Iterator, Mapping
 from importlib.metadata import entry_points
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from engine.runtime import deliveries
 from engine.runtime.deliveries.protocol import Delivery, Kind, Work, World
-from engine.runtime.egress.client import Client
 from engine.runtime.egress.options import Egress
 from engine.runtime.sandbox.protocol import SandboxOptions
 from engine.types.effect import Effect
 from engine.types.event import Answered
 
 ENTRY_POINTS = "tertulia.deliveries"
+# An effect with a key is answered: each of these has its delivery.
+ANSWERED: tuple[type[Effect], ...] = tuple(
+    effect for effect in get_args(Effect) if "key" in effect.__struct_fields__
+)
 _NOT_DELIVERIES = ("protocol", "table")
 
+# `Any`: each takes its own effect.
+Deliver = Callable[[Any, Work], Coroutine[Any, Any, Answered]]
 
-def _kinds() -> dict[type[Effect], Kind]:
+
+@functools.cache
+def load_deliveries() -> Mapping[type[Effect], Kind]:
+    """The table, its modules imported."""
     modules = [
         importlib.import_module(f"{deliveries.__name__}.{module.name}")
         for module in pkgutil.iter_modules(deliveries.__path__)
@@ -30,39 +44,53 @@ def _kinds() -> dict[type[Effect], Kind]:
     return {kind.effect: kind for kind in kinds}
 
 
-DELIVERIES = _kinds()
-
-# `Any`: each takes its own effect.
-Deliver = Callable[[Any, Work], Coroutine[Any, Any, Answered]]
-
-
 class Deliveries(Mapping[type[Effect], Deliver]):
-    """The open deliveries, as functions by effect."""
+    """The deliveries, as functions by effect; each is opened with the first effect of any."""
 
-    def __init__(self, opened: dict[type[Effect], Delivery], client: Client) -> None:
-        self._opened = opened
-        self._client = client
+    def __init__(self, folder: Path, egress: Egress, sandbox: SandboxOptions) -> None:
+        self._folder = folder
+        self._egress = egress
+        self._sandbox = sandbox
+        self._opening = asyncio.Lock()
+        self._world: World | None = None
+        self._opened: dict[type[Effect], Delivery] = {}
 
     def __getitem__(self, effect: type[Effect]) -> Deliver:
-        return self._opened[effect].deliver
+        if effect not in ANSWERED:
+            raise KeyError(effect)
+        return self._deliver
 
     def __iter__(self) -> Iterator[type[Effect]]:
-        return iter(self._opened)
+        return iter(ANSWERED)
 
     def __len__(self) -> int:
-        return len(self._opened)
+        return len(ANSWERED)
 
     async def close(self) -> None:
         """Closes every delivery and then what they share."""
-        for delivery in self._opened.values():
-            await delivery.close()
-        await self._client.close()
+        async with self._opening:
+            for delivery in self._opened.values():
+                await delivery.close()
+            self._opened = {}
+            if self._world is not None:
+                await self._world.client.close()
+
+    async def _deliver(self, effect: Any, work: Work) -> Answered:
+        async with self._opening:
+            if not self._opened:
+                await self._open()
+        return await self._opened[type(effect)].deliver(effect, work)
+
+    async def _open(self) -> None:
+        # In a thread, so that conversations go on meanwhile.
+        kinds = await asyncio.to_thread(load_deliveries)
+        client = importlib.import_module("engine.runtime.egress.client").Client(self._egress)
+        self._world = World(client, self._sandbox, self._folder)
+        self._opened = {effect: kind.open(self._world) for effect, kind in kinds.items()}
 
 
 def open_deliveries(
     folder: Path, egress: Egress | None = None, sandbox: SandboxOptions | None = None
 ) -> Deliveries:
-    """Every delivery, ready. `folder` keeps the indexes of websites. Call inside the loop."""
-    client = Client(egress or Egress())
-    world = World(client, sandbox or SandboxOptions(), folder)
-    return Deliveries({effect: kind.open(world) for effect, kind in DELIVERIES.items()}, client)
+    """The deliveries, ready to be called. `folder` keeps the indexes of websites."""
+    return Deliveries(folder, egress or Egress(), sandbox or SandboxOptions())

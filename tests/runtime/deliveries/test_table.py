@@ -1,12 +1,14 @@
 """Every effect that touches the world has its delivery, and the table opens them all."""
 
 import asyncio
+import subprocess
+import sys
 from pathlib import Path
 
 from msgspec.structs import replace
 
 from engine.runtime.deliveries.protocol import Work
-from engine.runtime.deliveries.table import DELIVERIES, open_deliveries
+from engine.runtime.deliveries.table import ANSWERED, load_deliveries, open_deliveries
 from engine.runtime.egress.options import Egress
 from engine.runtime.sandbox.protocol import SandboxOptions
 from engine.types.bot import CodeAction
@@ -14,8 +16,16 @@ from engine.types.effect import CallService, RunCode, SearchSite, SendMail
 
 
 def test_the_table() -> None:
-    assert set(DELIVERIES) == {CallService, RunCode, SearchSite, SendMail}
-    assert all(kind.effect is effect for effect, kind in DELIVERIES.items())
+    table = load_deliveries()
+    assert set(table) == set(ANSWERED) == {CallService, RunCode, SearchSite, SendMail}
+    assert all(kind.effect is effect for effect, kind in table.items())
+
+
+def test_clients_are_not_loaded_before_they_are_needed() -> None:
+    heavy = "{'httpx', 'selectolax', 'aiosmtplib', 'pydantic_monty'}"
+    program = f"import sys, engine.runtime.deliveries.table\nprint({heavy} & set(sys.modules))"
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
+    assert ran.stdout.strip() == b"set()"
 
 
 def test_open_deliver_close(runner: asyncio.Runner, work: Work, tmp_path: Path) -> None:
