@@ -9,6 +9,7 @@ from typing import Any
 
 from msgspec import NODEFAULT, Struct, structs
 
+from engine.project.order_of_params import in_order
 from engine.types.bot import Bot, Project, Topic
 
 # Kept beside bot.json in files of their own.
@@ -26,7 +27,7 @@ def encode_topic(topic: Topic) -> bytes:
     found = _in_order(plain(topic), _TOPIC_ORDER)
     nodes = found.get("nodes", {})
     if nodes:
-        found["nodes"] = {id_: _in_order(node, _NODE_ORDER) for id_, node in nodes.items()}
+        found["nodes"] = {id_: _node(node) for id_, node in nodes.items()}
     return encode(found)
 
 
@@ -77,6 +78,11 @@ def _is_default(field: structs.FieldInfo, item: object) -> bool:
 def _short(value: Any) -> Any:
     """A coordinate or other setting that is a float; a whole one is written as an integer."""
     return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _node(found: dict[str, Any]) -> dict[str, Any]:
+    node = _in_order(found, _NODE_ORDER)
+    return {**node, "params": in_order(node["kind"], node["params"])} if "params" in node else node
 
 
 def _in_order(found: dict[str, Any], order: tuple[str, ...]) -> dict[str, Any]:

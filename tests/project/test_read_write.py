@@ -114,6 +114,27 @@ def test_a_topic_reads_well() -> None:
     )
 
 
+def test_settings_have_the_order_of_their_kind() -> None:
+    option = {"id": "a", "label": {"en": "A", "es": "B"}, "when": "true"}
+    params = {"text": {"en": "?", "es": "¿?"}, "options": [option], "retries": 1, "zz": 1, "aa": 2}
+    turned = {
+        **dict(reversed(params.items())),
+        "text": {"es": "¿?", "en": "?"},
+        "options": [{**dict(reversed(option.items())), "label": {"es": "B", "en": "A"}}],
+    }
+    one, other = (Topic(nodes={"n": Node("choices", params=p)}) for p in (params, turned))
+    assert one == other
+    assert encode_topic(one) == encode_topic(other)
+    text = encode_topic(one).decode()
+    places = [text.index(f'"{name}"') for name in ("text", "options", "id", "retries", "aa", "zz")]
+    assert places == sorted(places)
+    # What a node sets, it sets in the order written.
+    setting = Topic(nodes={"n": Node("set", params={"variables": {"b": "1", "a": "b + 1"}})})
+    again = decode_topic(encode_topic(setting))[0]
+    assert again is not None
+    assert list(again.nodes["n"].params["variables"]) == ["b", "a"]
+
+
 def test_only_what_changed_is_touched(tmp_path: Path) -> None:
     write(alone(bot(nlu="", tests={"a": "== A\n"})), tmp_path)
     before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*.*")}

@@ -18,12 +18,13 @@ def check(draft: Draft) -> Iterator[Issue]:
     yield from _predefined(draft)
     intents = [node.id for node in draft.nodes.values() if node.node.kind == "intent"]
     found = reachable(draft.ways, intents)
+    called = _called(draft)
     for node in draft.nodes.values():
         if node.id not in found:
             message = "no intent, edge, goto or call leads here"
             remedy = "connect it or remove it"
             yield node.issue("unreachable-node", "", message, remedy, "warning")
-        elif _is_dead_end(node, draft):
+        elif node.id not in called and _is_dead_end(node):
             message = "the conversation ends here with an answer that offers no next step"
             remedy = "end with a question or buttons, or go to a menu"
             yield node.issue("dead-end", "", message, remedy, "advice")
@@ -49,14 +50,13 @@ def _startup(node: DraftNode, draft: Draft) -> Iterator[Issue]:
         yield node.issue("startup-without-menu", "", message, remedy, "warning")
 
 
-def _is_dead_end(node: DraftNode, draft: Draft) -> bool:
+def _is_dead_end(node: DraftNode) -> bool:
     if node.kind is None or node.kind.group != "say" or node.asks or node.ports != (NEXT,):
         return False
     if NEXT in node.node.edges or node.id == STARTUP:
         return False
     texts = [text for use in node.uses if use.role == "text" for text in use.texts]
-    asks = any("?" in text or "http" in text or "/" in text for text in texts)
-    return not asks and node.id not in _called(draft)
+    return not any("?" in text or "http" in text for text in texts)
 
 
 def _called(draft: Draft) -> set[str]:

@@ -85,9 +85,9 @@ def _contradictions(intents: list[tuple[DraftNode, Intent]]) -> Iterator[Issue]:
         by_word.setdefault((language, min(words)), []).append((node, words))
     for node, intent in intents:
         for language, phrases in intent.phrases.items():
+            own = _own_keywords(intent, language)
             for index, phrase in enumerate(phrases):
                 said = set(re.findall(r"\w+", fold(phrase)))
-                own = _own_keywords(intent, language)
                 if any(group <= said for group in own):
                     continue
                 for word in sorted(said):
