@@ -35,6 +35,11 @@ def intent(name: str, *messages: dict[str, Any], **more: Any) -> dict[str, Any]:
     return {"name": name, "id": f"id-{name}", "responses": [response], **more}
 
 
+def parameter(name: str, type_: str, **more: Any) -> dict[str, Any]:
+    prompts = [{"lang": "en", "value": one} for one in more.pop("prompts", [])]
+    return {"name": name, "dataType": type_, "value": f"${name}", "prompts": prompts, **more}
+
+
 class Agent:
     """An export in the making."""
 

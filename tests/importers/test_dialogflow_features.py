@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from dialogflow_agent import PLATFORM, Agent, Talk, bot_of, nodes_of, payload, text
+from dialogflow_agent import PLATFORM, Agent, Talk, bot_of, nodes_of, parameter, payload, text
 
 from engine.importers import Entry, Imported, import_bot
 from engine.types.issue import TertuliaError
@@ -125,11 +125,6 @@ def test_entities_become_tables(agent: Agent) -> None:
         entry for entry in entries(imported, "entity values") if entry.outcome == "unmapped"
     ]
     assert [(entry.name, entry.count) for entry in unmapped] == [("pair", 1)]
-
-
-def parameter(name: str, type_: str, **more: Any) -> dict[str, Any]:
-    prompts = [{"lang": "en", "value": one} for one in more.pop("prompts", [])]
-    return {"name": name, "dataType": type_, "value": f"${name}", "prompts": prompts, **more}
 
 
 def test_slot_filling_asks_and_fills_the_answer(agent: Agent) -> None:

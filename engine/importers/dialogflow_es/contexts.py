@@ -8,6 +8,8 @@ context keeps `session.turn + lifespan`, and an intent that wants it has the con
 from engine.importers.dialogflow_es.conversion import Conversion
 from engine.importers.dialogflow_es.source import Agent, Intent
 
+# Turns; no session lives longer.
+LONGEST = 1_000_000
 # Below this priority Dialogflow passes an intent by.
 OFF = "false"
 SERVICE_TURNS = (
@@ -38,7 +40,7 @@ def context_changes(conversion: Conversion, intent: Intent) -> dict[str, str]:
     extra = 1 if intent.webhook else 0
     for output in intent.outputs:
         name = conversion.variables.context(output.name)
-        until = f"session.turn + {output.lifespan + extra}"
+        until = f"session.turn + {min(output.lifespan, LONGEST) + extra}"
         changes[name] = until if output.lifespan > 0 else "0"
     return changes
 

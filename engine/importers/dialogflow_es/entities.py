@@ -9,6 +9,7 @@ from engine.importers.dialogflow_es.variables import VALUE
 from engine.importers.naming import Names
 from engine.importers.report import Account
 from engine.nodes.ask import AnswerType
+from engine.nodes.patterns import check_pattern
 from engine.types.bot import EntityTable, ValueType
 from engine.types.value import Value
 
@@ -142,10 +143,19 @@ def _marked_values(agent: Agent, entities: Entities) -> dict[str, dict[str, None
 
 def _add_pattern(entities: Entities, entity: Entity, account: Account) -> None:
     patterns = [one.value for table in entity.tables for one in table.entries]
-    unique = list(dict.fromkeys(patterns))
+    unique = [one for one in dict.fromkeys(patterns) if not any(check_pattern(one, ""))]
+    refused = len(dict.fromkeys(patterns)) - len(unique)
+    if refused:
+        account.unmapped(
+            "entity values",
+            entity.name,
+            entity.path,
+            "regular expressions with lookaround or another form that RE2 does not have",
+            "write the pattern anew in the questions that ask for it",
+            count=refused,
+        )
     joined = unique[0] if len(unique) == 1 else "|".join(f"(?:{one})" for one in unique)
-    if joined:
-        entities.add_pattern(entity, joined)
+    entities.add_pattern(entity, joined)
     account.approximate(
         "entities",
         entity.name,
@@ -154,7 +164,8 @@ def _add_pattern(entities: Entities, entity: Entity, account: Account) -> None:
         "in other messages",
     )
     for table in entity.tables:
-        account.exact("entity values", entity.name, table.path, len(table.entries))
+        taken = sum(one.value in unique for one in table.entries)
+        account.exact("entity values", entity.name, table.path, taken)
 
 
 def _add_table(

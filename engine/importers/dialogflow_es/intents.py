@@ -10,6 +10,7 @@ from engine.importers.dialogflow_es.phrases import read_triggers
 from engine.importers.dialogflow_es.respond import draw_answer
 from engine.importers.dialogflow_es.slots import draw_slots, report_parameters
 from engine.importers.dialogflow_es.source import Intent
+from engine.importers.dialogflow_es.texts import literal
 from engine.importers.dialogflow_es.webhook import draw_service
 from engine.importers.naming import readable, shortened
 from engine.nodes.archive import ArchiveNode
@@ -84,7 +85,7 @@ def _draw_entry(conversion: Conversion, topic: str, intent: Intent) -> str:
         note, guard = f"Nothing but another node leads here. Its contexts: {guard}", ""
     if name in {STARTUP, NOT_UNDERSTOOD} or intent.fallback:
         guard = ""
-    label = shortened(readable(_own_name(intent)), LIMITS.option_chars)
+    label = literal(shortened(readable(_own_name(intent)), LIMITS.option_chars))
     params = IntentParams(
         label={conversion.languages.own: label},
         phrases=phrases,

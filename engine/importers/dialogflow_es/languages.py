@@ -2,9 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 
+from babel.core import Locale, UnknownLocaleError
 from msgspec import Struct
 
 from engine.importers.dialogflow_es.source import ANY_LANGUAGE, Agent
+
+# The language of an agent that names none.
+FALLBACK = "en"
 
 
 class Languages(Struct, frozen=True):
@@ -43,7 +47,8 @@ def read_languages(agent: Agent) -> Languages:
         *(one.language for intent in agent.intents for one in intent.phrases),
     }
     known = (agent.language, *agent.languages)
-    codes = [*known, *sorted(used.difference(known, {ANY_LANGUAGE}))]
+    several_codes = [*known, *sorted(used.difference(known, {ANY_LANGUAGE}))]
+    codes = [code for code in several_codes if _exists(code)] or [FALLBACK]
     sources: dict[str, list[str]] = {}
     for code in codes:
         several = sources.setdefault(plain(code), [])
@@ -52,6 +57,14 @@ def read_languages(agent: Agent) -> Languages:
     for language, several in sources.items():
         several.sort(key=lambda code: (code != agent.language, code != language))
     return Languages({language: tuple(several) for language, several in sources.items()})
+
+
+def _exists(code: str) -> bool:
+    try:
+        Locale.parse(plain(code))
+    except (UnknownLocaleError, ValueError, TypeError):
+        return False
+    return True
 
 
 def plain(code: str) -> str:

@@ -14,7 +14,8 @@ from engine.importers.dialogflow_es.pieces import (
     Saying,
     Transfer,
 )
-from engine.importers.dialogflow_es.texts import text_with_holes, with_holes
+from engine.importers.dialogflow_es.repair import repair
+from engine.importers.dialogflow_es.texts import OPENING, text_with_holes, with_holes
 from engine.importers.naming import Names, shortened
 from engine.nodes.carousel import Carousel
 from engine.nodes.choices import Choices
@@ -35,7 +36,8 @@ def draw_answer(flow: Flow, answer: Answer) -> None:
     """Draws an answer's pieces one after the other."""
     languages = tuple(flow.conversion.languages.sources)
     note = answer.note
-    for piece in arrange(answer.pieces, languages):
+    pieces = repair(answer.pieces, flow.conversion.account)
+    for piece in arrange(pieces, languages):
         _draw(flow, piece, note)
         note = ""
     if note:
@@ -148,7 +150,10 @@ def _option(flow: Flow, button: Button, names: Names, place: str) -> OptionParam
     """A button as an option; a label that is too long is shortened, and kept whole beside."""
     variables = flow.conversion.variables
     label = text_with_holes(button.label, variables)
-    short = {language: shortened(words, LIMITS.option_chars) for language, words in label.items()}
+    short = {
+        language: words if OPENING in words else shortened(words, LIMITS.option_chars)
+        for language, words in label.items()
+    }
     long = {language: words for language, words in label.items() if short[language] != words}
     first = next(iter(button.label.values()), "")
     if long:

@@ -6,7 +6,7 @@ from engine.importers.dialogflow_es.contexts import context_changes
 from engine.importers.dialogflow_es.conversion import Conversion, Flow
 from engine.importers.dialogflow_es.entities import Meaning
 from engine.importers.dialogflow_es.source import Intent, Parameter
-from engine.importers.dialogflow_es.texts import as_expression, text_with_holes
+from engine.importers.dialogflow_es.texts import LONGEST, as_expression, fitting, text_with_holes
 from engine.importers.dialogflow_es.variables import VALUE
 from engine.importers.naming import readable
 from engine.nodes.ask import Ask
@@ -66,9 +66,9 @@ def _draw_question(flow: Flow, parameter: Parameter, meaning: Meaning) -> None:
 def _prompts(conversion: Conversion, parameter: Parameter) -> tuple[Text, Text]:
     """The first and the second prompt in every language; a plain one where there is none."""
     picked = conversion.languages.pick(parameter.prompts)
-    first = {language: parameter.prompts[code][0] for language, code in picked.items()}
+    first = {language: fitting(parameter.prompts[code][0]) for language, code in picked.items()}
     second = {
-        language: parameter.prompts[code][1]
+        language: fitting(parameter.prompts[code][1])
         for language, code in picked.items()
         if len(parameter.prompts[code]) > 1
     }
@@ -140,6 +140,13 @@ def report_parameters(conversion: Conversion, intent: Intent) -> None:
             how.append("one value is kept, not a list")
         if parameter.prompts and max(map(len, parameter.prompts.values())) > 2:
             how.append("two of its prompts are kept")
+        words = (
+            parameter.value,
+            parameter.default,
+            *(p for s in parameter.prompts.values() for p in s),
+        )
+        if max(map(len, words)) > LONGEST:
+            how.append(f"what is longer than {LONGEST} signs is cut")
         if parameter.required and parameter.default:
             how.append("it has a default value, so that it is not asked for")
         if parameter.extras:

@@ -4,6 +4,7 @@ from engine.expressions.folding import fold
 from engine.importers.dialogflow_es.conversion import Conversion
 from engine.importers.dialogflow_es.small_talk_phrases import PHRASES
 from engine.importers.dialogflow_es.source import SmallTalk
+from engine.importers.dialogflow_es.texts import fitting, literal
 from engine.importers.dialogflow_es.topics import topic_title
 from engine.importers.naming import readable, shortened
 from engine.nodes.intent import Intent as IntentParams
@@ -63,7 +64,7 @@ def _draw(
         "intent",
         IntentParams(
             label={
-                language: shortened(readable(words), LIMITS.option_chars)
+                language: literal(shortened(readable(words), LIMITS.option_chars))
                 for language in by_language
             },
             phrases={language: some for language, some in phrases.items() if some},
@@ -74,7 +75,10 @@ def _draw(
     )
     count = max(map(len, by_language.values()))
     texts: list[Text] = [
-        {language: several[index % len(several)] for language, several in by_language.items()}
+        {
+            language: literal(fitting(several[index % len(several)]))
+            for language, several in by_language.items()
+        }
         for index in range(count)
     ]
     say = Say(text=texts[0], alternatives=tuple(texts[1:]))

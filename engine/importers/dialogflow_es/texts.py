@@ -3,6 +3,7 @@
 import re
 
 from engine.importers.dialogflow_es.variables import Variables
+from engine.types.limits import LIMITS
 from engine.types.value import Text
 
 PARAMETER = r"\$(?P<name>[A-Za-z_][\w-]*)(?:\.(?P<member>[A-Za-z_]\w*))?"
@@ -11,19 +12,31 @@ REFERENCE = re.compile(f"{PARAMETER}|{CONTEXT}")
 # Forms of a value of which we keep one: as understood.
 SAME = frozenset({"", "original", "value", "partial", "resolved"})
 OPENING = "${"
-# A hole that gives the two signs which would otherwise open one.
-LITERAL_OPENING = '${"$"}{'
+# Signs of a text or a value, with room for escapes and holes.
+LONGEST = min(LIMITS.text_chars, LIMITS.expression_chars) // 2
+# How a text writes the two signs themselves.
+LITERAL_OPENING = "$${"
 
 
 def with_holes(words: str, variables: Variables) -> str:
     """The text with its references to parameters as `${...}`; other `$` and `#` stay."""
-    plain = words.replace(OPENING, LITERAL_OPENING)
+    plain = literal(words)
 
     def hole(match: re.Match[str]) -> str:
         expression = _expression(match, variables)
         return f"${{{expression}}}" if expression else match[0]
 
     return REFERENCE.sub(hole, plain)
+
+
+def fitting(words: str) -> str:
+    """The words, cut where they are longer than a text may be."""
+    return words if len(words) <= LONGEST else f"{words[: LONGEST - 1]}…"
+
+
+def literal(words: str) -> str:
+    """The words as a text that says them, whatever they look like."""
+    return words.replace(OPENING, LITERAL_OPENING)
 
 
 def text_with_holes(text: Text, variables: Variables) -> Text:
@@ -40,7 +53,7 @@ def as_expression(value: str, variables: Variables) -> str:
 
 def quoted(words: str) -> str:
     """The words as a text in an expression."""
-    escaped = words.replace("\\", "\\\\").replace('"', '\\"')
+    escaped = fitting(words).replace("\\", "\\\\").replace('"', '\\"')
     escaped = escaped.replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t")
     return f'"{escaped}"'
 

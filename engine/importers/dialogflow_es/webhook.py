@@ -1,15 +1,18 @@
 """The agent's webhook as an `http` node that sends what Dialogflow would have sent."""
 
 import json
+import re
 
 from engine.importers.dialogflow_es.conversion import Conversion, Flow
-from engine.importers.dialogflow_es.texts import LITERAL_OPENING, OPENING
+from engine.importers.dialogflow_es.texts import literal
 from engine.importers.naming import identifier
 from engine.nodes.branch import Branch, Case
 from engine.nodes.http import Http
 from engine.nodes.say import Say
 from engine.types.bot import Constant
 
+# The signs of which the names of headers are made.
+HEADER = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 URL = "webhook_url"
 REPLY = "webhook_reply"
 REPLY_VALUE = 'has(response.body.fulfillmentText) ? response.body.fulfillmentText : ""'
@@ -107,14 +110,14 @@ def _body(flow: Flow) -> str:
     variables = flow.conversion.variables
     # A hole outside quotes stands for the value's own JSON: numbers stay numbers.
     holes = {f"hole {index} of parameters": one for index, one in enumerate(flow.intent.parameters)}
-    parameters = {one.name: mark for mark, one in holes.items()}
+    parameters = {literal(one.name): mark for mark, one in holes.items()}
     body = {
         "session": "${contact.id}",
         "queryResult": {
             "queryText": "${message.text}",
-            "action": flow.intent.action.replace(OPENING, LITERAL_OPENING),
+            "action": literal(flow.intent.action),
             "parameters": parameters,
-            "intent": {"displayName": flow.intent.name.replace(OPENING, LITERAL_OPENING)},
+            "intent": {"displayName": literal(flow.intent.name)},
             "languageCode": "${language}",
         },
     }
@@ -127,7 +130,8 @@ def _body(flow: Flow) -> str:
 def _secrets(conversion: Conversion) -> dict[str, str]:
     """The names of secrets by the header that needs one."""
     webhook = conversion.agent.webhook
-    secrets = {name: f"webhook_{identifier(name, 'header')}" for name in webhook.headers}
+    names = [name for name in webhook.headers if HEADER.fullmatch(name)]
+    secrets = {name: f"webhook_{identifier(name, 'header')}" for name in names}
     if webhook.user and not any(name.lower() == "authorization" for name in secrets):
         secrets["Authorization"] = "webhook_authorization"
     return secrets
