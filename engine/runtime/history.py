@@ -39,22 +39,35 @@ GUESSES = 3
 _encode = msgspec.json.Encoder().encode
 
 
-class Writing(msgspec.Struct):
-    """Rows of one turn on their way into a batch. The fields before `batch` go into each row."""
+class Writing:
+    """Rows of one turn on their way into a batch."""
 
-    conversation: str
-    contact: str
-    session_id: str
-    channel: str
-    bot: str
-    bundle: str
-    language: str
-    user_type: str
-    turn: int
-    batch: Batch
-    reserve: Callable[[int], int]
-    now_us: int
-    parts: int = 0
+    def __init__(
+        self,
+        row: ConversationRow,
+        state: State,
+        batch: Batch,
+        reserve: Callable[[int], int],
+        now_us: int,
+    ) -> None:
+        self.row = row
+        self.bot = state.bot
+        self.batch = batch
+        self.reserve = reserve
+        self.now_us = now_us
+        self.parts = 0
+        # The columns from `conversation` to `turn`, the same in each row.
+        self._who = (
+            row.conversation,
+            row.contact,
+            row.session_id,
+            row.channel,
+            state.bot,
+            row.bundle,
+            state.language,
+            row.user_type,
+            row.version,
+        )
 
     def event(self, record: Record, t_us: int) -> None:
         """A row of history's events."""
@@ -94,14 +107,14 @@ class Writing(msgspec.Struct):
             OutboxRow(
                 row.seq,
                 "message",
-                self.channel,
+                self.row.channel,
                 row.message_id,
-                self.conversation,
-                self.contact,
+                self.row.conversation,
+                self.row.contact,
                 node,
                 content,
                 due_us,
-                self.bundle,
+                self.row.bundle,
                 self.bot,
                 author=author,
             )
@@ -115,12 +128,12 @@ class Writing(msgspec.Struct):
                 "effect",
                 str(effect.__struct_config__.tag),
                 key,
-                self.conversation,
-                self.contact,
+                self.row.conversation,
+                self.row.contact,
                 node,
                 _encode(effect).decode(),
                 self.now_us,
-                self.bundle,
+                self.row.bundle,
                 self.bot,
             )
         )
@@ -128,14 +141,14 @@ class Writing(msgspec.Struct):
     def key(self) -> str:
         """A name for the next thing of this turn, the same if it were made again."""
         self.parts += 1
-        return f"{self.conversation}:{self.turn}:{self.parts}"
+        return f"{self.row.conversation}:{self.row.version}:{self.parts}"
 
     def _event(self, record: Record, data: str, t_us: int) -> None:
         self.batch.events.append(
             EventRow(
                 self.reserve(1),
                 self.key(),
-                *self._who(),
+                *self._who,
                 record.kind,
                 record.topic,
                 record.node,
@@ -163,7 +176,7 @@ class Writing(msgspec.Struct):
         row = MessageRow(
             self.reserve(1),
             self.key(),
-            *self._who(),
+            *self._who,
             direction,
             author,
             node,
@@ -176,24 +189,11 @@ class Writing(msgspec.Struct):
         self.batch.messages.append(row)
         return row
 
-    def _who(self) -> tuple[str, str, str, str, str, str, str, str, int]:
-        return (
-            self.conversation,
-            self.contact,
-            self.session_id,
-            self.channel,
-            self.bot,
-            self.bundle,
-            self.language,
-            self.user_type,
-            self.turn,
-        )
-
 
 def carry_out(writing: Writing, effects: tuple[Effect, ...], node: str, due_us: int) -> int:
     """Effects as rows, all but timers. `due_us` is when the first message may leave; gives when
     the last one does."""
-    batch, conversation = writing.batch, writing.conversation
+    batch, conversation = writing.batch, writing.row.conversation
     for effect in effects:
         if isinstance(effect, Send):
             due_us += effect.delay_ms * 1000

@@ -70,20 +70,7 @@ class Notices:
     def _send(self, batch: Batch, row: ConversationRow, message: Message, author: str) -> int:
         state = read_state(row.state)
         now_us = self._clock.now_us()
-        writing = Writing(
-            row.conversation,
-            row.contact,
-            row.session_id,
-            row.channel,
-            state.bot,
-            row.bundle,
-            state.language,
-            row.user_type,
-            row.version,
-            batch,
-            self._store.reserve,
-            now_us,
-        )
+        writing = Writing(row, state, batch, self._store.reserve, now_us)
         # Beside the turn's own parts: numbers of history are never given twice.
         writing.parts = self._store.reserve(1)
         writing.send(message, "", now_us, author)

@@ -79,7 +79,7 @@ class Outbox:
 
     def settled(self, settlements: Iterable[Settlement]) -> None:
         """Outcomes that were just committed."""
-        self._over.difference_update(row.seq for row in settlements)
+        self._over.difference_update(row.seq for row in settlements if row.status != "retry")
 
     async def stop(self) -> None:
         """Lets what is on its way arrive; the rest stays in the store."""

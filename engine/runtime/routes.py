@@ -4,6 +4,8 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
 
+from msgspec.structs import replace
+
 from engine.runtime.clock import SECOND_US, Clock
 from engine.stores.protocol import OutboxRow
 
@@ -39,6 +41,7 @@ class Route:
         self._ready: deque[str] = deque()
         self._tasks: set[asyncio.Task[None]] = set()
         self._sleeping: dict[str, asyncio.TimerHandle] = {}
+        self._working = 0
         self._stopped = False
 
     def add(self, row: OutboxRow) -> None:
@@ -62,18 +65,23 @@ class Route:
         for handle in self._sleeping.values():
             handle.cancel()
         if self._tasks:
-            await asyncio.gather(*self._tasks)
+            await asyncio.gather(*self._tasks, return_exceptions=True)
 
     def _go(self, name: str) -> None:
         self._ready.append(name)
-        if len(self._tasks) < self._at_once and not self._stopped:
+        if self._working < self._at_once and not self._stopped:
+            self._working += 1
             task = asyncio.create_task(self._work())
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 
     async def _work(self) -> None:
-        while self._ready and not self._stopped:
-            await self._drain(self._ready.popleft())
+        try:
+            while self._ready and not self._stopped:
+                await self._drain(self._ready.popleft())
+        finally:
+            # At once, not when the task is collected: who comes in between needs a new one.
+            self._working -= 1
 
     async def _drain(self, name: str) -> None:
         lane = self._lanes[name]
@@ -85,7 +93,7 @@ class Route:
                     lane.popleft()
                     self.rows -= 1
                     continue
-                lane[0] = _later(lane[0], due_us)
+                lane[0] = replace(lane[0], due_us=due_us, attempts=lane[0].attempts + 1)
             self._sleep(name, due_us)
             return
         if not lane:
@@ -101,12 +109,3 @@ class Route:
         self._sleeping.pop(name, None)
         if not self._stopped:
             self._go(name)
-
-
-def _later(row: OutboxRow, due_us: int) -> OutboxRow:
-    return OutboxRow(
-        *[
-            {"due_us": due_us, "attempts": row.attempts + 1}.get(name, getattr(row, name))
-            for name in row.__struct_fields__
-        ]
-    )

@@ -152,20 +152,7 @@ class Turns:
         return Standing(row, before.state, due_us, before.fault)
 
     def _writing(self, row: ConversationRow, state: State, batch: Batch) -> Writing:
-        return Writing(
-            row.conversation,
-            row.contact,
-            row.session_id,
-            row.channel,
-            state.bot,
-            row.bundle,
-            state.language,
-            row.user_type,
-            row.version,
-            batch,
-            self._store.reserve,
-            self._clock.now_us(),
-        )
+        return Writing(row, state, batch, self._store.reserve, self._clock.now_us())
 
     def _loaded_for(self, row: ConversationRow, state: State, event: Event) -> Loaded:
         """The bundle of the session that this event belongs to."""

@@ -78,7 +78,11 @@ ADD = {
     ),
 }
 
-_SET = ",".join(f"{name}=v.column{i}" for i, name in enumerate(_CONVERSATION, 1) if i > 2)
+# What a conversation keeps for ever is left alone, and with it its indexes.
+_KEPT = ("conversation", "part", "channel", "contact")
+_SET = ",".join(
+    f"{name}=v.column{i}" for i, name in enumerate(_CONVERSATION, 1) if name not in _KEPT
+)
 _VERSION = f"column{len(_CONVERSATION) + 1}"
 UPDATE_CONVERSATIONS = Many(
     f"UPDATE conversations SET {_SET} FROM (VALUES",  # noqa: S608 - names of this module only
