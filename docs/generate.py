@@ -1,4 +1,4 @@
-"""Reference pages that are written from the code: `python docs/generate.py`."""
+"""Reference pages that are written from the code: `python -m docs.generate`."""
 
 import inspect
 import json
@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 import msgspec
 
+from docs.generate_commands import commands
 from engine.nodes import KINDS
 from engine.nodes.fields import Params
 from engine.nodes.protocol import Kind
@@ -53,7 +54,7 @@ What a node of a flow can be. Every node also has a `title`, a condition `when` 
 false the node is passed by, through its first port), `pause_ms` before what it says, and
 `edges`, which lead from its ports to other nodes.
 
-*This page is written by `python docs/generate.py`.*
+*This page is written by `python -m docs.generate`.*
 """
 
 
@@ -147,7 +148,7 @@ def _example(kind: Kind) -> dict[str, Any]:
     return example | ({"edges": edges} if edges else {})
 
 
-PAGES = {"reference/nodes.md": nodes}
+PAGES = {"reference/nodes.md": nodes, "reference/commands.md": commands}
 
 
 def main() -> None:

@@ -1,1 +1,1 @@
-"""Tertulia's headless engine: bots as data, turns as a pure fold, a runtime that makes them durable."""
+"""Tertulia's headless engine: bots as data, turns as a pure fold, a durable runtime around it."""

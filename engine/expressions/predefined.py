@@ -33,7 +33,8 @@ PREDEFINED: tuple[Predefined, ...] = (
     Predefined("message.intent", "text", '"book"', "the intent that was understood"),
     Predefined("message.confidence", "number", "0.93", "how sure that was, from 0 to 1"),
     Predefined("session.number", "number", "2", "which session with this person, from 1"),
-    Predefined("session.turn", "number", "5", "which turn of the session, from 1"),
+    Predefined("session.messages", "number", "3", "messages of the person in this session"),
+    Predefined("session.turn", "number", "5", "which turn; timers and answers count too"),
     Predefined(
         "now", "datetime", 'timestamp("2026-11-23T15:30:00-05:00")', "the moment, in the bot's zone"
     ),

@@ -26,6 +26,7 @@ def begin(run: Run) -> None:
         state.mode, state.muted_until_us = "bot", 0
     state.idle_step = 0
     if isinstance(event, Said):
+        state.heard += 1
         run.read(event)
         _detect(run)
     elif isinstance(event, Opened):
@@ -54,6 +55,7 @@ def _open(run: Run) -> None:
     run.fresh = True
     state.mode, state.muted_until_us = "bot", 0
     state.at, state.topic, state.stack, state.deferred, run.memory = "", "", (), (), {}
+    state.heard = 0
     state.variables = {**run.program.variables}
     run.record("session_started", data=state.session)
 

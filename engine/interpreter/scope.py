@@ -68,6 +68,11 @@ def _message(run: "Run") -> dict[str, object]:
     }
 
 
+def _session(run: "Run") -> dict[str, object]:
+    state = run.state
+    return {"number": state.session, "turn": state.turn, "messages": state.heard}
+
+
 def _entities(run: "Run") -> dict[str, Value]:
     reading = run.reading
     found: dict[str, Value] = {}
@@ -90,7 +95,7 @@ PREDEFINED: dict[str, Callable[["Run"], object]] = {
     "language": lambda run: run.state.language,
     "bot": lambda run: {"id": run.program.id, "name": run.program.name},
     "message": _message,
-    "session": lambda run: {"number": run.state.session, "turn": run.state.turn},
+    "session": _session,
     "now": local_time,
     "today": lambda run: local_time(run).date().isoformat(),
     "time": lambda run: f"{local_time(run):%H:%M}",

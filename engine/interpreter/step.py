@@ -163,8 +163,10 @@ def resume(run: Run, event: Event | Restart) -> None:
         run.spoke, run.state.offers = said_before
         if isinstance(event, Said) and interrupted(run, node, event, outcome):
             return
-        run.spoke, run.state.offers = again
         run.visit(node, memory)
+        if outcome.default_message and answered_by_default(run):
+            return
+        run.spoke, run.state.offers = again
         if isinstance(outcome.otherwise, Stay):
             run.record("invalid_answer")
     walk(run, follow(run, node, outcome))
@@ -180,6 +182,13 @@ def interrupted(run: Run, node: ProgramNode, event: Said, way: GiveWay) -> bool:
     if way.back:
         run.push(Frame(node.id, "interruption", memory))
     return claimed(run, claim, keep=way.back)
+
+
+def answered_by_default(run: Run) -> bool:
+    """Whether the default message answered; where it only offers intents, the node waits on."""
+    said_before = len(run.effects)
+    claim = default_message.answer(run)
+    return claimed(run, claim, keep=False) or len(run.effects) > said_before
 
 
 def walk(run: Run, node: ProgramNode | None) -> None:

@@ -28,9 +28,16 @@ def find(
     """The first claim that holds, or None."""
     sources = (_button, _exact, _keywords, _learned) if classifier else (_button, _exact, _keywords)
     for source in sources:
+        open_claim = None
         for claim in source(run, said):
-            if (not allowed or claim.node in allowed) and guarded(run, claim.node):
+            if (allowed and claim.node not in allowed) or not guarded(run, claim.node):
+                continue
+            # What is meant for this very situation comes before what is meant for any.
+            if claim.how == "button" or _is_conditional(run, claim.node):
                 return claim
+            open_claim = open_claim or claim
+        if open_claim:
+            return open_claim
     return None
 
 
@@ -95,8 +102,18 @@ def _keywords(run: Run, _said: Said) -> Iterator[Claim]:
 def _learned(run: Run, _said: Said) -> Iterator[Claim]:
     if run.reading is None:
         return
-    for guess in run.reading.intents:
-        if guess.confidence < run.reading.threshold:
+    guesses = [guess for guess in run.reading.intents if guess.intent in run.program.nodes]
+    # Intents that are closed now leave their share of the certainty to those that are open.
+    closed = {guess.intent for guess in guesses if not guarded(run, guess.intent)}
+    open_share = 1.0 - sum(guess.confidence for guess in guesses if guess.intent in closed)
+    for guess in guesses:
+        if guess.intent in closed or open_share <= 0:
+            continue
+        confidence = guess.confidence / open_share
+        if confidence >= run.reading.threshold:
+            yield Claim(guess.intent, "classifier", confidence=confidence)
             return
-        if guess.intent in run.program.nodes:
-            yield Claim(guess.intent, "classifier", confidence=guess.confidence)
+
+
+def _is_conditional(run: Run, intent: str) -> bool:
+    return intent in run.program.triggers.guards or run.program.nodes[intent].when is not None

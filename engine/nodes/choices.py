@@ -1,6 +1,7 @@
 """Offer up to ten buttons; each leads on in the flow or opens a page."""
 
 from collections.abc import Iterator
+from typing import Literal
 
 from msgspec import field
 
@@ -8,7 +9,7 @@ from engine.nodes.checks import check_options, check_text
 from engine.nodes.fields import Params, Text, VariableName
 from engine.nodes.matching import find_option
 from engine.nodes.parts import OptionParams
-from engine.nodes.protocol import Context, Finding, GiveWay, Kind, Leave, Restart, Stay
+from engine.nodes.protocol import NEXT, Context, Finding, GiveWay, Kind, Leave, Restart, Stay
 from engine.nodes.showing import show_options
 from engine.types.effect import Effect
 from engine.types.event import Event, Said
@@ -25,7 +26,9 @@ class Choices(Params, frozen=True, kw_only=True):
     `variable` keeps the id of the chosen option. Anything else is looked up among the
     triggers; when nothing claims it, `invalid` is said and the options are shown again, up
     to `retries` times (0: as often as needed), then the port `other` is taken. Where
-    `free_text` is set, whatever is typed leaves through `other` at once.
+    `free_text` is set, whatever is typed leaves through `other` at once. A menu that is not
+    bound to be answered sets `unclaimed` to `default_message`: related topics or intents are
+    offered, or the intent `not_understood` is visited, in place of asking again.
     """
 
     text: Text
@@ -34,10 +37,12 @@ class Choices(Params, frozen=True, kw_only=True):
     invalid: Text = field(default_factory=dict)
     retries: int = 0
     free_text: bool = False
+    unclaimed: Literal["again", "default_message"] = "again"
 
 
-def enter(params: Choices, context: Context) -> Stay:
-    return Stay((_ask(params, context),))
+def enter(params: Choices, context: Context) -> Stay | Leave:
+    question = _ask(params, context)
+    return Leave(effects=(question,)) if ports(params) == (NEXT,) else Stay((question,))
 
 
 def resume(params: Choices, context: Context, event: Event | Restart) -> Leave | Stay | GiveWay:
@@ -54,12 +59,15 @@ def resume(params: Choices, context: Context, event: Event | Restart) -> Leave |
     tries = _tries(context) + 1
     if params.retries and tries > params.retries:
         return GiveWay(Leave(OTHER))
-    return GiveWay(Stay(_ask_again(params, context), {"tries": tries}))
+    again = Stay(_ask_again(params, context), {"tries": tries})
+    return GiveWay(again, default_message=params.unclaimed == "default_message")
 
 
 def ports(params: Choices) -> tuple[str, ...]:
     leading = tuple(option.id for option in params.options if not option.url)
-    return (*leading, OTHER) if params.free_text or params.retries > 0 else leading
+    if params.free_text or params.retries > 0:
+        return (*leading, OTHER)
+    return leading or (NEXT,)
 
 
 def check(params: Choices, limits: Limits) -> Iterator[Finding]:
@@ -71,14 +79,6 @@ def check(params: Choices, limits: Limits) -> Iterator[Finding]:
             "options",
             "there is nothing to choose from",
             f"add 1 to {limits.options} options, or use the kind 'ask' or 'say'",
-        )
-    elif not ports(params):
-        yield Finding(
-            "no-way-on",
-            "options",
-            "every option opens a page, so that the conversation cannot go on from here",
-            "add an option that leads on, or allow free text",
-            "warning",
         )
     if params.retries < 0:
         yield Finding(

@@ -60,13 +60,15 @@ class GiveWay(Struct, frozen=True, gc=False):
 
     `to` says which triggers may: `exact` ones (buttons, exact phrases, patterns, keywords) or
     `any` (the classifier too); `allowed` which intents (empty: all). With `back` the
-    conversation returns to this node when the interruption ends.
+    conversation returns to this node when the interruption ends. With `default_message`, what
+    nobody claims is answered by the bot's default message, if that has an answer.
     """
 
     otherwise: "Leave | Stay | End"
     to: Literal["exact", "any"] = "any"
     allowed: tuple[str, ...] = ()
     back: bool = False
+    default_message: bool = False
 
 
 class Restart(Struct, frozen=True):

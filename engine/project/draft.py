@@ -6,6 +6,7 @@ from typing import Any
 
 from msgspec import Struct, ValidationError, convert, field, structs
 
+from engine.expressions import PREDEFINED_TYPES
 from engine.nodes import KINDS
 from engine.nodes.fields import Params
 from engine.nodes.protocol import NEXT, Kind
@@ -15,7 +16,6 @@ from engine.project.graph import graph
 from engine.types.bot import Bot, Constant, Node, Project
 from engine.types.issue import Issue, Location, Severity
 from engine.types.limits import LIMITS, Limits
-from engine.types.predefined import PREDEFINED
 
 
 class Use(Struct, frozen=True):
@@ -174,7 +174,7 @@ def _types(bot: Bot, setters: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
     """Later lines win, as variables come before constants and those before predefined names."""
     constants: dict[str, Constant] = bot.constants
     return {
-        **{name: known.type for name, known in PREDEFINED.items()},
+        **PREDEFINED_TYPES,
         **{f"contact.{name}": known.type for name, known in bot.fields.items()},
         **{name: value_type(constant.value) for name, constant in constants.items()},
         **dict.fromkeys(setters, "any"),

@@ -37,7 +37,8 @@ class State(Struct, array_like=True):
     `at` is the node that waits for something ("" when none does) and `memory` what that
     node keeps meanwhile. `token` numbers the latest timer, so that older ones are stale.
     `seed` is the state of the generator of chance. `turn` and `session` count from 1.
-    `idle_token` and `idle_step` say which inactivity timer runs. In mode `ended` the next
+    `idle_token` and `idle_step` say which inactivity timer runs; `heard` counts the person's
+    messages of the session. In mode `ended` the next
     event of the person opens a new session.
     """
 
@@ -64,6 +65,7 @@ class State(Struct, array_like=True):
     muted_until_us: int = 0
     idle_token: int = 0
     idle_step: int = 0
+    heard: int = 0
 
 
 class Record(Struct, frozen=True, gc=False, omit_defaults=True):

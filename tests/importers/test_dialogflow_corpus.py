@@ -102,8 +102,8 @@ def test_the_spanish_agent_keeps_its_settings_and_words(ubu: Bot) -> None:
     nodes = nodes_of(ubu)
     assert nodes["fin_ofensivo"].params["condition"] == "false"
     assert nodes["que_cuatrimestre_remember"].params["variables"] == {
-        "ctx_quecuatrimestre_until": "session.turn + 1",
-        "ctx_que_cuatrimestre_followup_until": "session.turn + 2",
+        "ctx_quecuatrimestre_until": "session.messages + 1",
+        "ctx_que_cuatrimestre_followup_until": "session.messages + 2",
     }
     assert nodes["startup"].source == "intents/Default Welcome Intent.json"
 

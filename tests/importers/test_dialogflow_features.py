@@ -259,7 +259,7 @@ def test_follow_ups_share_the_canvas_of_their_intent(agent: Agent) -> None:
     (topic,) = [topic for topic in bot.topics.values() if "order" in topic.nodes]
     assert "order_yes" in topic.nodes
     assert topic.nodes["order_yes"].params["condition"] == (
-        "session.turn <= ctx_order_followup_until"
+        "session.messages <= ctx_order_followup_until"
     )
 
 

@@ -410,3 +410,42 @@ def test_said_is_never_changed_by_a_step():
     first = talk.event(said)
     talk.state = before
     assert talk.event(said) == first
+
+
+def test_an_intent_made_for_the_situation_comes_before_a_general_one():
+    bot = program(
+        {
+            "yes": intent("say_general", phrases={"en": ["yes"]}),
+            "yes_order": intent("say_order", phrases={"en": ["yes"]}, condition="ordering == true"),
+            "say_general": say("Yes what?"),
+            "say_order": say("Ordered"),
+            "order": intent("begin", phrases={"en": ["order"]}),
+            "begin": node("set", variables={"ordering": "true"}),
+        }
+    )
+    talk = Talk(bot)
+    assert talk.say("yes") == ["Yes what?"]
+    talk.say("order")
+    assert talk.say("yes") == ["Ordered"]
+
+
+def test_closed_intents_leave_their_certainty_to_the_open_ones():
+    bot = program(
+        {
+            "a": intent("say_a"),
+            "b": intent("say_b", condition="never == true", phrases={"en": ["x"]}),
+            "say_a": say("A"),
+            "say_b": say("B"),
+        }
+    )
+    talk = Talk(bot)
+    talk.open()
+    assert talk.say("hm", ("b", 0.5), ("a", 0.4), threshold=0.6) == ["A"]
+    assert talk.records("intent")[0].confidence == pytest.approx(0.8)
+
+
+def test_expressions_can_count_the_messages_of_a_session():
+    talk = Talk(program({"sorry": say("Sorry, message ${session.messages}")}))
+    talk.open()
+    talk.say("a")
+    assert talk.say("b") == ["Sorry, message 2"]

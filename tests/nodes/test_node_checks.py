@@ -57,7 +57,6 @@ CASES: list[tuple[str, dict[str, Any], list[str]]] = [
         ["label-too-long options[0].label.es"],
     ),
     ("choices", {"text": {}, "options": [{"id": "a", "label": {"es": "${name} " * 5}}]}, []),
-    ("choices", {"text": {}, "options": [{**OPTION, "url": "https://x"}]}, ["no-way-on options"]),
     (
         "choices",
         {"text": {}, "options": [{**OPTION, "url": "javascript:x"}, OTHER]},

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from msgspec import Struct, structs
 
+from engine.expressions import PREDEFINED_TYPES
 from engine.interpreter import scope
 from engine.types import bot, limits
-from engine.types.predefined import PREDEFINED
 
 ROOT = Path(__file__).parents[2]
 REFERENCE = ROOT / "docs" / "reference"
@@ -58,8 +58,8 @@ def test_every_predefined_name_is_described_and_filled() -> None:
     page = (REFERENCE / "expressions.md").read_text("utf-8")
     rows = re.findall(r"^\| `([\w.]+)` \| (\w+) \| `.*` \|", page, flags=re.MULTILINE)
     described = {name: kind.replace("timestamp", "datetime") for name, kind in rows}
-    assert described == {name: known.type for name, known in PREDEFINED.items()}
-    roots = {name.partition(".")[0] for name in PREDEFINED}
+    assert described == PREDEFINED_TYPES
+    roots = {name.partition(".")[0] for name in PREDEFINED_TYPES}
     assert roots | {"rows"} == set(scope.PREDEFINED)
 
 

@@ -1,21 +1,17 @@
-"""Contexts as variables that hold the last turn in which they live.
+"""Contexts as variables that hold the number of the last message for which they live.
 
 Dialogflow counts a context's lifespan down with every message. Here the intent that opens a
-context keeps `session.turn + lifespan`, and an intent that wants it has the condition
-`session.turn <= ctx_NAME_until`: both can be read on the canvas.
+context keeps `session.messages + lifespan`, and an intent that wants it has the condition
+`session.messages <= ctx_NAME_until`: both can be read on the canvas.
 """
 
 from engine.importers.dialogflow_es.conversion import Conversion
-from engine.importers.dialogflow_es.source import Agent, Intent
+from engine.importers.dialogflow_es.source import Intent
 
-# Turns; no session lives longer.
+# Messages; no session has more.
 LONGEST = 1_000_000
 # Below this priority Dialogflow passes an intent by.
 OFF = "false"
-SERVICE_TURNS = (
-    "lifespans count turns; the answer of another intent's service counts as one, so that the "
-    "context may end a message earlier"
-)
 
 
 def condition(conversion: Conversion, intent: Intent) -> str:
@@ -23,7 +19,7 @@ def condition(conversion: Conversion, intent: Intent) -> str:
     if intent.priority < 0:
         return OFF
     names = dict.fromkeys(conversion.variables.context(name) for name in intent.contexts)
-    return " && ".join(f"session.turn <= {name}" for name in names)
+    return " && ".join(f"session.messages <= {name}" for name in names)
 
 
 def declare_contexts(conversion: Conversion) -> None:
@@ -36,11 +32,9 @@ def declare_contexts(conversion: Conversion) -> None:
 def context_changes(conversion: Conversion, intent: Intent) -> dict[str, str]:
     """What an intent sets: contexts that it closes and opens, by variable."""
     changes = dict.fromkeys(conversion.variables.contexts(), "0") if intent.resets else {}
-    # The answer of the intent's own service takes a turn before the person's next message.
-    extra = 1 if intent.webhook else 0
     for output in intent.outputs:
         name = conversion.variables.context(output.name)
-        until = f"session.turn + {min(output.lifespan, LONGEST) + extra}"
+        until = f"session.messages + {min(output.lifespan, LONGEST)}"
         changes[name] = until if output.lifespan > 0 else "0"
     return changes
 
@@ -48,19 +42,10 @@ def context_changes(conversion: Conversion, intent: Intent) -> dict[str, str]:
 def report_contexts(conversion: Conversion, intent: Intent) -> None:
     """Accounts for the contexts that an intent wants, opens and closes."""
     account = conversion.account
-    approximate = uses_service(conversion.agent)
     both = [(name, "input") for name in intent.contexts]
     both += [(output.name, "output") for output in intent.outputs]
     for name, role in both:
         place = f"{intent.path}#{role} contexts"
-        if approximate:
-            account.approximate("contexts", name, place, SERVICE_TURNS)
-        else:
-            account.exact("contexts", name, place)
+        account.exact("contexts", name, place)
     if intent.resets:
         account.exact("contexts", "(reset)", f"{intent.path}#resetContexts")
-
-
-def uses_service(agent: Agent) -> bool:
-    """Whether any intent of the agent calls the webhook."""
-    return any(intent.webhook for intent in agent.intents)

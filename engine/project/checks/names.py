@@ -3,15 +3,15 @@
 import re
 from collections.abc import Collection, Iterator
 
+from engine.expressions import PREDEFINED_TYPES
 from engine.project.decode import nearest
 from engine.project.draft import Draft, DraftNode
 from engine.types.bot import Bot
 from engine.types.issue import Issue
-from engine.types.predefined import PREDEFINED
 
 # What an expression can read as one word.
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-_FILLED = {known.partition(".")[0] for known in PREDEFINED}
+_FILLED = {known.partition(".")[0] for known in PREDEFINED_TYPES}
 _RESERVED = {"true", "false", "null", "in", "has", "secret", "rows"}
 _WORDS = {
     "sets_field": ("contact field", "add it to the bot's fields"),

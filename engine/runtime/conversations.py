@@ -1,0 +1,298 @@
+"""Conversation tests: a `.chat` conversation played against a bot, and what differed."""
+
+import re
+import zoneinfo
+from collections.abc import Callable, Mapping
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from engine.expressions import ExpressionError, ExpressionFault, Missing, compile_expression
+from engine.project.chat import (
+    Answers,
+    Conversation,
+    Does,
+    Expects,
+    Holds,
+    Line,
+    Presses,
+    Says,
+    Waits,
+    start_us,
+)
+from engine.runtime.clock import HandClock
+from engine.runtime.loaded import Loaded
+from engine.runtime.rehearsal import Delivery, Exchange, Rehearsal, RehearsalError
+from engine.types.bot import Bot
+from engine.types.event import Contact
+from engine.types.message import Media, Message, Place
+from engine.types.state import State
+from engine.types.value import Value
+
+DEFAULT_START_US = 1_772_445_600_000_000  # 2026-03-02 10:00 UTC, a Monday
+ANYTHING = re.compile(r"\\\.\\\.\\\.|…")
+
+
+class Difference(Struct, frozen=True):
+    """A line of a conversation that the bot did not keep to."""
+
+    line: int
+    expected: str
+    got: str
+
+
+class Outcome(Struct, frozen=True):
+    """What came of one conversation; it passed where there are no differences.
+
+    `visited` are the (node, port) pairs passed through, for coverage.
+    """
+
+    title: str
+    line: int
+    differences: tuple[Difference, ...]
+    visited: frozenset[tuple[str, str]] = frozenset()
+
+
+def play(
+    conversation: Conversation,
+    loaded: Loaded,
+    deliveries: Mapping[type, Delivery] | None = None,
+    bot: str = "",
+) -> Outcome:
+    """Plays a conversation with one of the project's bots (by default, whom the flow manager
+    chooses) to its end; it stops at a line that cannot be done."""
+    bot = conversation.settings.get("bot", bot)
+    player = _Player(conversation, loaded, deliveries, bot)
+    for line in conversation.lines:
+        try:
+            player.play(line)
+        except RehearsalError as error:
+            player.differ(line.line, "something that can be done here", str(error))
+            break
+    else:
+        player.settle(conversation.lines[-1].line if conversation.lines else conversation.line)
+    visited = {
+        (record.node, record.port)
+        for record in player.rehearsal.records
+        if record.kind in {"visit", "wait", "button"}
+    }
+    return Outcome(
+        conversation.title, conversation.line, tuple(player.differences), frozenset(visited)
+    )
+
+
+class _Player:
+    """A rehearsal, and the messages that the lines have not accounted for yet."""
+
+    def __init__(
+        self,
+        conversation: Conversation,
+        loaded: Loaded,
+        deliveries: Mapping[type, Delivery] | None,
+        bot: str,
+    ) -> None:
+        settings = conversation.settings
+        spoken_to = loaded.bots.get(bot) or next(iter(loaded.bots.values()))
+        zone = zoneinfo.ZoneInfo(spoken_to.time_zone)
+        self.rehearsal = Rehearsal(
+            loaded,
+            HandClock(start_us(conversation, zone, DEFAULT_START_US)),
+            deliveries=deliveries,
+            contact=_contact(settings),
+            channel=settings.get("channel", "webchat"),
+            seed=int(settings.get("seed", "0")),
+            agents=int(settings.get("agents", "0")),
+        )
+        self.rehearsal.state = _prepared(self.rehearsal, spoken_to, bot, settings)
+        self.left: list[Message] = []
+        self.differences: list[Difference] = []
+        self.doing: dict[type[Line], Callable[..., None]] = {
+            Says: self.says,
+            Presses: self.presses,
+            Does: self.does,
+            Waits: self.waits,
+            Expects: self.expects,
+            Holds: self.holds,
+            Answers: self.answers,
+        }
+
+    def play(self, line: Line) -> None:
+        """One line: the person acts, or the bot is compared."""
+        if isinstance(line, Says | Presses | Does | Waits):
+            self.settle(line.line)
+        self.doing[type(line)](line)
+
+    def settle(self, line: int) -> None:
+        """Messages that no line expected are a difference."""
+        for message in self.left:
+            self.differ(line, "nothing more", shown(message))
+        self.left = []
+
+    def differ(self, line: int, expected: str, got: str) -> None:
+        """Notes a difference."""
+        self.differences.append(Difference(line, expected, got))
+
+    def hear(self, exchange: Exchange) -> None:
+        """What the bot said waits to be compared."""
+        self.left += exchange.messages
+
+    def says(self, line: Says) -> None:
+        self.hear(self.rehearsal.say(line.text))
+
+    def presses(self, line: Presses) -> None:
+        self.hear(self.rehearsal.press(line.label))
+
+    def waits(self, line: Waits) -> None:
+        self.hear(self.rehearsal.advance(line.seconds))
+
+    def does(self, line: Does) -> None:
+        rehearsal, words = self.rehearsal, line.detail.split()
+        if line.what == "opened":
+            self.hear(rehearsal.open())
+        elif line.what == "event" and words:
+            self.hear(rehearsal.happen(words[0]))
+        elif line.what == "location" and len(words) >= 2:
+            place = Place(float(words[0]), float(words[1]), " ".join(words[2:]))
+            self.hear(rehearsal.say(place=place))
+        elif line.what in {"image", "audio", "video", "document"} and words:
+            self.hear(rehearsal.say(media=(Media(line.what, words[0]),)))
+        elif line.what == "back":
+            self.hear(rehearsal.hand_back(" ".join(words)))
+        else:
+            raise RehearsalError(
+                f"({line.what} {line.detail}) is not known; use (opened), (event NAME), "
+                "(location LATITUDE LONGITUDE), (image URL), (back AGENT) or (5 minutes)"
+            )
+
+    def expects(self, line: Expects) -> None:
+        if line.what == "anything":
+            self.left = []
+            return
+        if line.what == "silence":
+            self.settle(line.line)
+            return
+        expected = _expectation(line)
+        if not self.left:
+            waiting = [effect.key for effect in self.rehearsal.waiting.values()]
+            node = self.rehearsal.state.at
+            hint = f" (node {node!r} awaits an answer: write `! {node} ok ...`)" if waiting else ""
+            self.differ(line.line, expected, f"silence{hint}")
+            return
+        message = self.left.pop(0)
+        if not _fits(line, message):
+            self.differ(line.line, expected, shown(message))
+
+    def holds(self, line: Holds) -> None:
+        scope = self._scope()
+        try:
+            value: Value = compile_expression(line.expression).evaluate(scope)
+        except (Missing, ExpressionFault, ExpressionError) as error:
+            self.differ(line.line, line.expression, str(error))
+            return
+        if value is not True:
+            names = compile_expression(line.expression).names
+            known = {name: scope.get(name.partition(".")[0]) for name in sorted(names)}
+            self.differ(
+                line.line, line.expression, ", ".join(f"{k} is {v!r}" for k, v in known.items())
+            )
+
+    def answers(self, line: Answers) -> None:
+        self.rehearsal.answers[line.node] = (line.port, line.value)
+        if self.rehearsal.state.at == line.node:
+            for key in list(self.rehearsal.waiting):
+                self.hear(self.rehearsal.answer(key, line.port, line.value))
+
+    def _scope(self) -> dict[str, object]:
+        state = self.rehearsal.state
+        intents = [row.intent for row in self.rehearsal.records if row.kind == "intent"]
+        return {
+            "intent": intents[-1] if intents else "",
+            "node": state.at,
+            "topic": state.topic,
+            "bot": state.bot,
+            "language": state.language,
+            "mode": state.mode,
+            "tags": list(state.tags),
+            "contact": {"name": state.contact.name, **state.fields},
+            "session": {"number": state.session, "turn": state.turn},
+            **state.variables,
+        }
+
+
+def shown(message: Message) -> str:
+    """A message as a `.chat` file would write it."""
+    parts = [message.text] if message.text else []
+    parts += [f"({media.kind} {media.url})" for media in message.media]
+    parts += [f"(card {card.title})" for card in message.cards]
+    if message.place:
+        parts.append(f"(place {message.place.latitude} {message.place.longitude})")
+    labels = [option.label for option in message.options]
+    labels += [option.label for card in message.cards for option in card.options]
+    if labels:
+        parts.append(" ".join(f"[{label}]" for label in labels))
+    return "\n  ".join(parts)
+
+
+def _expectation(line: Expects) -> str:
+    parts = [line.text] if line.text else []
+    if line.what:
+        parts.append(f"({line.what} {line.detail})")
+    if line.buttons:
+        parts.append(" ".join(f"[{label}]" for label in line.buttons))
+    return "\n  ".join(parts)
+
+
+def _fits(line: Expects, message: Message) -> bool:
+    if line.buttons:
+        labels = [option.label for option in message.options]
+        labels += [option.label for card in message.cards for option in card.options]
+        if line.buttons != ("...",) and list(line.buttons) != labels:
+            return False
+    if line.what in {"image", "audio", "video", "document"}:
+        urls = [media.url for media in message.media if media.kind == line.what]
+        return any(_matches(line.detail or "...", url) for url in urls)
+    if line.what == "card":
+        return any(_matches(line.detail, card.title) for card in message.cards)
+    if line.what == "place":
+        return message.place is not None
+    if not line.text:
+        return bool(line.buttons)
+    return _matches(line.text, message.text)
+
+
+def _matches(pattern: str, text: str) -> bool:
+    def lines(words: str) -> str:
+        return "\n".join(row.strip() for row in words.strip().splitlines() if row.strip())
+
+    expression = ANYTHING.sub("(?s:.*)", re.escape(lines(pattern)))
+    return re.fullmatch(expression, lines(text)) is not None
+
+
+def _contact(settings: Mapping[str, str]) -> Contact:
+    known = {
+        name.partition(".")[2]: value
+        for name, value in settings.items()
+        if name.startswith("contact.")
+    }
+    language = settings.get("language", "")
+    return Contact(**{"id": "test", "language": language, **known})
+
+
+def _prepared(rehearsal: Rehearsal, bot: Bot, bot_id: str, settings: Mapping[str, str]) -> State:
+    state = replace(rehearsal.state, bot=bot_id)
+    values = {"set": dict(state.variables), "field": dict(state.fields)}
+    for name, text in settings.items():
+        word, _, key = name.partition(" ")
+        if word in values and key:
+            values[word][key] = compile_expression(text).evaluate({})
+    if not values["set"]:
+        return replace(state, fields=values["field"])
+    # A variable lives in a session: the test begins in the middle of one.
+    defaults = {name: v.default for name, v in bot.variables.items() if v.default is not None}
+    return replace(
+        state,
+        variables={**defaults, **values["set"]},
+        fields=values["field"],
+        session=1,
+        t_us=rehearsal.clock.now_us(),
+    )

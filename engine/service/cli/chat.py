@@ -1,0 +1,192 @@
+"""`tertulia chat`: talk to a bot in the terminal."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from engine.service.cli.output import progress, say
+from engine.types.issue import TertuliaError
+
+if TYPE_CHECKING:
+    from engine.runtime.rehearsal import Exchange, Rehearsal
+    from engine.types.value import Value
+
+NAME = "chat"
+EXAMPLES = "Example: tertulia chat bots/clinic --language es --trace"
+
+HELP = """  /1, /2 ...        press a button        /back           undo the last step
+  /wait 10m         let time pass         /vars           variables, fields, tags
+  /event NAME       something happens     /answer PORT    answer what the bot waits for
+  /set NAME VALUE   change a variable     /quit           leave"""
+UNITS_S = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
+
+Target = Annotated[Path, typer.Argument(metavar="PATH", help="A bot's folder or a .bot bundle.")]
+Language = Annotated[str, typer.Option("--language", "-l", help="The contact's language.")]
+Seed = Annotated[int, typer.Option(help="The seed of chance.")]
+Real = Annotated[bool, typer.Option(help="Call services, send mails and search for real.")]
+Trace = Annotated[bool, typer.Option(help="Show intents, nodes and effects of each turn.")]
+
+
+def run(
+    path: Target,
+    language: Language = "",
+    seed: Seed = 0,
+    trace: Trace = False,
+    real: Real = False,
+) -> None:
+    """Simulates a conversation: the engine itself, with a clock and effects in your hands.
+
+    Code actions run in their sandbox. Other effects wait for your /answer, unless --real
+    carries them out.
+    """
+    from engine.runtime.loading import load
+    from engine.runtime.real_effects import HARMLESS, real_effects
+    from engine.runtime.rehearsal import Rehearsal
+    from engine.service.workspace import models_of, open_workspace
+    from engine.types.effect import CallService, RunCode, SearchSite, SendMail
+    from engine.types.event import Contact
+
+    workspace = open_workspace(path)
+    with progress("training") as bar:
+        loaded = load(workspace.project, models_of(workspace, bar), bundle="draft")
+    kinds = (RunCode, CallService, SendMail, SearchSite) if real else HARMLESS
+    with real_effects(next(iter(workspace.project.bots.values())), kinds) as deliveries:
+        contact = Contact(id="terminal", language=language)
+        rehearsal = Rehearsal(loaded, contact=contact, seed=seed, deliveries=deliveries)
+        say(typer.style(f"{workspace.project.name or path} - /help for commands", dim=True))
+        _show(rehearsal, rehearsal.open(), trace)
+        while (line := _read()) is not None:
+            try:
+                if line in {"/quit", "/q"}:
+                    return
+                _turn(rehearsal, line, trace)
+            except TertuliaError as error:
+                say(typer.style(str(error), fg="red"))
+
+
+def _read() -> str | None:
+    try:
+        return input("> ").strip()
+    except (EOFError, KeyboardInterrupt):
+        say()
+        return None
+
+
+def _turn(rehearsal: "Rehearsal", line: str, trace: bool) -> None:
+    name, _, rest = line.partition(" ")
+    if not line:
+        return
+    if not line.startswith("/"):
+        _show(rehearsal, rehearsal.say(line), trace)
+    elif name[1:].isdigit():
+        _show(rehearsal, _press(rehearsal, int(name[1:])), trace)
+    elif name in COMMANDS:
+        exchange = COMMANDS[name](rehearsal, rest.strip())
+        if exchange:
+            _show(rehearsal, exchange, trace)
+    else:
+        raise TertuliaError(f"{name!r} is no command; /help lists them")
+
+
+def _help(_rehearsal: "Rehearsal", _rest: str) -> None:
+    say(HELP)
+
+
+def _memory(rehearsal: "Rehearsal", _rest: str) -> None:
+    state = rehearsal.state
+    for title, values in (("variable", state.variables), ("field", state.fields)):
+        for name, value in values.items():
+            say(f"  {title} {name} = {value!r}")
+    for title, shown in (
+        ("tags", ", ".join(state.tags)),
+        ("language", state.language),
+        ("waits at", state.at),
+    ):
+        say(f"  {title}: {shown or '-'}")
+
+
+def _back(rehearsal: "Rehearsal", _rest: str) -> None:
+    rehearsal.back()
+    say(typer.style("  one step back", dim=True))
+
+
+def _wait(rehearsal: "Rehearsal", rest: str) -> "Exchange":
+    return rehearsal.advance(_seconds(rest))
+
+
+def _event(rehearsal: "Rehearsal", rest: str) -> "Exchange":
+    if not rest:
+        raise TertuliaError("name the event: /event payment")
+    return rehearsal.happen(rest)
+
+
+def _set(rehearsal: "Rehearsal", rest: str) -> None:
+    name, _, value = rest.partition(" ")
+    if not value:
+        raise TertuliaError("name the variable and its value: /set city Lima")
+    rehearsal.set_variable(name, _value(value))
+
+
+def _press(rehearsal: "Rehearsal", number: int) -> "Exchange":
+    options = rehearsal.options
+    if not 1 <= number <= len(options):
+        raise TertuliaError(f"there is no button {number}; {len(options)} are shown")
+    return rehearsal.press(options[number - 1].id)
+
+
+def _answer(rehearsal: "Rehearsal", rest: str) -> "Exchange":
+    port, _, value = rest.partition(" ")
+    if not rehearsal.waiting:
+        raise TertuliaError("the bot waits for no answer of a service")
+    key = next(iter(rehearsal.waiting))
+    return rehearsal.answer(key, port or "ok", _value(value) if value else None)
+
+
+def _value(text: str) -> "Value":
+    import msgspec
+
+    try:
+        value: Value = msgspec.json.decode(text)
+    except msgspec.DecodeError:
+        return text
+    return value
+
+
+def _seconds(text: str) -> int:
+    number, unit = text.strip()[:-1], text.strip()[-1:]
+    if unit not in UNITS_S or not number.isdigit():
+        raise TertuliaError(f"{text!r} is no time; write 30s, 10m, 2h or 1d")
+    return int(number) * UNITS_S[unit]
+
+
+def _show(rehearsal: "Rehearsal", exchange: "Exchange", trace: bool) -> None:
+    from engine.runtime.conversations import shown
+
+    if trace:
+        for record in exchange.records:
+            words = (record.kind, record.node, record.port, record.intent, record.name)
+            say(typer.style("  · " + " ".join(word for word in words if word), dim=True))
+    for message in exchange.messages:
+        say(typer.style(shown(message), fg="cyan"))
+    for number, option in enumerate(rehearsal.options if exchange.messages else (), start=1):
+        say(typer.style(f"  /{number} {option.label}", fg="cyan", dim=True))
+    for effect in rehearsal.waiting.values():
+        kind = effect.__struct_config__.tag
+        say(
+            typer.style(
+                f"  the bot waits for {kind} at {rehearsal.state.at}: /answer ok ...", dim=True
+            )
+        )
+
+
+COMMANDS: dict[str, Callable[["Rehearsal", str], "Exchange | None"]] = {
+    "/help": _help,
+    "/vars": _memory,
+    "/back": _back,
+    "/wait": _wait,
+    "/event": _event,
+    "/set": _set,
+    "/answer": _answer,
+}

@@ -1,0 +1,46 @@
+"""`tertulia check`: everything that is wrong with a bot, each with its place and remedy."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from engine.service.cli.output import AsJson, count, fail, say, say_issues, say_json
+
+NAME = "check"
+EXAMPLES = "Example: tertulia check bots/clinic --strict"
+
+Folder = Annotated[Path, typer.Argument(help="A bot's folder, or a project of several.")]
+Strict = Annotated[bool, typer.Option(help="Exit with 1 for warnings too.")]
+
+
+def run(folder: Folder, strict: Strict = False, json: AsJson = False) -> None:
+    """Checks a bot: flows, names, expressions, texts, triggers, limits, secrets, tests.
+
+    Exits with 2 where the bot cannot run, with 1 under --strict where something should be
+    looked at, else with 0.
+    """
+    from engine.project.check import check
+    from engine.project.read import read
+
+    project, unreadable = read(folder)
+    issues = (*unreadable, *check(project))
+    if json:
+        say_json(issues)
+    else:
+        say_issues(issues)
+        say(_summary(issues, sum(len(bot.topics) for bot in project.bots.values())))
+    severities = {issue.severity for issue in issues}
+    if "error" in severities:
+        fail(2)
+    if strict and "warning" in severities:
+        fail(1)
+
+
+def _summary(issues: tuple[object, ...], topics: int) -> str:
+    by_severity = [
+        count(number, severity, many)
+        for severity, many in (("error", ""), ("warning", ""), ("advice", "advice"))
+        if (number := sum(getattr(issue, "severity", "") == severity for issue in issues))
+    ]
+    return f"{count(topics, 'topic')} checked: {', '.join(by_severity) or 'no issues'}"

@@ -1,0 +1,52 @@
+"""`tertulia key`: the keys that other systems sign in to the API with."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from engine.service.cli.output import AsJson, say, say_json
+from engine.types.issue import TertuliaError
+
+NAME = "key"
+EXAMPLES = "Example: tertulia key --name crm --scope messages"
+
+Name = Annotated[str, typer.Option(help="Who uses it: a new key for that system.")]
+Scope = Annotated[list[str] | None, typer.Option(help="What it may do; by default everything.")]
+Revoke = Annotated[str, typer.Option(metavar="ID", help="Take a key back.")]
+Store = Annotated[str, typer.Option(help="The store beside which the keys are kept.")]
+Config = Annotated[Path | None, typer.Option("--config", "-c", help="The settings file.")]
+
+
+def run(
+    name: Name = "",
+    scope: Scope = None,
+    revoke: Revoke = "",
+    store: Store = "",
+    config: Config = None,
+    json: AsJson = False,
+) -> None:
+    """Makes a key (shown once), takes one back, or lists those there are."""
+    from engine.service.api.keys import SCOPES, create_key, read_keys, revoke_key
+    from engine.service.settings import read_settings
+
+    settings = read_settings(config, store=store or None)
+    path = settings.beside_store("keys.json", settings.keys_file)
+    if revoke:
+        if not revoke_key(path, revoke):
+            raise TertuliaError(f"{path}: there is no key {revoke!r}; `tertulia key` lists them")
+        say(f"key {revoke} taken back")
+    elif name:
+        key = create_key(path, name, tuple(scope or SCOPES))  # type: ignore[arg-type]  # checked there
+        say_json({"key": key}) if json else say(f"{key}\nKeep it now: it is not shown again.")
+    else:
+        keys = [
+            {"id": each.id, "name": each.name, "scopes": each.scopes} for each in read_keys(path)
+        ]
+        if json:
+            say_json(keys)
+            return
+        for each in keys:
+            say(f"{each['id']}  {each['name']:<20} {' '.join(each['scopes'])}")
+        if not keys:
+            say(f"no keys in {path}; make one with `tertulia key --name SYSTEM`")

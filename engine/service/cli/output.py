@@ -1,0 +1,57 @@
+"""How commands speak: text for people, JSON for machines, progress on long work."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Annotated, NoReturn
+
+import msgspec
+import typer
+
+from engine.types.issue import Issue
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
+
+COLOURS = {"error": "red", "warning": "yellow", "advice": "blue"}
+
+
+def say(text: str = "") -> None:
+    """A line for people, on standard output."""
+    typer.echo(text)
+
+
+def say_json(value: object) -> None:
+    """A value as one JSON document."""
+    typer.echo(msgspec.json.format(msgspec.json.encode(value), indent=2).decode())
+
+
+def say_issues(issues: tuple[Issue, ...]) -> None:
+    """Every issue: where, what, what to do."""
+    for issue in issues:
+        label = typer.style(issue.severity, fg=COLOURS[issue.severity], bold=True)
+        typer.echo(f"{label}: {issue.location}: {issue.message}; {issue.remedy} [{issue.code}]")
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """A number with its noun: `1 issue`, `3 issues`."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def fail(code: int = 1) -> NoReturn:
+    """Ends the command: something was found, or (2) could not be used."""
+    raise typer.Exit(code)
+
+
+@contextmanager
+def progress(title: str, *, quiet: bool = False) -> Iterator[Callable[[str, float], None]]:
+    """A progress bar on the terminal; silent where nobody watches."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    console = Console(stderr=True)
+    if quiet or not console.is_terminal:
+        yield lambda _what, _share: None
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task(title, total=1.0)
+        yield lambda what, share: bar.update(task, description=what or title, completed=share)

@@ -1,0 +1,58 @@
+"""`tertulia replay`: recorded conversations, played again on a draft."""
+
+from contextlib import closing
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from engine.service.cli.output import AsJson, count, fail, progress, say, say_json
+from engine.types.issue import TertuliaError
+
+NAME = "replay"
+EXAMPLES = "Example: tertulia replay data/clinic.sqlite bots/clinic --limit 200"
+
+Store = Annotated[Path, typer.Argument(help="The store with the recorded conversations.")]
+Folder = Annotated[Path, typer.Argument(help="The draft: a bot's folder or a bundle.")]
+Conversation = Annotated[str, typer.Option(help="Only this conversation.")]
+Limit = Annotated[int, typer.Option(min=1, help="At most so many conversations, the latest.")]
+
+
+def run(
+    store: Store,
+    folder: Folder,
+    conversation: Conversation = "",
+    limit: Limit = 100,
+    json: AsJson = False,
+) -> None:
+    """Says again what people said, and lists where the draft answers otherwise.
+
+    The recorded answers of services are given again at the same nodes. Exits with 1 where
+    an answer differs.
+    """
+    from engine.runtime.loading import load
+    from engine.runtime.replay import recorded, replay
+    from engine.service.workspace import models_of, open_workspace
+    from engine.stores.sqlite import SqliteStore
+
+    if not store.is_file():
+        raise TertuliaError(f"{store}: there is no store; name the file that `serve` writes")
+    workspace = open_workspace(folder)
+    with progress("training", quiet=json) as bar:
+        loaded = load(workspace.project, models_of(workspace, bar), bundle="draft")
+    with closing(SqliteStore(store)) as recordings:
+        results = [replay(each, loaded) for each in recorded(recordings, conversation, limit)]
+    differing = [each for each in results if each.differences]
+    if json:
+        say_json(results)
+    else:
+        for each in differing:
+            say(typer.style(each.conversation, bold=True))
+            for turn, said, before, now in each.differences:
+                say(f"  turn {turn}: {said!r}")
+                say(typer.style("    before  ", fg="red") + before.replace("\n", "\n            "))
+                say(typer.style("    now     ", fg="green") + now.replace("\n", "\n            "))
+        same = len(results) - len(differing)
+        say(f"{count(len(results), 'conversation')} replayed, {same} the same")
+    if differing:
+        fail()

@@ -1,0 +1,83 @@
+"""`tertulia test`: a bot's conversations, played and compared."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from msgspec import Struct
+
+from engine.service.cli.output import AsJson, count, fail, progress, say, say_json
+from engine.types.issue import ProjectError
+
+NAME = "test"
+EXAMPLES = "Example: tertulia test bots/* --only hours"
+
+Folders = Annotated[list[Path], typer.Argument(help="Bots' folders, or projects of several.")]
+Only = Annotated[str, typer.Option(help="Only files and titles that hold this text.")]
+
+
+class Row(Struct, frozen=True):
+    """One conversation and what differed in it: (line, expected, got)."""
+
+    file: str
+    title: str
+    line: int
+    differences: tuple[tuple[int, str, str], ...]
+
+
+def run(folders: Folders, only: Only = "", json: AsJson = False) -> None:
+    """Plays the conversations in `tests/*.chat` of each bot and shows what differed.
+
+    Services are answered by the conversation itself (lines that begin with `!`); code
+    actions run for real, in their sandbox. Exits with 1 where a conversation differed.
+    """
+    rows: list[Row] = []
+    for folder in folders:
+        with progress(str(folder), quiet=json) as bar:
+            rows += _folder(folder, only, bar)
+    failed = [row for row in rows if row.differences]
+    if json:
+        say_json(rows)
+    else:
+        for row in failed:
+            _show(row)
+        passed = f"{count(len(rows) - len(failed), 'conversation')} passed"
+        say(f"{passed}, {len(failed)} failed" if failed else passed)
+    if failed:
+        fail()
+
+
+def _folder(folder: Path, only: str, bar: Callable[[str, float], None]) -> list[Row]:
+    from engine.project.chat import parse
+    from engine.runtime.conversations import play
+    from engine.runtime.loading import load
+    from engine.runtime.real_effects import real_effects
+    from engine.service.workspace import models_of, open_workspace, tests_of
+
+    workspace = open_workspace(folder)
+    loaded = load(workspace.project, models_of(workspace, bar), bundle="draft")
+    rows: list[Row] = []
+    with real_effects(next(iter(workspace.project.bots.values()))) as deliveries:
+        for path, bot, text in tests_of(workspace):
+            conversations, issues = parse(text, str(path))
+            if issues:
+                raise ProjectError(f"{path}: the file cannot be read", issues)
+            for conversation in conversations:
+                if only not in path.name and only not in conversation.title:
+                    continue
+                outcome = play(conversation, loaded, deliveries, bot=bot)
+                found = tuple((each.line, each.expected, each.got) for each in outcome.differences)
+                rows.append(Row(str(path), outcome.title, outcome.line, found))
+    return rows
+
+
+def _show(row: Row) -> None:
+    for line, expected, got in row.differences:
+        say(typer.style(f"{row.file}:{line}", fg="red", bold=True) + f"  {row.title}")
+        say(typer.style("  expected  ", fg="green") + _indented(expected))
+        say(typer.style("  got       ", fg="red") + _indented(got))
+
+
+def _indented(text: str) -> str:
+    return text.replace("\n", "\n            ")

@@ -1,0 +1,138 @@
+"""A project or bundle by its path, with its trained models: what every command begins with.
+
+Models lie in `model/` beside the bot they were trained for, with a fingerprint of what they
+were trained on, so that a stale one is trained again and never used by mistake.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from engine import nlu
+from engine.nlu.model import FORMAT
+from engine.project.bundle import Bundle, export, open_bundle
+from engine.project.files import bot_folder
+from engine.project.read import open_project
+from engine.project.replace import replace_files
+from engine.types.bot import Bot, Project
+from engine.types.issue import ProjectError, TertuliaError
+
+MODEL_FOLDER = "model"
+FINGERPRINT = "fingerprint.txt"
+
+Models = Mapping[str, Mapping[str, bytes]]
+Progress = Callable[[str, float], None]
+
+
+class Workspace(Struct, frozen=True):
+    """What lies at a path: a project, and the bundle if it is one."""
+
+    path: Path
+    project: Project
+    bundle: Bundle | None = None
+
+
+def open_workspace(path: Path) -> Workspace:
+    """The project folder or the bundle at a path.
+
+    Raises TertuliaError where there is neither, and ProjectError where it is broken.
+    """
+    if not path.exists():
+        raise TertuliaError(f"{path}: nothing is there; name a bot's folder or a .bot bundle")
+    if path.is_dir():
+        return Workspace(path, open_project(path))
+    bundle = open_bundle(path)
+    return Workspace(path, bundle.project, bundle)
+
+
+def models_of(workspace: Workspace, progress: Progress | None = None) -> Models:
+    """The models of all bots, trained where they are missing or stale."""
+    if workspace.bundle:
+        return workspace.bundle.models
+    bots = workspace.project.bots
+    return {name: _fresh(_folder(workspace, name), bot, progress) for name, bot in bots.items()}
+
+
+def train(workspace: Workspace, seed: int, progress: Progress | None = None) -> Models:
+    """Trains and keeps the models of all bots, whatever is there already."""
+    return {
+        name: _train(_folder(workspace, name), bot, seed, progress)
+        for name, bot in workspace.project.bots.items()
+    }
+
+
+def bundle_of(workspace: Workspace, progress: Progress | None = None) -> bytes:
+    """The bytes of the bundle at a path, or of the one that its folder makes.
+
+    Raises ProjectError where the folder's check finds an error.
+    """
+    if workspace.bundle:
+        return workspace.path.read_bytes()
+    from engine.project.check import check
+
+    errors = tuple(issue for issue in check(workspace.project) if issue.severity == "error")
+    if errors:
+        raise ProjectError(f"{workspace.path}: it could not run", errors)
+    return export(workspace.project, models_of(workspace, progress))
+
+
+def tests_of(workspace: Workspace) -> Iterator[tuple[Path, str, str]]:
+    """Every conversation file: its path, the bot it is for, its text."""
+    for name, bot in workspace.project.bots.items():
+        for file, text in sorted(bot.tests.items()):
+            yield _folder(workspace, name) / "tests" / f"{file}.chat", name, text
+    for file, text in sorted(workspace.project.tests.items()):
+        yield workspace.path / "tests" / f"{file}.chat", "", text
+
+
+def fingerprint(bot: Bot, seed: int) -> str:
+    """A name for everything that a model is trained on."""
+    parts = (FORMAT, seed, bot.languages, bot.nlu, bot.entities, nlu.examples(bot))
+    keywords = [
+        (node_id, node.params.get("keywords"))
+        for topic in bot.topics.values()
+        for node_id, node in topic.nodes.items()
+        if node.kind == "intent"
+    ]
+    return hashlib.sha256(msgspec.msgpack.encode([parts, keywords])).hexdigest()
+
+
+def _folder(workspace: Workspace, name: str) -> Path:
+    if (workspace.path / "bot.json").is_file():
+        return workspace.path
+    return bot_folder(workspace.project, name, workspace.path)
+
+
+def _files(folder: Path) -> dict[str, Path]:
+    return {
+        path.relative_to(folder).as_posix(): path
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name != FINGERPRINT
+    }
+
+
+def _fresh(folder: Path, bot: Bot, progress: Progress | None) -> Mapping[str, bytes]:
+    kept = folder / MODEL_FOLDER
+    try:
+        trained_on, _, seed = (kept / FINGERPRINT).read_text().partition(" ")
+        if trained_on == fingerprint(bot, int(seed)):
+            return {name: path.read_bytes() for name, path in _files(kept).items()}
+    except (FileNotFoundError, ValueError):
+        pass
+    return _train(folder, bot, 0, progress)
+
+
+def _train(folder: Path, bot: Bot, seed: int, progress: Progress | None) -> Mapping[str, bytes]:
+    files = nlu.train(bot, seed=seed, progress=progress).save()
+    kept = folder / MODEL_FOLDER
+    # The fingerprint goes first and comes last: without it the model counts as stale.
+    (kept / FINGERPRINT).unlink(missing_ok=True)
+    replace_files({kept / name: data for name, data in files.items()}, folder)
+    for name, stale in _files(kept).items():
+        if name not in files:
+            stale.unlink()
+    replace_files({kept / FINGERPRINT: f"{fingerprint(bot, seed)} {seed}".encode()}, folder)
+    return files
