@@ -55,7 +55,7 @@ class ConversationRow(Struct, frozen=True):
     state: bytes
 
 
-class SessionRow(Struct, frozen=True, array_like=True):
+class SessionRow(Struct, frozen=True, array_like=True, gc=False):
     """A row of history's sessions. `ended_us` is 0 while the session is open."""
 
     seq: int
@@ -73,7 +73,7 @@ class SessionRow(Struct, frozen=True, array_like=True):
     end_reason: str = ""
 
 
-class SessionEnd(Struct, frozen=True, array_like=True):
+class SessionEnd(Struct, frozen=True, array_like=True, gc=False):
     """A session that ended: `archived`, or `expired` when a new one began."""
 
     session_id: str
@@ -81,7 +81,7 @@ class SessionEnd(Struct, frozen=True, array_like=True):
     end_reason: str
 
 
-class EventRow(Struct, frozen=True, array_like=True):
+class EventRow(Struct, frozen=True, array_like=True, gc=False):
     """A row of history's events. `data` is JSON text, empty where there is none."""
 
     seq: int
@@ -107,7 +107,7 @@ class EventRow(Struct, frozen=True, array_like=True):
     ingest_us: int
 
 
-class MessageRow(Struct, frozen=True, array_like=True):
+class MessageRow(Struct, frozen=True, array_like=True, gc=False):
     """A row of history's messages. `content` is JSON text.
 
     `direction` is `in` or `out`; `author` is `person`, `bot` or `agent`; `status` is
@@ -135,7 +135,7 @@ class MessageRow(Struct, frozen=True, array_like=True):
     ingest_us: int
 
 
-class OutboxRow(Struct, frozen=True, array_like=True):
+class OutboxRow(Struct, frozen=True, array_like=True, gc=False):
     """Work to be done in the world. `route` is a channel's name or an effect's kind.
 
     A message's row has its message's `seq`, and its content is the message's. `key` is the
@@ -157,7 +157,7 @@ class OutboxRow(Struct, frozen=True, array_like=True):
     author: str = "bot"
 
 
-class Settlement(Struct, frozen=True):
+class Settlement(Struct, frozen=True, gc=False):
     """What became of a row of the outbox; `retry` puts it off until `due_us`."""
 
     seq: int
@@ -168,14 +168,14 @@ class Settlement(Struct, frozen=True):
     due_us: int = 0
 
 
-class TimerRow(Struct, frozen=True, array_like=True):
+class TimerRow(Struct, frozen=True, array_like=True, gc=False):
     conversation: str
     timer: str
     due_us: int
     token: int
 
 
-class HandoffRow(Struct, frozen=True, array_like=True):
+class HandoffRow(Struct, frozen=True, array_like=True, gc=False):
     """A conversation that waits for people. `status` is `waiting` or `closed`."""
 
     seq: int
@@ -188,7 +188,7 @@ class HandoffRow(Struct, frozen=True, array_like=True):
     status: str = "waiting"
 
 
-class ContactRow(Struct, frozen=True, array_like=True):
+class ContactRow(Struct, frozen=True, array_like=True, gc=False):
     """A person. `fields` and `tags` are JSON text."""
 
     contact: str
