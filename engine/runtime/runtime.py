@@ -154,6 +154,10 @@ class Runtime:
         message is due; clear it before reading."""
         return self._listeners.subscribe(conversation)
 
+    def release(self) -> None:
+        """Wakes everyone who listens, as before a stop: whoever waits for news goes without."""
+        self._listeners.ring_all()
+
     def health(self) -> Health:
         """How the runtime fares, without asking the store."""
         return Health(

@@ -1,0 +1,101 @@
+"""The service as a process: it listens, serves until told to stop, and stops in order."""
+
+import signal
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import uvicorn
+
+from engine.runtime.runtime import Runtime
+from engine.service.app import create_app
+from engine.service.logs import set_up_logs
+from engine.service.settings import Settings
+from engine.types.issue import TertuliaError
+
+BACKLOG = 2048
+HEADER_BYTES = 32_768
+KEEP_ALIVE_S = 30
+PING_S = 20.0
+STOPPING = (signal.SIGINT, signal.SIGTERM)
+
+
+def serve(runtime: Runtime, settings: Settings) -> None:
+    """Serves until SIGTERM or SIGINT: then no more requests are taken, sockets close with
+    1012, so that widgets come back, and the turns at hand are finished.
+
+    Raises TertuliaError where the address is taken.
+    """
+    set_up_logs(settings.log_level)
+    listener = listen(settings)
+    server = Server(runtime, config_of(runtime, settings))
+    with listener, _handled_signals():
+        server.run([listener])
+    if not server.started:
+        raise TertuliaError("the service did not start; the log above has the cause")
+
+
+class Server(uvicorn.Server):
+    """A server that lets go of who waits for news before it waits for its requests to end."""
+
+    def __init__(self, runtime: Runtime, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self._runtime = runtime
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stops in order."""
+        self._runtime.release()
+        await super().shutdown(sockets)
+
+
+def listen(settings: Settings) -> socket.socket:
+    """A socket that listens where the settings say; port 0 takes any free one."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((settings.host, settings.port))
+    except OSError as problem:
+        listener.close()
+        raise TertuliaError(
+            f"cannot listen on {settings.host} port {settings.port}: {problem.strerror}; "
+            "choose another with --port, or stop what uses it"
+        ) from None
+    listener.listen(BACKLOG)
+    return listener
+
+
+@contextmanager
+def _handled_signals() -> Iterator[None]:
+    """Uvicorn raises the signal that stopped it once more at its end: that must not kill us
+    before the store is closed."""
+    previous = {each: signal.signal(each, lambda *_: None) for each in STOPPING}
+    try:
+        yield
+    finally:
+        for each, handler in previous.items():
+            signal.signal(each, handler)
+
+
+def config_of(runtime: Runtime, settings: Settings) -> uvicorn.Config:
+    """How uvicorn serves us."""
+    return uvicorn.Config(
+        create_app(runtime, settings),
+        loop="asyncio",
+        http="h11",
+        ws="websockets-sansio",
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=True,
+        forwarded_allow_ips=list(settings.trusted_proxies),
+        backlog=BACKLOG,
+        h11_max_incomplete_event_size=HEADER_BYTES,
+        timeout_keep_alive=KEEP_ALIVE_S,
+        timeout_graceful_shutdown=round(settings.stop_timeout_s),
+        ws_max_size=settings.body_bytes,
+        ws_ping_interval=PING_S,
+        ws_ping_timeout=PING_S,
+        ws_per_message_deflate=False,
+    )

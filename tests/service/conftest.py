@@ -1,0 +1,112 @@
+"""A real server of a tiny bot on a free port, in a thread of the test's own process."""
+
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import uvicorn
+from tiny_bot import loaded
+
+from engine.channels.protocol import Channel
+from engine.runtime.options import Options
+from engine.runtime.runtime import Runtime
+from engine.service.api.keys import create_key
+from engine.service.serve import Server, config_of, listen
+from engine.service.settings import Settings
+from engine.service.ways import channels_of
+from engine.stores.memory import MemoryStore
+
+Client = httpx.Client
+
+
+class Service:
+    """A running service: its address, settings and runtime."""
+
+    def __init__(self, base: str, settings: Settings, runtime: Runtime) -> None:
+        self.base, self.settings, self.runtime = base, settings, runtime
+        self.http = httpx.Client(base_url=base, timeout=20)
+
+    @property
+    def socket_url(self) -> str:
+        """The webchat's socket."""
+        return self.base.replace("http", "ws") + "/webchat/ws"
+
+    def session(self, **ask: str) -> dict[str, Any]:
+        """A new webchat session."""
+        answer = self.http.post("/webchat/sessions", json=ask)
+        assert answer.status_code == 201, answer.text
+        return answer.json()
+
+    def key(self, *scopes: str) -> dict[str, str]:
+        """Headers with a new API key."""
+        path = self.settings.beside_store("keys.json")
+        key = create_key(path, "test", *([scopes] if scopes else []))
+        return {"Authorization": f"Bearer {key}"}
+
+
+Start = Callable[..., Service]
+
+
+@contextmanager
+def running(
+    folder: Path, channels: dict[str, Channel] | None = None, **changes: Any
+) -> Iterator[Service]:
+    """A service of the tiny bot whose files lie in a folder."""
+    settings = Settings(port=0, store=str(folder / "store.sqlite"), stop_timeout_s=5, **changes)
+    ways = channels or channels_of(settings, lambda name: f"value of {name}")
+    runtime = Runtime(MemoryStore(), loaded(), ways, options=Options(first_retry_s=0.05))
+    listener = listen(settings)
+    server = Quiet(runtime, config_of(runtime, settings))
+    thread = threading.Thread(target=server.run, args=([listener],))
+    thread.start()
+    assert server.is_up.wait(20)
+    service = Service(f"http://127.0.0.1:{port_of(listener)}", settings, runtime)
+    try:
+        yield service
+    finally:
+        service.http.close()
+        server.should_exit = True
+        thread.join(20)
+        listener.close()
+        assert not thread.is_alive()
+
+
+class Quiet(Server):
+    """A server that tells when it is up."""
+
+    def __init__(self, runtime: Runtime, config: uvicorn.Config) -> None:
+        super().__init__(runtime, config)
+        self.is_up = threading.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """As the parent does."""
+        await super().startup(sockets)
+        self.is_up.set()
+
+
+def port_of(listener: socket.socket) -> int:
+    """The port that a socket listens on."""
+    return int(listener.getsockname()[1])
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Start]:
+    """Starts services with settings of the test's own."""
+    from contextlib import ExitStack
+
+    with ExitStack() as stack:
+        yield lambda **changes: stack.enter_context(running(tmp_path, **changes))
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """One service for a whole module, without limits on rates."""
+    folder = tmp_path_factory.mktemp("service")
+    fast = {"conversation_posts_per_s": 1e6, "posts_per_s": 1e6, "sessions_per_minute": 1e6}
+    with running(folder, **fast) as one:
+        yield one
