@@ -1,8 +1,9 @@
 """The service as a process: it listens, serves until told to stop, and stops in order."""
 
+import logging
 import signal
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import uvicorn
@@ -13,6 +14,8 @@ from engine.service.logs import set_up_logs
 from engine.service.settings import Settings
 from engine.types.issue import TertuliaError
 
+log = logging.getLogger("tertulia.service")
+
 BACKLOG = 2048
 HEADER_BYTES = 32_768
 KEEP_ALIVE_S = 30
@@ -20,15 +23,18 @@ PING_S = 20.0
 STOPPING = (signal.SIGINT, signal.SIGTERM)
 
 
-def serve(runtime: Runtime, settings: Settings) -> None:
+def serve(
+    runtime: Runtime, settings: Settings, announce: Callable[[str], None] = lambda _address: None
+) -> None:
     """Serves until SIGTERM or SIGINT: then no more requests are taken, sockets close with
     1012, so that widgets come back, and the turns at hand are finished.
 
-    Raises TertuliaError where the address is taken.
+    `announce` is told the address once requests are taken. Raises TertuliaError where another
+    program listens there.
     """
     set_up_logs(settings.log_level)
     listener = listen(settings)
-    server = Server(runtime, config_of(runtime, settings))
+    server = Server(runtime, config_of(runtime, settings), announce)
     with listener, _handled_signals():
         server.run([listener])
     if not server.started:
@@ -38,9 +44,20 @@ def serve(runtime: Runtime, settings: Settings) -> None:
 class Server(uvicorn.Server):
     """A server that lets go of who waits for news before it waits for its requests to end."""
 
-    def __init__(self, runtime: Runtime, config: uvicorn.Config) -> None:
+    def __init__(
+        self, runtime: Runtime, config: uvicorn.Config, announce: Callable[[str], None]
+    ) -> None:
         super().__init__(config)
         self._runtime = runtime
+        self._announce = announce
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begins to take requests, and says where."""
+        await super().startup(sockets)
+        if self.started and sockets:
+            address = address_of(sockets[0])
+            log.info("listening", extra={"address": address})
+            self._announce(address)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Stops in order."""
@@ -63,6 +80,13 @@ def listen(settings: Settings) -> socket.socket:
         ) from None
     listener.listen(BACKLOG)
     return listener
+
+
+def address_of(listener: socket.socket) -> str:
+    """The address that a browser takes to a socket that listens."""
+    host, port = listener.getsockname()[:2]
+    shown = "localhost" if host in {"0.0.0.0", "::"} else host  # noqa: S104 - compared, not bound
+    return f"http://[{shown}]:{port}/" if ":" in shown else f"http://{shown}:{port}/"
 
 
 @contextmanager

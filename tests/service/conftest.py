@@ -1,6 +1,6 @@
 """A real server of a tiny bot on a free port, in a thread of the test's own process."""
 
-import socket
+import queue
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,7 +9,6 @@ from typing import Any
 
 import httpx
 import pytest
-import uvicorn
 from tiny_bot import loaded
 
 from engine.channels.protocol import Channel
@@ -61,11 +60,11 @@ def running(
     ways = channels or channels_of(settings, lambda name: f"value of {name}")
     runtime = Runtime(MemoryStore(), loaded(), ways, options=Options(first_retry_s=0.05))
     listener = listen(settings)
-    server = Quiet(runtime, config_of(runtime, settings))
+    addresses: queue.Queue[str] = queue.Queue()
+    server = Server(runtime, config_of(runtime, settings), addresses.put)
     thread = threading.Thread(target=server.run, args=([listener],))
     thread.start()
-    assert server.is_up.wait(20)
-    service = Service(f"http://127.0.0.1:{port_of(listener)}", settings, runtime)
+    service = Service(addresses.get(timeout=20).rstrip("/"), settings, runtime)
     try:
         yield service
     finally:
@@ -74,24 +73,6 @@ def running(
         thread.join(20)
         listener.close()
         assert not thread.is_alive()
-
-
-class Quiet(Server):
-    """A server that tells when it is up."""
-
-    def __init__(self, runtime: Runtime, config: uvicorn.Config) -> None:
-        super().__init__(runtime, config)
-        self.is_up = threading.Event()
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """As the parent does."""
-        await super().startup(sockets)
-        self.is_up.set()
-
-
-def port_of(listener: socket.socket) -> int:
-    """The port that a socket listens on."""
-    return int(listener.getsockname()[1])
 
 
 @pytest.fixture

@@ -87,7 +87,7 @@ class Keys:
                 401,
                 "no-key",
                 "the request has no valid key",
-                "send `Authorization: Bearer KEY`; `tertulia key create` makes one",
+                "send `Authorization: Bearer KEY`; `tertulia key --name SYSTEM` makes one",
                 {"WWW-Authenticate": "Bearer"},
             )
         if scope not in key.scopes:
