@@ -3,7 +3,7 @@
     model = train(bot)
     model.read("quiero cambiar la cita", language="es")
 
-Reading needs numpy and snowballstemmer; training needs the extra `train`.
+Reading needs numpy and PyStemmer; training needs the extra `train`.
 """
 
 from engine.nlu.evaluation import Evaluation, evaluate

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import lru_cache
 
-import snowballstemmer
+import Stemmer
 
 from engine.nlu.words import fold
 
@@ -37,4 +37,5 @@ def _accented(word: str, language: str) -> str:
 @lru_cache(maxsize=len(ALGORITHMS) + 8)
 def _stemmer(language: str) -> Callable[[str], str] | None:
     name = ALGORITHMS.get(language)
-    return snowballstemmer.stemmer(name).stemWord if name else None
+    # One object for all threads: a call holds the interpreter's lock from its start to its end.
+    return Stemmer.Stemmer(name).stemWord if name else None

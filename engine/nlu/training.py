@@ -14,7 +14,7 @@ from engine.types.bot import Bot
 Progress = Callable[[str, float], None]
 
 _FOLDS = 5
-_LIBRARIES = ("numpy", "scikit-learn", "scipy", "snowballstemmer")
+_LIBRARIES = ("numpy", "scikit-learn", "scipy", "pystemmer")
 
 
 def train(bot: Bot, *, seed: int = 0, progress: Progress | None = None) -> Model:

@@ -144,7 +144,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         result["language"] = language()
     result["seed"] = list(seeds)
     result["versions"] = {
-        name: version(name) for name in ("scikit-learn", "numpy", "snowballstemmer")
+        name: version(name) for name in ("scikit-learn", "numpy", "pystemmer")
     }
     print(json.dumps(result))
 

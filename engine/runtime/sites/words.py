@@ -4,7 +4,7 @@ import functools
 import re
 import unicodedata
 
-import snowballstemmer
+import Stemmer
 
 _LANGUAGES = {"es": "spanish", "en": "english", "pt": "portuguese"}
 _WORD = re.compile(r"\w+")
@@ -54,5 +54,5 @@ def _stems(word: str, language: str) -> tuple[str, ...]:
     folded = fold(word)
     if language not in _LANGUAGES:
         return (folded,)
-    stemmer = snowballstemmer.stemmer(_LANGUAGES[language])
+    stemmer = Stemmer.Stemmer(_LANGUAGES[language])
     return tuple(dict.fromkeys((fold(stemmer.stemWord(word)), stemmer.stemWord(folded))))
