@@ -6,7 +6,7 @@ import msgspec
 from msgspec.structs import replace
 
 from engine.stores.codec import event_text
-from engine.stores.protocol import (
+from engine.stores.rows import (
     Arrival,
     Batch,
     ContactRow,

@@ -5,7 +5,7 @@ import re
 from msgspec.structs import replace
 
 from engine.stores.codec import event_text
-from engine.stores.protocol import OutboxRow
+from engine.stores.rows import OutboxRow
 from engine.types.event import Answered, Event, Said
 from engine.types.issue import TertuliaError
 from engine.types.limits import LIMITS, Limits

@@ -7,14 +7,8 @@ from engine.runtime.clock import Clock
 from engine.runtime.history import Writing
 from engine.runtime.turns import Turns
 from engine.stores.codec import read_state
-from engine.stores.protocol import (
-    Batch,
-    ContactRow,
-    ConversationRow,
-    OutboxRow,
-    Settlement,
-    Store,
-)
+from engine.stores.protocol import Store
+from engine.stores.rows import Batch, ContactRow, ConversationRow, OutboxRow, Settlement
 from engine.types.effect import Notify
 from engine.types.message import Message
 from engine.types.value import Value

@@ -14,7 +14,8 @@ from engine.runtime.clock import SECOND_US, Clock
 from engine.runtime.inbox import answer
 from engine.runtime.options import Options
 from engine.runtime.routes import Route
-from engine.stores.protocol import OutboxRow, Settlement, Store
+from engine.stores.protocol import Store
+from engine.stores.rows import OutboxRow, Settlement
 from engine.types.effect import Effect, Notify
 from engine.types.event import Answered
 from engine.types.message import Message

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from msgspec.structs import replace
 
 from engine.runtime.clock import SECOND_US, Clock
-from engine.stores.protocol import OutboxRow
+from engine.stores.rows import OutboxRow
 
 # A clock that is moved by hand is noticed after this.
 LONGEST_SLEEP_S = 0.5

@@ -20,7 +20,8 @@ from engine.runtime.outbox import Deliver, Outbox
 from engine.runtime.secrets import Secrets
 from engine.runtime.turns import Turns
 from engine.runtime.writer import Ask, Committed, Writer
-from engine.stores.protocol import Batch, Counts, OutboxRow, Store
+from engine.stores.protocol import Store
+from engine.stores.rows import Batch, Counts, OutboxRow
 from engine.types.bot import Bot
 from engine.types.effect import Effect, Notify
 from engine.types.event import Answered

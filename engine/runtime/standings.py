@@ -6,7 +6,8 @@ from collections.abc import Sequence
 import msgspec
 
 from engine.stores.codec import read_state
-from engine.stores.protocol import Arrival, Batch, ConversationRow, Store
+from engine.stores.protocol import Store
+from engine.stores.rows import Arrival, Batch, ConversationRow
 from engine.types.state import State
 
 

@@ -1,7 +1,8 @@
 """Timers that came due, as events for the inbox."""
 
 from engine.runtime.inbox import TIMER
-from engine.stores.protocol import Arrival, Batch, Store, TimerRow
+from engine.stores.protocol import Store
+from engine.stores.rows import Arrival, Batch, TimerRow
 from engine.types.event import TimerFired
 
 

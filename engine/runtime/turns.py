@@ -19,7 +19,8 @@ from engine.runtime.loaded import Loaded
 from engine.runtime.options import Options
 from engine.runtime.standings import Standing, Standings
 from engine.stores.codec import state_bytes
-from engine.stores.protocol import Arrival, Batch, ConversationRow, Store
+from engine.stores.protocol import Store
+from engine.stores.rows import Arrival, Batch, ConversationRow
 from engine.types.effect import Effect
 from engine.types.event import Event, HandedBack, Happened, Opened, Said
 from engine.types.issue import TertuliaError

@@ -19,7 +19,8 @@ from engine.runtime.clock import SECOND_US, Clock
 from engine.runtime.inbox import OverloadedError
 from engine.runtime.options import Options
 from engine.runtime.turns import Turns
-from engine.stores.protocol import Arrival, Batch, Settlement, Store, StoreError
+from engine.stores.protocol import Store, StoreError
+from engine.stores.rows import Arrival, Batch, Settlement
 from engine.types.post import Post
 
 log = logging.getLogger("tertulia.writer")

@@ -12,7 +12,7 @@ import msgspec
 
 from engine.runtime.runtime import Runtime
 from engine.service.webchat.frames import Delivered
-from engine.stores.protocol import MessageRow
+from engine.stores.rows import MessageRow
 from engine.types.event import Event, Said
 from engine.types.message import Message
 

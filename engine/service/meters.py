@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from engine.runtime.runtime import Runtime
 from engine.service.metrics import Counter, Gauge, Histogram, Metric, exposition
-from engine.stores.protocol import Batch
+from engine.stores.rows import Batch
 from engine.types.event import Answered
 
 SECOND_US = 1_000_000

@@ -24,16 +24,19 @@ STOPPING = (signal.SIGINT, signal.SIGTERM)
 
 
 def serve(
-    runtime: Runtime, settings: Settings, announce: Callable[[str], None] = lambda _address: None
+    runtime: Runtime,
+    settings: Settings,
+    announce: Callable[[str], None] = lambda _address: None,
+    listener: socket.socket | None = None,
 ) -> None:
     """Serves until SIGTERM or SIGINT: then no more requests are taken, sockets close with
     1012, so that widgets come back, and the turns at hand are finished.
 
-    `announce` is told the address once requests are taken. Raises TertuliaError where another
-    program listens there.
+    `announce` is told the address once requests are taken. `listener` is a socket of
+    `listen`, by default a new one. Raises TertuliaError where another program listens there.
     """
     set_up_logs(settings.log_level)
-    listener = listen(settings)
+    listener = listener or listen(settings)
     server = Server(runtime, config_of(runtime, settings), announce)
     with listener, _handled_signals():
         server.run([listener])

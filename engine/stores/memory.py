@@ -9,10 +9,10 @@ from collections.abc import Collection
 
 from msgspec.structs import replace
 
-from engine.stores.protocol import (
+from engine.stores.protocol import ConflictError
+from engine.stores.rows import (
     Arrival,
     Batch,
-    ConflictError,
     ContactRow,
     ConversationRow,
     Counts,

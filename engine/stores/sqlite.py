@@ -10,15 +10,8 @@ import msgspec
 
 from engine.stores import sqlite_file
 from engine.stores.codec import event_text
-from engine.stores.protocol import (
-    Arrival,
-    Batch,
-    ConflictError,
-    ConversationRow,
-    OutboxRow,
-    Settlement,
-    part,
-)
+from engine.stores.protocol import ConflictError, part
+from engine.stores.rows import Arrival, Batch, ConversationRow, OutboxRow, Settlement
 from engine.stores.sqlite_reads import SqliteReads, json_list
 from engine.stores.sqlite_statements import ADD, UPDATE_CONVERSATIONS, Many, Row
 

@@ -118,6 +118,21 @@ def migrate(connection: sqlite3.Connection, path: Path) -> None:
         )
 
 
+def require_current(connection: sqlite3.Connection, path: Path) -> None:
+    """Raises StoreError unless the schema is today's, as who only reads needs it."""
+    (found,) = connection.execute("PRAGMA user_version").fetchone()
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    newest = len(migrations())
+    if application != APPLICATION_ID:
+        raise StoreError(f"database {path}: it is no store of tertulia; name another file")
+    if found != newest:
+        remedy = "upgrade tertulia" if found > newest else "let `tertulia serve` upgrade it first"
+        raise StoreError(
+            f"database {path}: its schema is version {found}, and this engine reads version "
+            f"{newest}; {remedy}"
+        )
+
+
 def migrations() -> list[str]:
     """The SQL of every version's schema change, in order."""
     folder = resources.files("engine.stores") / "sql"

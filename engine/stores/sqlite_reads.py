@@ -2,8 +2,8 @@
 
 import queue
 import sqlite3
-from collections.abc import Collection, Iterable
-from contextlib import AbstractContextManager
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,8 @@ import msgspec
 
 from engine.stores import sqlite_file
 from engine.stores.codec import read_event
-from engine.stores.protocol import (
+from engine.stores.protocol import StoreError
+from engine.stores.rows import (
     Arrival,
     ContactRow,
     ConversationRow,
@@ -22,7 +23,6 @@ from engine.stores.protocol import (
     MessageRow,
     OutboxRow,
     SessionRow,
-    StoreError,
     TimerRow,
 )
 from engine.stores.sqlite_statements import COUNTS, LETTERS, OUTGOING
@@ -36,6 +36,27 @@ _IN = "conversation IN (SELECT value FROM json_each(?))"
 def json_list(values: Iterable[object]) -> str:
     """The values as a JSON list, for SQLite's json_each."""
     return msgspec.json.encode(list(values)).decode()
+
+
+@contextmanager
+def open_reads(path: Path) -> Iterator["SqliteReads"]:
+    """The reading half of a store that may be another process's, which goes on writing.
+
+    Raises StoreError where the file is no store of today's schema.
+    """
+    if not path.is_file():
+        raise StoreError(f"database {path}: there is none; name the file that `serve` writes")
+    reads = SqliteReads(path)
+    try:
+        with sqlite_file.faults(path):
+            reader = sqlite_file.connect(path, writes=False)
+            try:
+                sqlite_file.require_current(reader, path)
+            finally:
+                reader.close()
+        yield reads
+    finally:
+        reads.close_readers()
 
 
 class SqliteReads:

@@ -8,14 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from engine.stores.protocol import (
-    ContactRow,
-    EventRow,
-    HandoffRow,
-    MessageRow,
-    SessionRow,
-    TimerRow,
-)
+from engine.stores.rows import ContactRow, EventRow, HandoffRow, MessageRow, SessionRow, TimerRow
 
 CHUNKS = (64, 8, 1)
 

@@ -29,7 +29,8 @@ from engine.channels.webchat import Webchat
 from engine.runtime.loaded import Loaded
 from engine.runtime.rehearsal import Rehearsal
 from engine.runtime.runtime import Runtime
-from engine.stores.protocol import MessageRow, Store
+from engine.stores.protocol import Store
+from engine.stores.rows import MessageRow
 from engine.stores.sqlite import SqliteStore
 from engine.types.effect import Send
 from engine.types.event import Event, Said

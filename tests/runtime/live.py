@@ -11,7 +11,8 @@ from pure_bot import PURE
 from engine.channels.webchat import Webchat
 from engine.runtime.options import Options
 from engine.runtime.runtime import Runtime
-from engine.stores.protocol import MessageRow, Store
+from engine.stores.protocol import Store
+from engine.stores.rows import MessageRow
 from engine.types.event import Event, Said
 from engine.types.post import Post
 

@@ -7,7 +7,8 @@ import msgspec
 import pytest
 
 from engine.stores.memory import MemoryStore
-from engine.stores.protocol import Batch, Store
+from engine.stores.protocol import Store
+from engine.stores.rows import Batch
 from engine.stores.sqlite import SqliteStore
 from tests.benchmarks.crash import ECHO, Verdict, check, crash, feed, scripts
 

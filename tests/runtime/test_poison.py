@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from pure_bot import PURE, step
 
 from engine.stores.memory import MemoryStore
-from engine.stores.protocol import Batch
+from engine.stores.rows import Batch
 from engine.types.state import Record, State
 
 

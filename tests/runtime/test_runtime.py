@@ -14,7 +14,8 @@ from engine.runtime.clock import HandClock
 from engine.runtime.inbox import OverloadedError, RefusedError
 from engine.runtime.options import Options
 from engine.stores.memory import MemoryStore
-from engine.stores.protocol import Arrival, Batch, Store, StoreError
+from engine.stores.protocol import Store, StoreError
+from engine.stores.rows import Arrival, Batch
 from engine.stores.sqlite import SqliteStore
 from engine.types.effect import CallService
 from engine.types.event import Answered, Contact, HandedBack, Happened, Opened, Said

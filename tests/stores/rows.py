@@ -1,7 +1,8 @@
 """Rows for the tests of stores."""
 
 from engine.stores.codec import state_bytes
-from engine.stores.protocol import (
+from engine.stores.protocol import Store
+from engine.stores.rows import (
     Arrival,
     Batch,
     ConversationRow,
@@ -9,7 +10,6 @@ from engine.stores.protocol import (
     MessageRow,
     OutboxRow,
     SessionRow,
-    Store,
 )
 from engine.types.event import Said
 from engine.types.state import State

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.stores.protocol import EventRow, MessageRow, SessionRow
+from engine.stores.rows import EventRow, MessageRow, SessionRow
 
 REFERENCE = Path(__file__).parents[2] / "docs" / "reference" / "history.md"
 

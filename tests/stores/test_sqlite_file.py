@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from rows import arrival, conversation, event, message, put, work
 
-from engine.stores.protocol import Batch, StoreError
+from engine.stores.protocol import StoreError
+from engine.stores.rows import Batch
 from engine.stores.sqlite import SqliteStore
 from engine.stores.sqlite_file import migrations
 

@@ -9,17 +9,8 @@ from hypothesis import strategies as st
 from rows import arrival, conversation, event, message, put, session, work
 
 from engine.stores.memory import MemoryStore
-from engine.stores.protocol import (
-    Batch,
-    ConflictError,
-    ContactRow,
-    HandoffRow,
-    SessionEnd,
-    Settlement,
-    Store,
-    TimerRow,
-    part,
-)
+from engine.stores.protocol import ConflictError, Store, part
+from engine.stores.rows import Batch, ContactRow, HandoffRow, SessionEnd, Settlement, TimerRow
 from engine.stores.sqlite import SqliteStore
 
 STORES: dict[str, Callable[[Path], Store]] = {
