@@ -26,6 +26,9 @@ def step(programs: Mapping[str, Program], routing: Routing, state: State, event:
         (program,) = programs.values()
         return step_bot(program, state, event)
     current = state.bot if state.bot in programs else first(programs, routing, state, event)
+    if state.bot and state.bot != current:
+        # Its bot is not in this version of the project.
+        state = _moved(state, programs[current])
     turn = step_bot(programs[current], state, event)
     if isinstance(event, Said) and routing.change_bot and _helpless(turn):
         other = expert(programs, event, besides=current)
@@ -37,9 +40,17 @@ def step(programs: Mapping[str, Program], routing: Routing, state: State, event:
         if following is None or following.id == current:
             break
         understood = isinstance(event, Said) and _score(event.readings.get(following.id)) > 0
-        turn = _continue(turn, following, event if understood else Opened(event.t_us))
+        opened = Opened(event.t_us, agents=getattr(event, "agents", 0))
+        turn = (
+            _continue(_unheard(turn), following, event)
+            if understood
+            else _continue(turn, following, opened)
+        )
         current = following.id
-    return turn
+    following = programs.get(turn.state.bot)
+    if following is None or following.id == current:
+        return turn
+    return structs.replace(turn, state=_moved(turn.state, following))
 
 
 def first(programs: Mapping[str, Program], routing: Routing, state: State, event: Event) -> str:
@@ -92,9 +103,24 @@ def _helpless(turn: Turn) -> bool:
     return greeted_unasked or any(row.kind == "not_understood" for row in turn.records)
 
 
+def _unheard(turn: Turn) -> Turn:
+    """The turn as if its message were still to be counted: the next bot counts it."""
+    return structs.replace(turn, state=structs.replace(turn.state, heard=turn.state.heard - 1))
+
+
 def _continue(turn: Turn, program: Program, event: Event) -> Turn:
-    state = turn.state
-    moved = structs.replace(
+    following = step_bot(program, _moved(turn.state, program), event)
+    changed = Record(kind="bot", name=program.id)
+    return Turn(
+        following.state,
+        (*turn.effects, *following.effects),
+        (*turn.records, changed, *following.records),
+    )
+
+
+def _moved(state: State, program: Program) -> State:
+    """The state as another bot takes it over: no node, button or stack of the one before."""
+    return structs.replace(
         state,
         bot=program.id,
         at="",
@@ -104,11 +130,4 @@ def _continue(turn: Turn, program: Program, event: Event) -> Turn:
         topic="",
         language=state.language if state.language in program.languages else "",
         variables={**program.variables, **state.variables},
-    )
-    following = step_bot(program, moved, event)
-    changed = Record(kind="bot", name=program.id)
-    return Turn(
-        following.state,
-        (*turn.effects, *following.effects),
-        (*turn.records, changed, *following.records),
     )

@@ -11,6 +11,9 @@ from engine.expressions.errors import ExpressionFault
 from engine.types.limits import LIMITS
 from engine.types.value import Value
 
+# Whole numbers have 64 bits, as in CEL and in the store.
+_INT = 2**63
+
 
 class Scope(Protocol):
     """The names an expression sees: `KeyError` for one that is unknown.
@@ -66,8 +69,10 @@ def plain(value: object) -> Value:
 
     `ExpressionFault` where it cannot be said, or takes over `LIMITS.variable_bytes`.
     """
-    if value is None or isinstance(value, bool | int):
+    if value is None or isinstance(value, bool):
         return value
+    if isinstance(value, int):
+        return value if -_INT <= value < _INT else _rounded(value)
     if isinstance(value, float):
         if not math.isfinite(value):
             raise ExpressionFault("the result is not a finite number; check what it is divided by")
@@ -108,11 +113,19 @@ def _simple(value: object, left: list[int]) -> Value:
     if isinstance(value, timedelta):
         seconds = value.total_seconds()
         return int(seconds) if seconds.is_integer() else seconds
-    if isinstance(value, float):
+    if isinstance(value, int | float):
         return plain(value)
-    if value is None or isinstance(value, bool | int | str):
+    if value is None or isinstance(value, str):
         return value
     raise ExpressionFault(f"the result is {kind_of(value)}: write string(...) around it")
+
+
+def _rounded(value: int) -> float:
+    """A whole number of over 64 bits, which only services give, as most languages read it."""
+    try:
+        return float(value)
+    except OverflowError:
+        raise ExpressionFault("the number has too many digits to be kept") from None
 
 
 def _key(key: object) -> str:

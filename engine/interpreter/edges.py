@@ -1,6 +1,7 @@
 """The edges of a turn: a session that begins, a language that changes, silence that is timed."""
 
 from engine.interpreter.run import Run
+from engine.nodes.moments import after
 from engine.types.effect import StartTimer, StopTimer
 from engine.types.event import Happened, Opened, Said
 
@@ -21,7 +22,7 @@ def begin(run: Run) -> None:
     silent_us = event.t_us - run.before.t_us
     expired = silent_us > run.program.session_timeout_s * SECOND_US and state.mode != "human"
     if state.session == 0 or state.mode == "ended" or expired:
-        _open(run)
+        open_session(run)
     elif state.mode == "muted" and 0 < state.muted_until_us <= event.t_us:
         state.mode, state.muted_until_us = "bot", 0
     state.idle_step = 0
@@ -46,10 +47,11 @@ def time_silence(run: Run) -> None:
     waited = inactivity[state.idle_step - 1][0] if state.idle_step else 0
     seconds = inactivity[state.idle_step][0] - waited
     state.idle_token = run.token()
-    run.effects.append(StartTimer(IDLE, run.now_us + seconds * SECOND_US, state.idle_token))
+    run.effects.append(StartTimer(IDLE, after(run.now_us, seconds), state.idle_token))
 
 
-def _open(run: Run) -> None:
+def open_session(run: Run) -> None:
+    """A session from its beginning; what is known of the contact stays."""
     state = run.state
     state.session += 1
     run.fresh = True

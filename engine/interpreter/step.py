@@ -7,8 +7,10 @@ is a field of the event, and whatever touches the world is an effect in the turn
 from collections.abc import Callable
 from typing import Any
 
+from msgspec.structs import replace
+
 from engine.interpreter import default_message, triggers
-from engine.interpreter.edges import OF_THE_PERSON, begin, time_silence
+from engine.interpreter.edges import OF_THE_PERSON, begin, open_session, time_silence
 from engine.interpreter.run import Run
 from engine.interpreter.triggers import Claim
 from engine.nodes.program import Program, ProgramNode
@@ -24,6 +26,8 @@ OPENED = "opened"
 def step(program: Program, state: State, event: Event) -> Turn:
     """The turn that an event makes of a conversation."""
     run = Run(program, state, event)
+    if state.at and state.at not in program.nodes:
+        forget(run)
     of_the_person = isinstance(event, OF_THE_PERSON)
     if of_the_person:
         begin(run)
@@ -31,7 +35,8 @@ def step(program: Program, state: State, event: Event) -> Turn:
         defer(run)
     else:
         HANDLERS[type(event)](run, event)
-    if program.triggers.inactivity:
+        catch_up(run)
+    if program.triggers.inactivity or state.idle_token:
         time_silence(run)
     return run.finish()
 
@@ -68,19 +73,21 @@ def happened(run: Run, event: Happened) -> None:
 
 
 def answered(run: Run, event: Answered) -> None:
-    """An effect's answer, unless nobody awaits it any more; then what was kept meanwhile."""
+    """An effect's answer, unless nobody awaits it any more."""
     if run.state.at and run.memory.get("key") == event.key:
         resume(run, event)
-        catch_up(run)
 
 
 def timer(run: Run, event: TimerFired) -> None:
     """A timer, unless it is stale."""
-    state = run.state
+    state, inactivity = run.state, run.program.triggers.inactivity
     if state.at and run.memory.get("token") == event.token:
         resume(run, event)
+    elif state.idle_step >= len(inactivity):
+        # The timer of another bot, or of another version of this one.
+        return
     elif event.token == state.idle_token and state.mode == "bot" and not awaits_answer(run):
-        seconds, intent = run.program.triggers.inactivity[state.idle_step]
+        seconds, intent = inactivity[state.idle_step]
         state.idle_step += 1
         run.record("inactivity", name=f"{seconds}s")
         if triggers.guarded(run, intent):
@@ -109,15 +116,27 @@ def defer(run: Run) -> None:
 
 
 def catch_up(run: Run) -> None:
-    """Takes up what was kept, until something is awaited again."""
-    while run.state.deferred and not awaits_answer(run):
+    """Takes up what was kept, until something is awaited again or another bot goes on.
+
+    Each message has the visits of a turn, and opens a session where the one before it ended.
+    """
+    while run.state.deferred and not awaits_answer(run) and run.state.bot == run.program.id:
         event, *later = run.state.deferred
+        if run.state.mode == "ended":
+            open_session(run)
         run.state.deferred = tuple(later)
+        run.visits = 0
         if isinstance(event, Said):
             run.read(event)
             said(run, event)
         else:
             happened(run, event)
+
+
+def forget(run: Run) -> None:
+    """The node that waited is not in this version of the bot: the conversation goes on without."""
+    run.record("error", name="node-gone", data=run.state.at)
+    run.state.at, run.memory = "", {}
 
 
 def unclaimed(run: Run) -> None:
@@ -139,7 +158,7 @@ def claimed(run: Run, claim: Claim | None, *, keep: bool = True) -> bool:
     run.visit(node, {})
     if claim.port:
         run.record("button", port=claim.port)
-        walk(run, follow(run, node, Leave(claim.port)))
+        walk(run, follow(run, node, press(run, node, claim.port)))
         return True
     run.intent, run.confidence = claim.node, claim.confidence
     run.record("intent", intent=claim.node, name=claim.how)
@@ -149,6 +168,16 @@ def claimed(run: Run, claim: Claim | None, *, keep: bool = True) -> bool:
             run.tag(node.topic)
     walk(run, node)
     return True
+
+
+def press(run: Run, node: ProgramNode, port: str) -> Outcome:
+    """What a node makes of its button when the conversation is elsewhere by now."""
+    if node.kind.resume is not None and isinstance(run.event, Said):
+        said = replace(run.event, choice=f"{node.id}:{port}")
+        outcome = node.kind.resume(node.params, run, said)
+        if isinstance(outcome, Leave):
+            return outcome
+    return Leave(port)
 
 
 def resume(run: Run, event: Event | Restart) -> None:

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from engine.expressions.folding import fold
 from engine.interpreter.run import Run
+from engine.nodes.intent import Intent
 from engine.types.event import Said
 
 
@@ -51,12 +52,20 @@ def guarded(run: Run, intent: str) -> bool:
 
 
 def pressed(run: Run, choice: str) -> Claim | None:
-    """The claim of a button by its id, `NODE:OPTION`; without an option it enters the node."""
+    """The claim of a button by its id, `NODE:OPTION`; without an option it enters an intent.
+
+    What is sent as a choice may be made up: it leads nowhere that no button leads to.
+    """
     name, _, port = choice.partition(":")
     node = run.program.nodes.get(name)
-    if node is None or (port and port not in node.kind.ports(node.params)):
+    if node is None:
         return None
-    return Claim(name, "button", port)
+    if port:
+        when = node.buttons.get(port)
+        fits = when is not None and (not when or run.test(when))
+    else:
+        fits = isinstance(node.params, Intent)
+    return Claim(name, "button", port) if fits else None
 
 
 def _button(run: Run, said: Said) -> Iterator[Claim]:

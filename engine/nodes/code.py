@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from msgspec import field
 
+from engine.expressions import ExpressionFault
+from engine.expressions.values import plain
 from engine.nodes.awaiting import FAILED, answer_for, await_answer, keep_waiting
 from engine.nodes.checks import check_timeout, required
 from engine.nodes.fields import ActionName, Expression, Params, VariableName
@@ -44,9 +46,12 @@ def resume(params: Code, context: Context, event: Event | Restart) -> Leave | St
     if missing:
         context.warn("missing-output", f"action {params.action!r} gave no {', '.join(missing)}")
         return Leave(FAILED)
-    # What an action gives is JSON, which is what variables hold.
-    values = {variable: given[name] for variable, name in params.outputs.items()}
-    return Leave(variables=values or None)  # type: ignore[arg-type]  # dict[str, object] inside Value
+    try:
+        values = {variable: plain(given[name]) for variable, name in params.outputs.items()}
+    except ExpressionFault as fault:
+        context.warn("code-failed", f"action {params.action!r}: {fault}")
+        return Leave(FAILED)
+    return Leave(variables=values or None)
 
 
 def ports(_params: Code) -> tuple[str, ...]:

@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 
 from engine.nodes.fields import Params
+from engine.nodes.moments import after
 from engine.nodes.protocol import Changes, Context, Finding, Kind, Leave
 from engine.types.limits import Limits
-
-SECOND_US = 1_000_000
 
 
 class Mute(Params, frozen=True, kw_only=True):
@@ -16,7 +15,7 @@ class Mute(Params, frozen=True, kw_only=True):
 
 
 def enter(params: Mute, context: Context) -> Leave:
-    until_us = context.now_us + params.seconds * SECOND_US if params.seconds > 0 else 0
+    until_us = after(context.now_us, params.seconds) if params.seconds > 0 else 0
     return Leave(changes=Changes(mode="muted", muted_until_us=until_us))
 
 

@@ -21,7 +21,11 @@ class Pattern(Protocol):
 
 
 class ProgramNode(Struct, frozen=True):
-    """A node with its settings decoded. `first` is the port taken where `when` is false."""
+    """A node with its settings decoded. `first` is the port taken where `when` is false.
+
+    `buttons` are the ports that a button leads to, each with the condition under which it is
+    shown, empty for always.
+    """
 
     id: str
     topic: str
@@ -31,6 +35,7 @@ class ProgramNode(Struct, frozen=True):
     first: str
     when: Expression | None = None
     pause_ms: int | None = None
+    buttons: Mapping[str, str] = {}
 
 
 class Triggers(Struct, frozen=True):

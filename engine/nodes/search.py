@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from msgspec import field
 
+from engine.expressions import ExpressionFault
+from engine.expressions.values import plain
 from engine.nodes.awaiting import FAILED, answer_for, await_answer, keep_waiting
 from engine.nodes.checks import check_text, required
 from engine.nodes.fields import Params, SiteName, Template, Text, VariableName
@@ -51,7 +53,11 @@ def resume(params: Search, context: Context, event: Event | Restart) -> Leave | 
     results = _results(answer.value)[: max(1, params.limit)]
     if not results:
         return Leave(EMPTY)
-    variables = {params.variable: _as_value(results)} if params.variable else None
+    try:
+        variables = {params.variable: plain(results)} if params.variable else None
+    except ExpressionFault as fault:
+        context.warn("search-failed", f"site {params.site!r}: {fault}")
+        return Leave(FAILED)
     if params.silent:
         return Leave(variables=variables)
     message = Message(text=_text(params, context, results))
@@ -90,10 +96,6 @@ def _results(value: Value) -> list[dict[str, str]]:
         for row in rows
         if isinstance(row, dict)
     ]
-
-
-def _as_value(results: list[dict[str, str]]) -> Value:
-    return [dict(result) for result in results]
 
 
 def _text(params: Search, context: Context, results: list[dict[str, str]]) -> str:

@@ -5,13 +5,13 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from engine.nodes.fields import Expression, Params
+from engine.nodes.moments import LAST_US, SECOND_US, after
 from engine.nodes.protocol import NEXT, Context, Finding, GiveWay, Kind, Leave, Restart, Stay
 from engine.types.effect import StartTimer
 from engine.types.event import Event, Said, TimerFired
 from engine.types.limits import Limits
 from engine.types.value import Value
 
-SECOND_US = 1_000_000
 TIMER = "wait"
 MESSAGE = "message"
 
@@ -30,7 +30,7 @@ class Wait(Params, frozen=True, kw_only=True):
 
 
 def enter(params: Wait, context: Context) -> Leave | Stay:
-    due_us: int | None = context.now_us + params.seconds * SECOND_US
+    due_us: int | None = after(context.now_us, params.seconds)
     if params.until:
         value = context.value(params.until)
         due_us = _moment_us(value, context.time_zone)
@@ -94,7 +94,8 @@ def _moment_us(value: Value, time_zone: str) -> int | None:
         return None
     try:
         if not isinstance(value, str):
-            return int(value * SECOND_US)
+            moment_us = int(value * SECOND_US)
+            return moment_us if moment_us <= LAST_US else None
         moment = datetime.fromisoformat(value.strip())
         if moment.tzinfo is None:
             moment = moment.replace(tzinfo=_zone(time_zone))

@@ -9,7 +9,9 @@ from msgspec import ValidationError, convert, structs
 from engine.expressions import Expression, ExpressionError, compile_expression
 from engine.expressions.folding import fold
 from engine.nodes import KINDS
+from engine.nodes.fields import Params
 from engine.nodes.intent import Intent
+from engine.nodes.parts import CardParams, OptionParams
 from engine.nodes.program import Pattern, Program, ProgramNode, Triggers
 from engine.types.bot import NOT_UNDERSTOOD, STARTUP, Bot, Node
 from engine.types.issue import ProjectError
@@ -81,7 +83,15 @@ def _node(topic_id: str, node_id: str, node: Node) -> ProgramNode:
         first=ports[0] if ports else "",
         when=when,
         pause_ms=node.pause_ms,
+        buttons=_buttons(params, ports),
     )
+
+
+def _buttons(params: Params, ports: tuple[str, ...]) -> dict[str, str]:
+    options: tuple[OptionParams, ...] = getattr(params, "options", ())
+    cards: tuple[CardParams, ...] = getattr(params, "cards", ())
+    shown = [*options, *(option for card in cards for option in card.options)]
+    return {option.id: option.when for option in shown if option.id in ports and not option.url}
 
 
 def _targets(nodes: dict[str, ProgramNode]) -> list[tuple[str, ProgramNode]]:

@@ -2,11 +2,12 @@
 
 import re
 
+from msgspec import msgpack
 from msgspec.structs import replace
 
 from engine.stores.codec import event_text
 from engine.stores.rows import OutboxRow
-from engine.types.event import Answered, Event, Said
+from engine.types.event import Answered, Event, Happened, Said
 from engine.types.issue import TertuliaError
 from engine.types.limits import LIMITS, Limits
 from engine.types.post import Post
@@ -95,6 +96,9 @@ def _check_id(name: str, value: str) -> None:
 def _check_data(event: Event) -> None:
     try:
         size = len(event_text(event))
+        if isinstance(event, Happened):
+            # A state may keep it for later, and its whole numbers have 64 bits.
+            msgpack.encode(event)
     except (TypeError, ValueError, OverflowError, RecursionError) as error:
         raise RefusedError(
             f"the event holds what JSON cannot say ({error}); send plain values only"
