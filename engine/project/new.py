@@ -45,6 +45,7 @@ def new_bot(id_: str, name: str, languages: Sequence[str], time_zone: str = "UTC
         time_zone=time_zone,
         default_message=DefaultMessage(question=draw.text("did_you_mean")),
         topics={"welcome": _welcome(draw), "people": _people(draw), "manners": _manners(draw)},
+        tests={"greeting": _greeting(draw)},
     )
 
 
@@ -133,6 +134,24 @@ def _manners(draw: _Pen) -> Topic:
         "close": Node("archive"),
     }
     return Topic(title=draw.text("title_manners"), nodes=nodes, layout=_in_columns(nodes))
+
+
+def _greeting(draw: _Pen) -> str:
+    """A conversation test in the first language: the morning's greeting, the menu, its buttons."""
+    texts = TEXTS[draw.languages[0]]
+    good_morning = texts["good_morning"].partition("${")[0]
+    menu = f"< {texts['menu']}\n  [{texts['label_about']}] [{texts['label_bye']}]\n"
+    return (
+        f"== {texts['title_welcome']}\n"
+        f"@ language: {draw.languages[0]}\n"
+        "@ time: 2026-03-02 09:30\n"
+        "> (opened)\n"
+        f"< {good_morning}...\n{menu}"
+        f"> [{texts['label_about']}]\n"
+        f"< {texts['about']}\n{menu}"
+        f"> [{texts['label_bye']}]\n"
+        f"< {texts['goodbye']}\n"
+    )
 
 
 def _in_columns(nodes: dict[str, Node]) -> dict[str, tuple[float, float]]:

@@ -33,17 +33,27 @@ def write(project: Project, folder: Path) -> tuple[Path, ...]:
     is not part of a project. Raises ProjectError with the old files whole.
     """
     root = folder.resolve()
-    lone = _lone_bot(project, root)
-    wanted = dict(_bot_files(lone, root) if lone is not None else _project_files(project, root))
-    changed = {path: data for path, data in wanted.items() if _differs(path, data)}
-    unwanted = sorted(
-        path for path in set(_managed(project, root)) - wanted.keys() if _is_sound(path)
-    )
+    changed, unwanted = _changes(project, root)
     replace_files(changed, root)
     for path in unwanted:
         path.unlink()
         remove_empty(path.parent, root)
     return tuple(sorted((*changed, *unwanted)))
+
+
+def would_write(project: Project, folder: Path) -> tuple[Path, ...]:
+    """The files that `write` would write or remove; none where the folder holds the project."""
+    changed, unwanted = _changes(project, folder.resolve())
+    return tuple(sorted((*changed, *unwanted)))
+
+
+def _changes(project: Project, root: Path) -> tuple[dict[Path, bytes], list[Path]]:
+    """What has to be written, and the files that have to go."""
+    lone = _lone_bot(project, root)
+    wanted = dict(_bot_files(lone, root) if lone is not None else _project_files(project, root))
+    changed = {path: data for path, data in wanted.items() if _differs(path, data)}
+    unwanted = set(_managed(project, root)) - wanted.keys()
+    return changed, sorted(path for path in unwanted if _is_sound(path))
 
 
 def _lone_bot(project: Project, folder: Path) -> Bot | None:

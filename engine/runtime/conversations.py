@@ -2,7 +2,7 @@
 
 import re
 import zoneinfo
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -22,14 +22,16 @@ from engine.project.chat import (
 )
 from engine.runtime.clock import HandClock
 from engine.runtime.loaded import Loaded
-from engine.runtime.rehearsal import Delivery, Exchange, Rehearsal, RehearsalError
+from engine.runtime.real_effects import RealEffects
+from engine.runtime.rehearsal import Exchange, Rehearsal, RehearsalError
 from engine.types.bot import Bot
 from engine.types.event import Contact
 from engine.types.message import Media, Message, Place
-from engine.types.state import State
+from engine.types.state import Record, State
 from engine.types.value import Value
 
 DEFAULT_START_US = 1_772_445_600_000_000  # 2026-03-02 10:00 UTC, a Monday
+PASSAGES = frozenset({"visit", "wait", "button"})
 ANYTHING = re.compile(r"\\\.\\\.\\\.|…")
 
 
@@ -44,25 +46,32 @@ class Difference(Struct, frozen=True):
 class Outcome(Struct, frozen=True):
     """What came of one conversation; it passed where there are no differences.
 
-    `visited` are the (node, port) pairs passed through, for coverage.
+    `visited` are the (node, port) pairs passed through, for coverage. `warnings` say what went
+    wrong on the way without stopping it: a name without a value, code that failed.
     """
 
     title: str
     line: int
     differences: tuple[Difference, ...]
     visited: frozenset[tuple[str, str]] = frozenset()
+    warnings: tuple[str, ...] = ()
 
 
 def play(
     conversation: Conversation,
     loaded: Loaded,
-    deliveries: Mapping[type, Delivery] | None = None,
+    effects: RealEffects | None = None,
     bot: str = "",
 ) -> Outcome:
     """Plays a conversation with one of the project's bots (by default, whom the flow manager
-    chooses) to its end; it stops at a line that cannot be done."""
+    chooses) to its end; it stops at a line that cannot be done.
+
+    `effects` carries out what no line of the conversation answers.
+    """
     bot = conversation.settings.get("bot", bot)
-    player = _Player(conversation, loaded, deliveries, bot)
+    player = _Player(conversation, loaded, bot)
+    if effects:
+        effects.serve(player.rehearsal)
     for line in conversation.lines:
         try:
             player.play(line)
@@ -71,33 +80,32 @@ def play(
             break
     else:
         player.settle(conversation.lines[-1].line if conversation.lines else conversation.line)
-    visited = {
-        (record.node, record.port)
-        for record in player.rehearsal.records
-        if record.kind in {"visit", "wait", "button"}
-    }
+    records = player.rehearsal.records
     return Outcome(
-        conversation.title, conversation.line, tuple(player.differences), frozenset(visited)
+        conversation.title,
+        conversation.line,
+        tuple(player.differences),
+        frozenset((each.node, each.port) for each in records if each.kind in PASSAGES),
+        warnings_of(records),
     )
+
+
+def warnings_of(records: Iterable[Record]) -> tuple[str, ...]:
+    """The warnings among records of history, in words, each once."""
+    found = (each for each in records if each.kind == "warning")
+    return tuple(dict.fromkeys(f"node {each.node!r}: {each.name}: {each.data}" for each in found))
 
 
 class _Player:
     """A rehearsal, and the messages that the lines have not accounted for yet."""
 
-    def __init__(
-        self,
-        conversation: Conversation,
-        loaded: Loaded,
-        deliveries: Mapping[type, Delivery] | None,
-        bot: str,
-    ) -> None:
+    def __init__(self, conversation: Conversation, loaded: Loaded, bot: str) -> None:
         settings = conversation.settings
         spoken_to = loaded.bots.get(bot) or next(iter(loaded.bots.values()))
         zone = zoneinfo.ZoneInfo(spoken_to.time_zone)
         self.rehearsal = Rehearsal(
             loaded,
             HandClock(start_us(conversation, zone, DEFAULT_START_US)),
-            deliveries=deliveries,
             contact=_contact(settings),
             channel=settings.get("channel", "webchat"),
             seed=int(settings.get("seed", "0")),

@@ -1,6 +1,7 @@
 """Recorded conversations played again on a draft, and where the draft answers otherwise."""
 
 from collections.abc import Iterator
+from typing import Protocol
 
 import msgspec
 from msgspec import Struct
@@ -11,9 +12,21 @@ from engine.runtime.loaded import Loaded
 from engine.runtime.rehearsal import Rehearsal
 from engine.runtime.standings import seed_of
 from engine.stores.codec import read_event
-from engine.stores.protocol import Store
+from engine.stores.rows import EventRow, MessageRow, SessionRow
 from engine.types.event import Answered, Event, Opened, Said, TimerFired
 from engine.types.message import Message
+
+
+class History(Protocol):
+    """What of a store is read here."""
+
+    def sessions(self, since_seq: int = 0, limit: int = 1000) -> list[SessionRow]: ...
+    def messages(
+        self, conversation: str, since_seq: int = 0, limit: int = 1000
+    ) -> list[MessageRow]: ...
+    def events(
+        self, conversation: str, since_seq: int = 0, limit: int = 1000
+    ) -> list[EventRow]: ...
 
 
 class Recording(Struct, frozen=True):
@@ -32,7 +45,7 @@ class Replay(Struct, frozen=True):
     differences: tuple[tuple[int, str, str, str], ...]
 
 
-def recorded(store: Store, conversation: str = "", limit: int = 100) -> Iterator[Recording]:
+def recorded(store: History, conversation: str = "", limit: int = 100) -> Iterator[Recording]:
     """The recordings of one conversation, or of the latest `limit` ones."""
     names = [conversation] if conversation else _latest(store, limit)
     for name in names:
@@ -76,7 +89,7 @@ def _play(rehearsal: Rehearsal, event: Event) -> tuple[Message, ...]:
     return rehearsal.happens(event).messages
 
 
-def _latest(store: Store, limit: int) -> list[str]:
+def _latest(store: History, limit: int) -> list[str]:
     names: dict[str, None] = {}
     since, page = 0, store.sessions()
     while page:
@@ -89,7 +102,7 @@ def _latest(store: Store, limit: int) -> list[str]:
     return list(names)[-limit:]
 
 
-def _recording(store: Store, conversation: str) -> Recording:
+def _recording(store: History, conversation: str) -> Recording:
     rows: list[tuple[int, Event | Message]] = []
     channel = ""
     since = 0

@@ -1,10 +1,10 @@
 """A runtime with everything around it: store, bundles, channels, the ways into the world."""
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from engine.channels.webchat import Webchat
 from engine.project.bundle import open_bundle
 from engine.project.replace import replace_files
 from engine.runtime.deliveries.table import open_deliveries
@@ -14,8 +14,11 @@ from engine.runtime.loading import load
 from engine.runtime.runtime import Runtime
 from engine.runtime.secrets import Secrets
 from engine.service.settings import Settings
+from engine.service.ways import channels_of
 from engine.stores.sqlite import SqliteStore
 from engine.types.issue import TertuliaError
+
+log = logging.getLogger("tertulia.host")
 
 
 @contextmanager
@@ -41,7 +44,7 @@ def open_runtime(content: bytes, settings: Settings) -> Iterator[Runtime]:
         yield Runtime(
             store,
             loaded,
-            channels={"webchat": Webchat()},
+            channels=channels_of(settings, secrets.get),
             deliveries=open_deliveries(path.parent, egress),
             secrets=secrets,
             find=finder(bundles),
@@ -61,11 +64,11 @@ def finder(folder: Path) -> Callable[[str], Loaded | None]:
     """Finds a kept bundle by its id; None where it is gone or cannot be read."""
 
     def find(bundle_id: str) -> Loaded | None:
-        path = folder / f"{bundle_id}.bot"
         try:
-            bundle = open_bundle(path)
-        except (TertuliaError, OSError):
+            bundle = open_bundle(folder / f"{bundle_id}.bot")
+            return load(bundle.project, bundle.models, bundle.id)
+        except TertuliaError as problem:
+            log.warning("bundle is gone", extra={"bundle": bundle_id, "problem": str(problem)})
             return None
-        return load(bundle.project, bundle.models, bundle.id)
 
     return find

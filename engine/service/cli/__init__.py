@@ -4,6 +4,8 @@ Exit codes: 0 when all is well, 1 when a check, a test or a comparison found som
 what was given cannot be used; then nothing has changed on disk.
 """
 
+import io
+import os
 import sys
 from typing import Annotated
 
@@ -60,14 +62,30 @@ def options(
     """Check, train, test and serve bots that converse in Spanish, English and Portuguese."""
 
 
-def main() -> None:
+def main(arguments: list[str] | None = None) -> None:
     """Runs the command line; a user's mistake is one sentence and exit code 2."""
+    _take_any_text()
     try:
-        app()
+        try:
+            app(arguments, prog_name="tertulia")
+        finally:
+            sys.stdout.flush()
     except TertuliaError as error:
         sys.stderr.write(f"{error}\n")
         sys.exit(2)
     except BrokenPipeError:
-        # The reader of a pipe went away, as `| head` does.
-        sys.stderr.close()
-        sys.exit(0)
+        # The reader of a pipe went away, as `| head` does: nothing more can be said to it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        remedy = "check the path, its permissions and the free space"
+        sys.stderr.write(f"{place}{error.strerror or error}; {remedy}\n")
+        sys.exit(2)
+
+
+def _take_any_text() -> None:
+    """What a terminal cannot show, or sends broken, becomes a replacement sign, no crash."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")

@@ -1,12 +1,14 @@
 """`tertulia chat`: talk to a bot in the terminal."""
 
-from collections.abc import Callable
+import functools
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from engine.service.cli.output import progress, say
+from engine.service.cli.output import AsJson, progress, say
 from engine.types.issue import TertuliaError
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ HELP = """  /1, /2 ...        press a button        /back           undo the las
   /event NAME       something happens     /answer PORT    answer what the bot waits for
   /set NAME VALUE   change a variable     /quit           leave"""
 UNITS_S = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
+LONGEST_S = 10 * 365 * 86_400
 
 Target = Annotated[Path, typer.Argument(metavar="PATH", help="A bot's folder or a .bot bundle.")]
 Language = Annotated[str, typer.Option("--language", "-l", help="The contact's language.")]
@@ -35,59 +38,68 @@ def run(
     seed: Seed = 0,
     trace: Trace = False,
     real: Real = False,
+    json: AsJson = False,
 ) -> None:
     """Simulates a conversation: the engine itself, with a clock and effects in your hands.
 
     Code actions run in their sandbox. Other effects wait for your /answer, unless --real
-    carries them out.
+    carries them out. /help lists the commands. With --json each step is one line of JSON.
     """
     from engine.runtime.loading import load
-    from engine.runtime.real_effects import HARMLESS, real_effects
+    from engine.runtime.real_effects import ALL, HARMLESS, real_effects
     from engine.runtime.rehearsal import Rehearsal
     from engine.service.workspace import models_of, open_workspace
-    from engine.types.effect import CallService, RunCode, SearchSite, SendMail
     from engine.types.event import Contact
 
     workspace = open_workspace(path)
     with progress("training") as bar:
         loaded = load(workspace.project, models_of(workspace, bar), bundle="draft")
-    kinds = (RunCode, CallService, SendMail, SearchSite) if real else HARMLESS
-    with real_effects(next(iter(workspace.project.bots.values())), kinds) as deliveries:
+    with real_effects(ALL if real else HARMLESS) as effects:
         contact = Contact(id="terminal", language=language)
-        rehearsal = Rehearsal(loaded, contact=contact, seed=seed, deliveries=deliveries)
-        say(typer.style(f"{workspace.project.name or path} - /help for commands", dim=True))
-        _show(rehearsal, rehearsal.open(), trace)
-        while (line := _read()) is not None:
+        rehearsal = Rehearsal(loaded, contact=contact, seed=seed)
+        effects.serve(rehearsal)
+        show = _show_json if json else functools.partial(_show, trace=trace)
+        if not json:
+            say(typer.style(f"{workspace.project.name or path} - /help for commands", dim=True))
+        show(rehearsal, rehearsal.open())
+        for line in _lines(silent=json):
+            if line in {"/quit", "/q"}:
+                return
             try:
-                if line in {"/quit", "/q"}:
-                    return
-                _turn(rehearsal, line, trace)
+                exchange = _turn(rehearsal, line)
             except TertuliaError as error:
-                say(typer.style(str(error), fg="red"))
+                typer.echo(typer.style(str(error), fg="red"), err=json)
+                continue
+            if exchange:
+                show(rehearsal, exchange)
 
 
-def _read() -> str | None:
-    try:
-        return input("> ").strip()
-    except (EOFError, KeyboardInterrupt):
-        say()
-        return None
+def _lines(*, silent: bool) -> Iterator[str]:
+    """What is typed, until the end of the input or Ctrl+C."""
+    if sys.stdin.isatty():
+        # It lets `input` edit a line and repeat earlier ones.
+        import readline  # noqa: F401
+    prompt = "" if silent or not sys.stdin.isatty() else "> "
+    while True:
+        try:
+            line = input(prompt).strip()
+        except (EOFError, KeyboardInterrupt):
+            if prompt:
+                say()
+            return
+        if line:
+            yield line
 
 
-def _turn(rehearsal: "Rehearsal", line: str, trace: bool) -> None:
+def _turn(rehearsal: "Rehearsal", line: str) -> "Exchange | None":
     name, _, rest = line.partition(" ")
-    if not line:
-        return
     if not line.startswith("/"):
-        _show(rehearsal, rehearsal.say(line), trace)
-    elif name[1:].isdigit():
-        _show(rehearsal, _press(rehearsal, int(name[1:])), trace)
-    elif name in COMMANDS:
-        exchange = COMMANDS[name](rehearsal, rest.strip())
-        if exchange:
-            _show(rehearsal, exchange, trace)
-    else:
-        raise TertuliaError(f"{name!r} is no command; /help lists them")
+        return rehearsal.say(line)
+    if name[1:].isdigit():
+        return _press(rehearsal, int(name[1:]))
+    if name in COMMANDS:
+        return COMMANDS[name](rehearsal, rest.strip())
+    raise TertuliaError(f"{name!r} is no command; /help lists them")
 
 
 def _help(_rehearsal: "Rehearsal", _rest: str) -> None:
@@ -127,6 +139,7 @@ def _set(rehearsal: "Rehearsal", rest: str) -> None:
     if not value:
         raise TertuliaError("name the variable and its value: /set city Lima")
     rehearsal.set_variable(name, _value(value))
+    say(typer.style(f"  {name} = {_value(value)!r}", dim=True))
 
 
 def _press(rehearsal: "Rehearsal", number: int) -> "Exchange":
@@ -155,30 +168,43 @@ def _value(text: str) -> "Value":
 
 
 def _seconds(text: str) -> int:
-    number, unit = text.strip()[:-1], text.strip()[-1:]
-    if unit not in UNITS_S or not number.isdigit():
+    number, unit = text[:-1].strip(), text[-1:]
+    if unit not in UNITS_S or not number.isdecimal():
         raise TertuliaError(f"{text!r} is no time; write 30s, 10m, 2h or 1d")
-    return int(number) * UNITS_S[unit]
+    seconds = int(number[:12]) * UNITS_S[unit]
+    if seconds > LONGEST_S:
+        raise TertuliaError(f"{text!r} is too long; wait {LONGEST_S // 86_400}d at most")
+    return seconds
 
 
-def _show(rehearsal: "Rehearsal", exchange: "Exchange", trace: bool) -> None:
-    from engine.runtime.conversations import shown
+def _show(rehearsal: "Rehearsal", exchange: "Exchange", *, trace: bool) -> None:
+    from engine.runtime.conversations import shown, warnings_of
 
-    if trace:
-        for record in exchange.records:
-            words = (record.kind, record.node, record.port, record.intent, record.name)
-            say(typer.style("  · " + " ".join(word for word in words if word), dim=True))
+    for record in exchange.records if trace else ():
+        words = (record.kind, record.node, record.port, record.intent, record.name)
+        say(typer.style("  · " + " ".join(word for word in words if word), dim=True))
     for message in exchange.messages:
         say(typer.style(shown(message), fg="cyan"))
     for number, option in enumerate(rehearsal.options if exchange.messages else (), start=1):
-        say(typer.style(f"  /{number} {option.label}", fg="cyan", dim=True))
+        say(typer.style(f"  {option.url or f'/{number}'} {option.label}", fg="cyan", dim=True))
+    for warning in warnings_of(exchange.records):
+        say(typer.style(f"  warning: {warning}", fg="yellow"))
     for effect in rehearsal.waiting.values():
         kind = effect.__struct_config__.tag
-        say(
-            typer.style(
-                f"  the bot waits for {kind} at {rehearsal.state.at}: /answer ok ...", dim=True
-            )
-        )
+        hint = f"  the bot waits for {kind} at {rehearsal.state.at}: /answer ok ..."
+        say(typer.style(hint, dim=True))
+
+
+def _show_json(rehearsal: "Rehearsal", exchange: "Exchange") -> None:
+    import msgspec
+
+    step = {
+        "messages": exchange.messages,
+        "records": exchange.records,
+        "at": rehearsal.state.at,
+        "waiting": {key: effect.__struct_config__.tag for key, effect in rehearsal.waiting.items()},
+    }
+    say(msgspec.json.encode(step).decode())
 
 
 COMMANDS: dict[str, Callable[["Rehearsal", str], "Exchange | None"]] = {

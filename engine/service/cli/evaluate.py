@@ -23,8 +23,8 @@ def run(folder: Folder, folds: Folds = 5, seed: Seed = 0, json: AsJson = False) 
     workspace = open_workspace(folder)
     found = {}
     for name, bot in workspace.project.bots.items():
-        with progress(f"evaluating {name}", quiet=json):
-            found[name] = nlu.evaluate(bot, folds=folds, seed=seed)
+        with progress(f"evaluating {name}", quiet=json) as bar:
+            found[name] = nlu.evaluate(bot, folds=folds, seed=seed, progress=bar)
     if json:
         say_json(found)
         return

@@ -20,18 +20,32 @@ Force = Annotated[bool, typer.Option(help="Write over a bot that is already ther
 def run(
     platform: Platform, source: Source, folder: Folder, force: Force = False, json: AsJson = False
 ) -> None:
-    """Imports a bot and reports what was mapped exactly, approximately, and not at all."""
-    from engine.importers import import_bot
-    from engine.project.write import write
+    """Imports a bot and reports what was mapped exactly, approximately, and not at all.
 
-    if folder.exists() and any(folder.iterdir()) and not force:
-        raise TertuliaError(
-            f"{folder}: something is there already; name a new folder, or add --force"
-        )
+    A folder that holds something else is left alone, unless --force says otherwise.
+    """
+    from engine.importers import import_bot
+    from engine.project.write import would_write, write
+
     imported = import_bot(platform, source)
+    changes = would_write(imported.project, folder)
+    if changes and not force:
+        _require_free(folder, changes)
     write(imported.project, folder)
     if json:
         say_json(imported.report)
-    else:
-        say(imported.report.text())
-        say(f"\nWritten to {folder}. Next: tertulia check {folder}")
+        return
+    say(imported.report.text())
+    done = f"Written to {folder}" if changes else f"{folder}: already there, unchanged"
+    say(f"\n{done}. Next: tertulia check {folder}")
+
+
+def _require_free(folder: Path, changes: tuple[Path, ...]) -> None:
+    if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
+        return
+    first = changes[0].relative_to(folder.resolve()).as_posix()
+    rest = f" and {len(changes) - 1} more" if len(changes) > 1 else ""
+    raise TertuliaError(
+        f"{folder}: something else is there already ({first}{rest} would change); name a new "
+        "folder, or add --force to write over it"
+    )

@@ -15,7 +15,9 @@ Name = Annotated[str, typer.Option(help="Who uses it: a new key for that system.
 Scope = Annotated[list[str] | None, typer.Option(help="What it may do; by default everything.")]
 Revoke = Annotated[str, typer.Option(metavar="ID", help="Take a key back.")]
 Store = Annotated[str, typer.Option(help="The store beside which the keys are kept.")]
-Config = Annotated[Path | None, typer.Option("--config", "-c", help="The settings file.")]
+File = Annotated[
+    Path | None, typer.Option("--settings", "-s", help="The server's file of settings (TOML).")
+]
 
 
 def run(
@@ -23,14 +25,14 @@ def run(
     scope: Scope = None,
     revoke: Revoke = "",
     store: Store = "",
-    config: Config = None,
+    file: File = None,
     json: AsJson = False,
 ) -> None:
     """Makes a key (shown once), takes one back, or lists those there are."""
     from engine.service.api.keys import SCOPES, create_key, read_keys, revoke_key
     from engine.service.settings import read_settings
 
-    settings = read_settings(config, store=store or None)
+    settings = read_settings(file, store=store or None)
     path = settings.beside_store("keys.json", settings.keys_file)
     if revoke:
         if not revoke_key(path, revoke):

@@ -1,6 +1,5 @@
 """`tertulia replay`: recorded conversations, played again on a draft."""
 
-from contextlib import closing
 from pathlib import Path
 from typing import Annotated
 
@@ -27,21 +26,22 @@ def run(
 ) -> None:
     """Says again what people said, and lists where the draft answers otherwise.
 
-    The recorded answers of services are given again at the same nodes. Exits with 1 where
-    an answer differs.
+    The recorded answers of services are given again. The server may go on meanwhile. Exits
+    with 1 where an answer differs.
     """
     from engine.runtime.loading import load
     from engine.runtime.replay import recorded, replay
     from engine.service.workspace import models_of, open_workspace
-    from engine.stores.sqlite import SqliteStore
+    from engine.stores.sqlite_reads import open_reads
 
-    if not store.is_file():
-        raise TertuliaError(f"{store}: there is no store; name the file that `serve` writes")
+    with open_reads(store) as history:
+        recordings = tuple(recorded(history, conversation, limit))
+    if conversation and not recordings:
+        raise TertuliaError(f"{store}: there is no conversation {conversation!r}")
     workspace = open_workspace(folder)
     with progress("training", quiet=json) as bar:
         loaded = load(workspace.project, models_of(workspace, bar), bundle="draft")
-    with closing(SqliteStore(store)) as recordings:
-        results = [replay(each, loaded) for each in recorded(recordings, conversation, limit)]
+    results = [replay(each, loaded) for each in recordings]
     differing = [each for each in results if each.differences]
     if json:
         say_json(results)

@@ -1,5 +1,6 @@
 """`tertulia serve`: a bot in production, headless, with webchat, API and metrics."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -14,7 +15,7 @@ Target = Annotated[Path, typer.Argument(metavar="PATH", help="A .bot bundle or a
 Store = Annotated[str | None, typer.Option(help="The SQLite file; made where there is none.")]
 Host = Annotated[str | None, typer.Option(help="The address to listen on.")]
 Port = Annotated[int | None, typer.Option(help="The port; 0 takes any free one.")]
-Config = Annotated[Path | None, typer.Option("--config", "-c", help="A settings file (TOML).")]
+File = Annotated[Path | None, typer.Option("--settings", "-s", help="A file of settings (TOML).")]
 LogLevel = Annotated[str | None, typer.Option(help="debug, info, warning or error.")]
 
 
@@ -23,7 +24,7 @@ def run(
     store: Store = None,
     host: Host = None,
     port: Port = None,
-    config: Config = None,
+    file: File = None,
     log_level: LogLevel = None,
 ) -> None:
     """Serves a bot: webchat page and sockets, HTTP API, health, Prometheus metrics.
@@ -33,13 +34,18 @@ def run(
     the turns at hand.
     """
     from engine.service.host import open_runtime
-    from engine.service.serve import serve
+    from engine.service.serve import listen, serve
     from engine.service.settings import read_settings
     from engine.service.workspace import bundle_of, open_workspace
 
-    settings = read_settings(config, store=store, host=host, port=port, log_level=log_level)
+    settings = read_settings(file, store=store, host=host, port=port, log_level=log_level)
     workspace = open_workspace(path)
     with progress("training") as bar:
         content = bundle_of(workspace, bar)
-    with open_runtime(content, settings) as runtime:
-        serve(runtime, settings, announce=say)
+    # The port first: where it is taken, no store is made.
+    with listen(settings) as listener, open_runtime(content, settings) as runtime:
+        serve(runtime, settings, _announce(workspace.project.name), listener)
+
+
+def _announce(name: str) -> Callable[[str], None]:
+    return lambda address: say(f"{name}: {address} (Ctrl+C stops it)")

@@ -8,7 +8,7 @@ import typer
 from msgspec import Struct
 
 from engine.service.cli.output import AsJson, count, fail, progress, say, say_json
-from engine.types.issue import ProjectError
+from engine.types.issue import ProjectError, TertuliaError
 
 NAME = "test"
 EXAMPLES = "Example: tertulia test bots/* --only hours"
@@ -18,12 +18,13 @@ Only = Annotated[str, typer.Option(help="Only files and titles that hold this te
 
 
 class Row(Struct, frozen=True):
-    """One conversation and what differed in it: (line, expected, got)."""
+    """One conversation, what differed in it: (line, expected, got), and the bot's warnings."""
 
     file: str
     title: str
     line: int
     differences: tuple[tuple[int, str, str], ...]
+    warnings: tuple[str, ...]
 
 
 def run(folders: Folders, only: Only = "", json: AsJson = False) -> None:
@@ -36,16 +37,23 @@ def run(folders: Folders, only: Only = "", json: AsJson = False) -> None:
     for folder in folders:
         with progress(str(folder), quiet=json) as bar:
             rows += _folder(folder, only, bar)
+    if only and not rows:
+        raise TertuliaError(f"no conversation's file or title holds {only!r}")
     failed = [row for row in rows if row.differences]
     if json:
         say_json(rows)
     else:
         for row in failed:
             _show(row)
-        passed = f"{count(len(rows) - len(failed), 'conversation')} passed"
-        say(f"{passed}, {len(failed)} failed" if failed else passed)
+        say(_summary(len(rows) - len(failed), len(failed)))
     if failed:
         fail()
+
+
+def _summary(passed: int, failed: int) -> str:
+    if not passed + failed:
+        return "no conversations to play; write one in tests/NAME.chat"
+    return f"{count(passed, 'conversation')} passed" + (f", {failed} failed" if failed else "")
 
 
 def _folder(folder: Path, only: str, bar: Callable[[str, float], None]) -> list[Row]:
@@ -58,7 +66,7 @@ def _folder(folder: Path, only: str, bar: Callable[[str, float], None]) -> list[
     workspace = open_workspace(folder)
     loaded = load(workspace.project, models_of(workspace, bar), bundle="draft")
     rows: list[Row] = []
-    with real_effects(next(iter(workspace.project.bots.values()))) as deliveries:
+    with real_effects() as effects:
         for path, bot, text in tests_of(workspace):
             conversations, issues = parse(text, str(path))
             if issues:
@@ -66,9 +74,9 @@ def _folder(folder: Path, only: str, bar: Callable[[str, float], None]) -> list[
             for conversation in conversations:
                 if only not in path.name and only not in conversation.title:
                     continue
-                outcome = play(conversation, loaded, deliveries, bot=bot)
+                outcome = play(conversation, loaded, effects, bot)
                 found = tuple((each.line, each.expected, each.got) for each in outcome.differences)
-                rows.append(Row(str(path), outcome.title, outcome.line, found))
+                rows.append(Row(str(path), outcome.title, outcome.line, found, outcome.warnings))
     return rows
 
 
@@ -77,6 +85,8 @@ def _show(row: Row) -> None:
         say(typer.style(f"{row.file}:{line}", fg="red", bold=True) + f"  {row.title}")
         say(typer.style("  expected  ", fg="green") + _indented(expected))
         say(typer.style("  got       ", fg="red") + _indented(got))
+    for warning in row.warnings:
+        say(typer.style("  warning   ", fg="yellow") + warning)
 
 
 def _indented(text: str) -> str:
