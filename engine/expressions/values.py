@@ -13,6 +13,8 @@ from engine.types.value import Value
 
 # Whole numbers have 64 bits, as in CEL and in the store.
 _INT = 2**63
+# Characters that fit the limit of bytes whatever they are: most texts, without being measured.
+_SHORT = LIMITS.variable_bytes // 4
 
 
 class Scope(Protocol):
@@ -69,6 +71,8 @@ def plain(value: object) -> Value:
 
     `ExpressionFault` where it cannot be said, or takes over `LIMITS.variable_bytes`.
     """
+    if type(value) is str and len(value) <= _SHORT:
+        return value
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, int):

@@ -13,10 +13,9 @@ SECOND_US = 1_000_000
 LANGUAGE_CONFIDENCE = 0.8
 
 
-def begin(run: Run) -> None:
+def begin(run: Run, event: Said | Opened | Happened) -> None:
     """Opens a session where none is open, and wakes a muted bot whose time is over."""
-    event, state = run.event, run.state
-    assert isinstance(event, OF_THE_PERSON)
+    state = run.state
     if event.contact is not None:
         state.contact = event.contact
     silent_us = event.t_us - run.before.t_us

@@ -28,13 +28,15 @@ def step(program: Program, state: State, event: Event) -> Turn:
     run = Run(program, state, event)
     if state.at and state.at not in program.nodes:
         forget(run)
-    of_the_person = isinstance(event, OF_THE_PERSON)
-    if of_the_person:
-        begin(run)
-    if of_the_person and awaits_answer(run):
-        defer(run)
+    if isinstance(event, OF_THE_PERSON):
+        begin(run, event)
+        if awaits_answer(run):
+            defer(run, event)
+        else:
+            HANDLERS[type(event)](run, event)
     else:
         HANDLERS[type(event)](run, event)
+    if run.state.deferred:
         catch_up(run)
     if program.triggers.inactivity or state.idle_token:
         time_silence(run)
@@ -103,13 +105,11 @@ def handed_back(run: Run, event: HandedBack) -> None:
             resume(run, event)
 
 
-def defer(run: Run) -> None:
+def defer(run: Run, event: Said | Opened | Happened) -> None:
     """Keeps what comes while a service is awaited; it is taken up in order afterwards."""
-    event = run.event
     if isinstance(event, Opened):
         return
     if len(run.state.deferred) < run.limits.deferred_messages:
-        assert isinstance(event, Said | Happened)
         run.state.deferred = (*run.state.deferred, event)
     else:
         run.record("error", name="too-many-deferred")
@@ -222,18 +222,20 @@ def answered_by_default(run: Run) -> bool:
 
 def walk(run: Run, node: ProgramNode | None) -> None:
     """Visits node after node until one waits or the flow ends."""
+    limit = run.program.limits.visits_per_turn
     while node is not None:
         run.visits += 1
-        if run.visits > run.limits.visits_per_turn:
+        if run.visits > limit:
             trail = [row.node for row in run.records if row.kind == "visit"][-8:]
             run.record("error", name="endless-loop", data=" -> ".join([*trail, node.id]))
             run.state.at, run.state.stack = "", ()
             return
-        context = run.visit(node, {})
-        if node.when is not None and not run.test(node.when.source):
-            node = follow(run, node, Leave(node.first))
+        run.visit(node, {})
+        if node.when is None or run.test(node.when.source):
+            outcome = node.kind.enter(node.params, run)
         else:
-            node = follow(run, node, node.kind.enter(node.params, context))
+            outcome = Leave(node.first)
+        node = OUTCOMES[type(outcome)](run, node, outcome)
 
 
 def follow(run: Run, node: ProgramNode, outcome: Outcome) -> ProgramNode | None:

@@ -42,7 +42,7 @@ class Choices(Params, frozen=True, kw_only=True):
 
 def enter(params: Choices, context: Context) -> Stay | Leave:
     question = _ask(params, context)
-    return Leave(effects=(question,)) if ports(params) == (NEXT,) else Stay((question,))
+    return Stay((question,)) if _leads_on(params) else Leave(effects=(question,))
 
 
 def resume(params: Choices, context: Context, event: Event | Restart) -> Leave | Stay | GiveWay:
@@ -50,7 +50,7 @@ def resume(params: Choices, context: Context, event: Event | Restart) -> Leave |
         return Stay((_ask(params, context),), dict(context.memory))
     if not isinstance(event, Said):
         return Stay(memory=dict(context.memory))
-    shown = tuple(one for one in params.options if not one.when or context.test(one.when))
+    shown = tuple([one for one in params.options if not one.when or context.test(one.when)])
     option = find_option(shown, event.text, event.choice, context)
     if option is not None:
         return Leave(option.id, variables=_kept(params, option.id))
@@ -87,6 +87,13 @@ def check(params: Choices, limits: Limits) -> Iterator[Finding]:
             f"{params.retries} retries cannot be made",
             "give a number above 0, or 0 to ask as often as needed",
         )
+
+
+def _leads_on(params: Choices) -> bool:
+    for option in params.options:
+        if not option.url:
+            return True
+    return params.free_text or params.retries > 0
 
 
 def _ask(params: Choices, context: Context) -> Effect:
