@@ -27,7 +27,12 @@ def _command(command: typer.core.TyperCommand) -> str:
     lines = [f"## {command.name}\n", f"{_plain(command.help)}\n"]
     rows = [_row(param) for param in command.params if param.name != "help"]
     if rows:
-        lines += ["| argument or option | what it is | unless given |", "| --- | --- | --- |", *rows, ""]
+        lines += [
+            "| argument or option | what it is | unless given |",
+            "| --- | --- | --- |",
+            *rows,
+            "",
+        ]
     example = (command.epilog or "").removeprefix("Example: ")
     if example:
         lines.append(f"    {example}\n")
