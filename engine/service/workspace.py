@@ -14,7 +14,7 @@ from msgspec import Struct
 from engine import nlu
 from engine.nlu.model import FORMAT
 from engine.project.bundle import Bundle, export, open_bundle
-from engine.project.files import bot_folder
+from engine.project.files import BOTS_FOLDER, bot_folder
 from engine.project.read import open_project
 from engine.project.replace import replace_files
 from engine.types.bot import Bot, Project
@@ -42,10 +42,14 @@ def open_workspace(path: Path) -> Workspace:
     """
     if not path.exists():
         raise TertuliaError(f"{path}: nothing is there; name a bot's folder or a .bot bundle")
-    if path.is_dir():
-        return Workspace(path, open_project(path))
-    bundle = open_bundle(path)
-    return Workspace(path, bundle.project, bundle)
+    bundle = None if path.is_dir() else open_bundle(path)
+    project = bundle.project if bundle else open_project(path)
+    if not project.bots:
+        example = path / BOTS_FOLDER / "NAME"
+        raise TertuliaError(
+            f"{path}: the project has no bot; add one with `tertulia new {example}`"
+        )
+    return Workspace(path, project, bundle)
 
 
 def models_of(workspace: Workspace, progress: Progress | None = None) -> Models:
@@ -58,6 +62,8 @@ def models_of(workspace: Workspace, progress: Progress | None = None) -> Models:
 
 def train(workspace: Workspace, seed: int, progress: Progress | None = None) -> Models:
     """Trains and keeps the models of all bots, whatever is there already."""
+    if workspace.bundle:
+        raise TertuliaError(f"{workspace.path}: a bundle never changes; name a bot's folder")
     return {
         name: _train(_folder(workspace, name), bot, seed, progress)
         for name, bot in workspace.project.bots.items()

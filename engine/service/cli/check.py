@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from engine.service.cli.output import AsJson, count, fail, say, say_issues, say_json
+from engine.types.issue import Issue, TertuliaError
 
 NAME = "check"
 EXAMPLES = "Example: tertulia check bots/clinic --strict"
@@ -23,8 +24,11 @@ def run(folder: Folder, strict: Strict = False, json: AsJson = False) -> None:
     from engine.project.check import check
     from engine.project.read import read
 
+    if not folder.is_dir():
+        what = "it is a file" if folder.exists() else "nothing is there"
+        raise TertuliaError(f"{folder}: {what}; name a bot's folder, or a project of several")
     project, unreadable = read(folder)
-    issues = (*unreadable, *check(project))
+    issues = (*unreadable, *(check(project) if project.bots or not unreadable else ()))
     if json:
         say_json(issues)
     else:
@@ -37,10 +41,10 @@ def run(folder: Folder, strict: Strict = False, json: AsJson = False) -> None:
         fail(1)
 
 
-def _summary(issues: tuple[object, ...], topics: int) -> str:
+def _summary(issues: tuple[Issue, ...], topics: int) -> str:
     by_severity = [
         count(number, severity, many)
         for severity, many in (("error", ""), ("warning", ""), ("advice", "advice"))
-        if (number := sum(getattr(issue, "severity", "") == severity for issue in issues))
+        if (number := sum(issue.severity == severity for issue in issues))
     ]
     return f"{count(topics, 'topic')} checked: {', '.join(by_severity) or 'no issues'}"
