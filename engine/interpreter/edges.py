@@ -11,6 +11,8 @@ OF_THE_PERSON = (Said, Opened, Happened)
 SECOND_US = 1_000_000
 # How sure the reading must be of another language before the bot changes its own.
 LANGUAGE_CONFIDENCE = 0.8
+# An answer of so few words is a name or a value, which says nothing of the language.
+ANSWER_WORDS = 3
 
 
 def begin(run: Run, event: Said | Opened | Happened) -> None:
@@ -28,7 +30,7 @@ def begin(run: Run, event: Said | Opened | Happened) -> None:
     if isinstance(event, Said):
         state.heard += 1
         run.read(event)
-        _detect(run)
+        _detect(run, event)
     elif isinstance(event, Opened):
         run.agents = event.agents
     if not state.language:
@@ -67,10 +69,17 @@ def _choose_language(run: Run) -> None:
     run.state.language = known if known in languages else languages[0]
 
 
-def _detect(run: Run) -> None:
+def _detect(run: Run, said: Said) -> None:
     detection = run.program.language_detection
     reading = run.reading
     if reading is None or detection == "off" or (detection == "first" and not run.fresh):
         return
+    if said.choice or (_answers_question(run) and len(said.text.split()) <= ANSWER_WORDS):
+        return
     if reading.language_confidence >= LANGUAGE_CONFIDENCE:
         run.speak(reading.language)
+
+
+def _answers_question(run: Run) -> bool:
+    waiting = run.program.nodes.get(run.state.at)
+    return waiting is not None and waiting.kind.name == "ask"

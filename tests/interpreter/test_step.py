@@ -273,6 +273,30 @@ def test_the_default_message_offers_related_intents_then_apologises():
     assert talk.say("None of these", choice="not_understood:") == ["Sorry"]
 
 
+def test_a_menu_may_leave_what_nothing_claims_to_the_default_message():
+    buy = {"id": "buy", "label": {"en": "Buy"}}
+    bot = program(
+        {
+            "open": node("intent", "menu", events=["opened"]),
+            "menu": node(
+                "choices", {"buy": "bought"}, text={"en": "What?"}, options=[buy],
+                unclaimed="default_message",
+            ),
+            "bought": say("Bought"),
+            "b": node("intent", "say_b", label={"en": "Prices"}),
+            "say_b": say("B"),
+        }
+    )  # fmt: skip
+    talk = Talk(bot)
+    talk.open()
+    talk.say("hm", ("b", 0.3), related=("b",))
+    assert talk.options == ["Prices", "None of these"]
+    assert talk.state.at == "menu"
+    assert talk.say("Buy") == ["Bought"]
+    talk.open()
+    assert talk.say("hm") == ["Sorry"]
+
+
 def test_each_step_of_the_default_message_can_be_switched_off():
     from engine.types.bot import DefaultMessage
 
@@ -365,6 +389,23 @@ def test_the_language_follows_strong_evidence_only():
     talk.say("quiero ayuda", language="es", language_confidence=0.95)
     assert talk.state.language == "es"
     talk.say("ajuda", language="pt", language_confidence=0.99)
+    assert talk.state.language == "es"
+
+
+def test_neither_a_button_nor_a_short_answer_changes_the_language():
+    question = node("ask", question={"en": "Your name?"}, variable="name", retries=0)
+    bot = program(
+        {"open": node("intent", "ask_name", events=["opened"]), "ask_name": question},
+        languages=("en", "es"),
+    )
+    talk = Talk(bot)
+    talk.say("Médico", choice="nowhere:", language="es", language_confidence=0.99)
+    assert talk.state.language == "en"
+    talk.open()
+    talk.say("María Gómez", language="es", language_confidence=0.99)
+    assert (talk.state.language, talk.state.variables["name"]) == ("en", "María Gómez")
+    talk.open()
+    talk.say("me llamo María Gómez", language="es", language_confidence=0.99)
     assert talk.state.language == "es"
 
 
