@@ -26,7 +26,7 @@ OPENED = "opened"
 def step(program: Program, state: State, event: Event) -> Turn:
     """The turn that an event makes of a conversation."""
     run = Run(program, state, event)
-    if state.at and state.at not in program.nodes:
+    if state.at and not can_resume(program, state.at):
         forget(run)
     if isinstance(event, OF_THE_PERSON):
         begin(run, event)
@@ -131,6 +131,12 @@ def catch_up(run: Run) -> None:
             said(run, event)
         else:
             happened(run, event)
+
+
+def can_resume(program: Program, name: str) -> bool:
+    """Whether a node that waited in some version of the bot still is one that waits."""
+    node = program.nodes.get(name)
+    return node is not None and node.kind.resume is not None
 
 
 def forget(run: Run) -> None:
@@ -300,7 +306,7 @@ def back(run: Run) -> ProgramNode | None:
         *rest_of_stack, frame = run.state.stack
         run.state.stack = tuple(rest_of_stack)
         node = run.program.nodes.get(frame.node)
-        if node is None:
+        if node is None or (frame.why != "call" and node.kind.resume is None):
             continue
         run.visit(node, frame.memory)
         if frame.why == "call":

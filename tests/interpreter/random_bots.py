@@ -352,7 +352,8 @@ def random_bot(random: Random, name: str = "bot", others: tuple[str, ...] = ()) 
         random.choice(FREQUENT) if random.random() < 0.5 else random.choice(sorted(KINDS))
         for _ in range(random.randint(4, 28))
     ]
-    ids = [f"{kind}_{number}" for number, kind in enumerate(kinds)]
+    # Without their kind, so that a second bot has other kinds under the same ids.
+    ids = [f"n{number}" for number in range(len(kinds))]
     make = Maker(random, languages, ids)
     nodes = {
         STARTUP: Node("intent", params={"events": ["opened"]}, edges={"next": "greet"}),

@@ -51,9 +51,8 @@ class Walk:
     """A conversation with a project of one bot or several, and what it has shown so far."""
 
     def __init__(self, project: Project, seed: int) -> None:
-        self.project = project
         self.random = Random(seed)
-        self.programs = {name: compile_bot(bot) for name, bot in project.bots.items()}
+        self.publish(project)
         self.state = State(seed=seed, channel="webchat")
         self.now_us = NOON_US
         self.choices: list[str] = []
@@ -63,6 +62,11 @@ class Walk:
         self.turns = 0
         self.visited: set[str] = set()
         self.tokens = [0]
+
+    def publish(self, project: Project) -> None:
+        """From here on the conversation is with this version of the project."""
+        self.project = project
+        self.programs = {name: compile_bot(bot) for name, bot in project.bots.items()}
 
     def step(self, state: State, event: Event) -> Turn:
         if len(self.programs) == 1:

@@ -13,7 +13,7 @@ from engine.types.bot import Bot, Node, Routing, Topic
 from engine.types.effect import Send, StartTimer, StopTimer
 from engine.types.event import Answered, Happened, Opened, Said, TimerFired
 from engine.types.post import Post
-from engine.types.state import State
+from engine.types.state import Frame, State
 
 
 def service(edges: dict[str, str], **params: Any) -> Node:
@@ -124,10 +124,18 @@ def test_a_wait_of_more_seconds_than_there_are_ends_with_the_calendar() -> None:
     assert timer.due_us == 253_402_300_799 * SECOND_US
 
 
-def test_a_conversation_goes_on_when_its_node_is_not_in_the_bot_any_more() -> None:
-    talk = Talk(program({}), at="old_question", session=1, t_us=NOON_US, memory={"key": "1.1"})
+@pytest.mark.parametrize("waited", ["old_question", "hello"])
+def test_a_conversation_goes_on_when_its_node_does_not_wait_in_this_version(waited: str) -> None:
+    talk = Talk(program({}), at=waited, session=1, t_us=NOON_US, memory={"key": "1.1"})
     assert talk.say("hello?") == ["Sorry"]
-    assert [row.data for row in talk.records("error")] == ["old_question"]
+    assert [row.data for row in talk.records("error")] == [waited]
+
+
+def test_what_cannot_be_taken_up_again_in_this_version_is_passed_over() -> None:
+    frames = (Frame("hello", "interruption"), Frame("gone", "call"))
+    talk = Talk(program({}), session=1, t_us=NOON_US, stack=frames)
+    assert talk.say("hello?") == ["Sorry"]
+    assert talk.state.stack == ()
 
 
 def test_the_timer_of_a_silence_that_the_bot_does_not_break_is_stale() -> None:

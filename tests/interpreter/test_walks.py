@@ -63,6 +63,19 @@ def test_a_walk_through_several_bots_never_raises(
 
 
 @walks
+@given(versions=st.lists(seeds, min_size=2, max_size=4), conversation=seeds)
+def test_a_conversation_goes_on_through_any_versions_of_its_bot(
+    versions: list[int], conversation: int
+) -> None:
+    """A session outlives its bundle where that is gone, and is replayed on drafts."""
+    walked = Walk(alone(valid_bot(versions[0])), conversation)
+    for version in versions:
+        walked.publish(alone(valid_bot(version)))
+        for _ in range(TURNS // 2):
+            walked.happen(walked.next_event())
+
+
+@walks
 @given(bot=seeds, conversation=seeds, turns=st.integers(0, TURNS))
 def test_a_conversation_that_is_opened_anew_is_answered(
     bot: int, conversation: int, turns: int
