@@ -7,9 +7,10 @@ from engine.service.cli import app
 
 HEAD = """# The command line
 
-`tertulia COMMAND --help` shows the same on the terminal. Every command exits with 0 when all is well, with 1 when a
-check, a test or a comparison found something, and with 2 when what it was given cannot be used; then nothing has changed
-on disk. `--json` prints one JSON document for machines.
+`tertulia COMMAND --help` shows the same on the terminal. Every command exits with 0 when all is
+well, with 1 when a check, a test or a comparison found something, and with 2 when what it was
+given cannot be used; then nothing has changed on disk. `--json` prints one JSON document for
+machines.
 
 *This page is written by `python -m docs.generate`.*
 """

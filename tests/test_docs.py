@@ -29,7 +29,7 @@ def test_the_documentation_builds_without_a_warning(tmp_path):
 
 def test_every_setting_is_described():
     page = (DOCS / "reference" / "settings.md").read_text("utf-8")
-    missing = [name for name in Settings.__struct_fields__ if f"`{name}`" not in page]
+    missing = [name for name in Settings.__struct_fields__ if f"\n### {name}\n" not in page]
     assert not missing
 
 
@@ -46,6 +46,8 @@ def test_every_link_to_a_file_leads_somewhere():
 
 def test_the_commands_of_the_readme_exist():
     names = {module.NAME for module in COMMANDS}
-    written = re.findall(r"^    tertulia (\w+)", (ROOT / "README.md").read_text("utf-8"), re.M)
+    written = re.findall(
+        r"^    tertulia (\w+)", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE
+    )
     assert written
     assert set(written) <= names

@@ -6,7 +6,7 @@ last `seq` misses nothing and sees nothing twice.
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 
 import msgspec
 
@@ -47,7 +47,7 @@ class Feed:
             found += more
         return found
 
-    async def frames(self) -> AsyncIterator[Delivered]:
+    async def frames(self) -> AsyncGenerator[Delivered, None]:
         """All next messages, for as long as one listens."""
         with self._runtime.subscribe(self._conversation) as bell:
             while True:

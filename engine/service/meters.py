@@ -53,9 +53,9 @@ class Meters:
         for arrival in batch.arrivals:
             if isinstance(arrival.event, Answered):
                 self.effects.add(arrival.event.port)
-        for row in batch.outbox:
+        for work in batch.outbox:
             if len(self._routes) < ROUTES_REMEMBERED:
-                self._routes[row.seq] = row.route
+                self._routes[work.seq] = work.route
         for settled in batch.settled:
             final = settled.status != "retry"
             route = (self._routes.pop if final else self._routes.get)(settled.seq, "")

@@ -55,10 +55,10 @@ def _anything(kind: type) -> Json:
     """The schema of a value that may be anything JSON can say."""
     if kind is object:
         return {"description": "Any JSON value."}
-    raise NotImplementedError
+    raise TypeError(f"{kind} has no schema")
 
 
-def _operation(one: Operation, by_type: Json) -> Json:
+def _operation(one: Operation, by_type: dict[type, Json]) -> Json:
     answers: Json = {
         str(one.status): {"description": one.gives.__doc__, "content": _json(by_type[one.gives])}
     }

@@ -143,7 +143,7 @@ class Api:
             text=new.text,
             choice=new.choice,
             media=tuple(msgspec.convert(each, Media, from_attributes=True) for each in new.media),
-            place=new.place and msgspec.convert(new.place, Place, from_attributes=True),
+            place=msgspec.convert(new.place, Place | None, from_attributes=True),
             contact=contact,
             agents=self._desk.available,
         )
