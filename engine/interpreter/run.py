@@ -234,7 +234,8 @@ class Run:
             state.fields = _merged(state.fields, changes.fields)
             self.record("field", data={**changes.fields})
         self.tag(*changes.tags)
-        for tag in changes.untags:
+        for long_tag in changes.untags:
+            tag = long_tag[: self.limits.tag_chars]
             if tag in state.tags:
                 state.tags = tuple(kept for kept in state.tags if kept != tag)
                 self.record("untag", name=tag)
@@ -248,11 +249,16 @@ class Run:
             state.bot = changes.bot
 
     def tag(self, *tags: str) -> None:
-        """Tags for the contact, each once."""
-        for tag in tags:
-            if tag and tag not in self.state.tags:
-                self.state.tags = (*self.state.tags, tag)
-                self.record("tag", name=tag)
+        """Tags for the contact, each once. They outlive sessions: their number is bounded."""
+        for long_tag in tags:
+            tag = long_tag[: self.limits.tag_chars]
+            if not tag or tag in self.state.tags:
+                continue
+            if len(self.state.tags) >= self.limits.tags:
+                self.record("error", name="too-many-tags", data=tag)
+                continue
+            self.state.tags = (*self.state.tags, tag)
+            self.record("tag", name=tag)
 
     def speak(self, language: str) -> None:
         """The conversation goes on in another of the bot's languages."""

@@ -146,6 +146,19 @@ def test_the_timer_of_a_silence_that_the_bot_does_not_break_is_stale() -> None:
     assert turn.effects == (StopTimer("idle"),)
 
 
+def test_a_contact_s_tags_cannot_grow_for_ever() -> None:
+    nodes = {
+        "not_understood": node("intent", "mark"),
+        "mark": node("tag", "hello", add=["${message.text}"]),
+    }
+    talk = Talk(program(nodes, limits={"tags": 3, "tag_chars": 5}))
+    talk.open()
+    for text in ("first text", "first thing", "second", "third", "fourth"):
+        talk.say(text)
+    assert talk.state.tags == ("first", "secon", "third")
+    assert [row.data for row in talk.records("error")] == ["fourt"]
+
+
 def deferred(bot_nodes: dict[str, Node], *texts: str, **settings: Any) -> Talk:
     """A conversation in which texts were written while the startup's service was awaited."""
     talk = Talk(program({"startup": node("intent", "call"), **bot_nodes}, **settings))
