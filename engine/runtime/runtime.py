@@ -193,7 +193,10 @@ class Runtime:
 
     def _deliver(self, delivery: Delivery) -> Deliver:
         async def deliver(effect: Any, row: OutboxRow) -> Answered:
-            loaded = self._turns.bundles.get(row.bundle, self.loaded)
+            loaded = self._turns.bundles.get(row.bundle)
+            if loaded is None:
+                # It waited in the store when we started, on a bundle of before.
+                loaded = await asyncio.to_thread(self._turns.bundle, row.bundle)
             bot = loaded.bots.get(row.bot) or Bot(id=row.bot)
             return await delivery(effect, Work(bot, self._secrets, row.key, self.clock.now_us))
 

@@ -1,6 +1,7 @@
 """Turns: events of many conversations folded into their states, and all of it into one batch."""
 
 import logging
+import threading
 import time
 from collections.abc import Callable, Sequence
 
@@ -41,7 +42,7 @@ class UnreadableStateError(TertuliaError):
 
 
 class Turns:
-    """Makes turns. All methods run in the writer's thread."""
+    """Makes turns. All methods but `bundle` run in the writer's thread."""
 
     def __init__(
         self,
@@ -58,16 +59,27 @@ class Turns:
         self.standings = Standings(store, options.warm_conversations)
         self.current = loaded
         self.bundles: dict[str, Loaded] = {loaded.bundle: loaded}
+        self._finding = threading.Lock()
         self.made = self.failed = 0
 
     def publish(self, loaded: Loaded) -> None:
         """New sessions run on this bundle; live ones stay with theirs."""
         self.current = loaded
         self.bundles[loaded.bundle] = loaded
-        timeout_s = max(each.session_timeout_s for each in self.bundles.values())
+        timeout_s = max(each.session_timeout_s for each in tuple(self.bundles.values()))
         used = self._store.bundles(self._clock.now_us() - timeout_s * SECOND_US)
         for bundle in self.bundles.keys() - used - {loaded.bundle}:
             del self.bundles[bundle]
+
+    def bundle(self, name: str) -> Loaded:
+        """A bundle by its name, found again where it is not in memory; the current one where it
+        is gone. Any thread may ask."""
+        with self._finding:
+            found = self.bundles.get(name) or self._find(name)
+            if found is None:
+                return self.current
+            self.bundles[name] = found
+            return found
 
     def make(self, arrivals: Sequence[Arrival], batch: Batch) -> int:
         """Turns of these events, in order, into the batch; how many there was time for."""
@@ -159,8 +171,8 @@ class Turns:
         """The bundle of the session that this event belongs to."""
         if not row.bundle or row.bundle == self.current.bundle:
             return self.current
-        pinned = self.bundles.get(row.bundle) or self._find(row.bundle)
-        if pinned is None:
+        pinned = self.bundle(row.bundle)
+        if pinned.bundle != row.bundle:
             log.warning(
                 "bundle %s is gone; the conversation goes on with %s",
                 row.bundle,
@@ -168,7 +180,6 @@ class Turns:
                 extra={"conversation": row.conversation},
             )
             return self.current
-        self.bundles[row.bundle] = pinned
         return self.current if _opens(row, state, event, pinned) else pinned
 
 

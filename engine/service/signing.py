@@ -23,7 +23,8 @@ def open_key(path: Path) -> bytes:
     key = secrets.token_bytes(KEY_BYTES)
     path.parent.mkdir(parents=True, exist_ok=True)
     # Written whole under another name first: a key cut short would end every session.
-    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    # Named by chance: in a container, the process that was killed here had our number too.
+    draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "wb") as file:
         file.write(base64.b64encode(key) + b"\n")

@@ -11,12 +11,14 @@ from msgspec.structs import replace
 from pure_bot import DAY_US, PURE
 
 from engine.runtime.clock import HandClock
+from engine.runtime.deliveries.protocol import Work
 from engine.runtime.inbox import OverloadedError, RefusedError
 from engine.runtime.options import Options
 from engine.stores.memory import MemoryStore
 from engine.stores.protocol import Store, StoreError
 from engine.stores.rows import Arrival, Batch
 from engine.stores.sqlite import SqliteStore
+from engine.types.bot import Bot
 from engine.types.effect import CallService
 from engine.types.event import Answered, Contact, HandedBack, Happened, Opened, Said
 from engine.types.message import Message
@@ -421,6 +423,36 @@ def test_a_pinned_bundle_is_found_again_after_a_restart(store: Store) -> None:
 
     asyncio.run(scene())
     assert store.messages("c1")[-1].bundle == "pure-1"
+
+
+def test_an_effect_is_carried_out_for_the_bundle_that_asked_it_after_a_restart(
+    store: Store,
+) -> None:
+    first = replace(PURE, bots={"pure": Bot(id="pure", name="first")})
+    second = replace(PURE, bundle="pure-2", bots={"pure": Bot(id="pure", name="second")})
+    begun, asked = asyncio.Event(), []
+
+    async def hang(_effect: CallService, _work: Work) -> Answered:
+        begun.set()
+        await asyncio.sleep(60)
+        raise AssertionError
+
+    async def answer(effect: CallService, work: Work) -> Answered:
+        asked.append(work.bot.name)
+        return work.answer(effect.key, "ok")
+
+    async def scene() -> None:
+        options = Options(stop_s=0.1)
+        async with running(store, first, deliveries={CallService: hang}, options=options) as one:
+            await say(one, "call")
+            await asyncio.wait_for(begun.wait(), 5)
+        async with running(
+            store, second, deliveries={CallService: answer}, find={"pure-1": first}.get
+        ):
+            await quiet(store)
+
+    asyncio.run(scene())
+    assert asked == ["first"]
 
 
 def test_listeners_hear_of_their_conversation_only(store: Store) -> None:

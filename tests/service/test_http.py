@@ -254,6 +254,13 @@ def test_a_signing_key_that_others_may_read_stops_the_start(tmp_path: Path) -> N
         open_key(tmp_path / "key")
 
 
+def test_a_draft_of_the_signing_key_that_a_kill_left_stops_no_start(tmp_path: Path) -> None:
+    from engine.service.signing import open_key
+
+    (tmp_path / f"key.{os.getpid()}").write_bytes(b"cut sh")
+    assert open_key(tmp_path / "key") == open_key(tmp_path / "key")
+
+
 def test_a_taken_port_is_a_message(service: Any) -> None:
     from engine.service.serve import listen
     from engine.service.settings import Settings
