@@ -1,7 +1,8 @@
 """A project or bundle by its path, with its trained models: what every command begins with.
 
 Models lie in `model/` beside the bot they were trained for, with a fingerprint of what they
-were trained on, so that a stale one is trained again and never used by mistake.
+were trained on and of their own bytes, so that a stale or half written one is trained again and
+never used by mistake.
 """
 
 import hashlib
@@ -123,10 +124,12 @@ def _files(folder: Path) -> dict[str, Path]:
 def _fresh(folder: Path, bot: Bot, progress: Progress | None) -> Mapping[str, bytes]:
     kept = folder / MODEL_FOLDER
     try:
-        trained_on, _, seed = (kept / FINGERPRINT).read_text().partition(" ")
-        if trained_on == fingerprint(bot, int(seed)):
-            return {name: path.read_bytes() for name, path in _files(kept).items()}
-    except (FileNotFoundError, ValueError):
+        stamp = (kept / FINGERPRINT).read_text()
+        seed = int(stamp.split()[1])
+        files = {name: path.read_bytes() for name, path in _files(kept).items()}
+        if stamp == _stamp(bot, seed, files):
+            return files
+    except (FileNotFoundError, ValueError, IndexError):
         pass
     return _train(folder, bot, 0, progress)
 
@@ -134,11 +137,16 @@ def _fresh(folder: Path, bot: Bot, progress: Progress | None) -> Mapping[str, by
 def _train(folder: Path, bot: Bot, seed: int, progress: Progress | None) -> Mapping[str, bytes]:
     files = nlu.train(bot, seed=seed, progress=progress).save()
     kept = folder / MODEL_FOLDER
-    # The fingerprint goes first and comes last: without it the model counts as stale.
-    (kept / FINGERPRINT).unlink(missing_ok=True)
-    replace_files({kept / name: data for name, data in files.items()}, folder)
+    written = {**files, FINGERPRINT: _stamp(bot, seed, files).encode()}
+    replace_files({kept / name: data for name, data in written.items()}, folder)
     for name, stale in _files(kept).items():
         if name not in files:
             stale.unlink()
-    replace_files({kept / FINGERPRINT: f"{fingerprint(bot, seed)} {seed}".encode()}, folder)
     return files
+
+
+def _stamp(bot: Bot, seed: int, files: Mapping[str, bytes]) -> str:
+    written = hashlib.sha256()
+    for name, data in sorted(files.items()):
+        written.update(f"{name} {len(data)}\n".encode() + data)
+    return f"{fingerprint(bot, seed)} {seed} {written.hexdigest()}\n"

@@ -97,13 +97,9 @@ def connect(path: Path, *, writes: bool) -> sqlite3.Connection:
 def migrate(connection: sqlite3.Connection, path: Path) -> None:
     """Brings the schema to today's version, in one transaction.
 
-    Raises StoreError where the database is another program's or a newer engine's.
+    Raises StoreError where the database is a newer engine's.
     """
     (found,) = connection.execute("PRAGMA user_version").fetchone()
-    (application,) = connection.execute("PRAGMA application_id").fetchone()
-    (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    if tables and application != APPLICATION_ID:
-        raise StoreError(f"database {path}: it belongs to another program; name another file")
     scripts = migrations()
     if found > len(scripts):
         raise StoreError(
@@ -145,6 +141,11 @@ def _name(file: object) -> str:
 
 
 def _prepare(connection: sqlite3.Connection, path: Path) -> None:
+    # First of all: another program's database is not even given a log.
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    if tables and application != APPLICATION_ID:
+        raise StoreError(f"database {path}: it belongs to another program; name another file")
     (mode,) = connection.execute("PRAGMA journal_mode = WAL").fetchone()
     if mode != "wal":
         raise StoreError(

@@ -98,8 +98,8 @@ class Served:
 
 
 @contextmanager
-def serving(*arguments: object) -> Iterator[Served]:
-    """`tertulia serve` in a process of its own, until its SIGTERM, which it must obey."""
+def serving(*arguments: object, until: signal.Signals = signal.SIGTERM) -> Iterator[Served]:
+    """`tertulia serve` in a process of its own, until a signal, which it must obey."""
     command = [*COMMAND, "serve", *map(str, arguments), "--port", "0"]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT
@@ -113,9 +113,10 @@ def serving(*arguments: object) -> Iterator[Served]:
             with served.http:
                 yield served
         finally:
-            running.send_signal(signal.SIGTERM)
+            running.send_signal(until)
             log = running.communicate(timeout=30)[1]
         assert running.returncode == 0, log
+        assert "Traceback" not in log
 
 
 def snapshot(*folders: Path) -> dict[Path, bytes]:
