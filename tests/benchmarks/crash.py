@@ -1,9 +1,10 @@
 """kill -9 in a loop: is every conversation complete, in order, and nothing twice?
 
-    python -m tests.benchmarks.crash --turns 18000 --kills 20 --store sqlite
+    python -m tests.benchmarks.crash --turns 18000 --kills 20 --store sqlite [--through http]
 
-A child process runs the runtime; people post in order, one post in five twice, and post again
-whatever got no receipt. The last line is one JSON object.
+A child process is killed: the runtime alone, or with `--through http` the real `tertulia serve`
+(see crash_http.py). People post in order, after one post in five an earlier one once more, and
+post again whatever got no receipt. The last line is one JSON object.
 
 `feed` and `check` know nothing of the child: another front door has its own `Post` function.
 """
@@ -43,6 +44,7 @@ TURNS_EACH = 6
 DUPLICATES = 0.2
 PEOPLE_AT_ONCE = 100
 QUIET_S = 60.0
+FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.02, 0.3
 
 # Posts a text under (conversation, external id); returns once there is a receipt, and raises
 # OSError where there is none.
@@ -94,34 +96,48 @@ def scripts(turns: int) -> dict[str, list[str]]:
 
 
 async def feed(
-    said: dict[str, list[str]], post: Post, acked: Callable[[], None], seed: int = 0
+    said: dict[str, list[str]],
+    post: Post,
+    acked: Callable[[], None],
+    seed: int = 0,
+    at_once: int = PEOPLE_AT_ONCE,
 ) -> None:
     """Everyone posts in order, some posts twice, each until it has its receipt."""
-    gate = asyncio.Semaphore(PEOPLE_AT_ONCE)
+    gate = asyncio.Semaphore(at_once)
     chance = random.Random(seed)
 
     async def person(name: str, texts: list[str]) -> None:
         async with gate:
             for number, text in enumerate(texts):
-                for _ in range(2 if chance.random() < DUPLICATES else 1):
-                    await _until_receipt(post, name, f"{name}/{number}", text)
+                await _until_receipt(post, name, f"{name}/{number}", text)
+                if chance.random() < DUPLICATES:
+                    again = chance.randrange(number + 1)
+                    await _until_receipt(post, name, f"{name}/{again}", texts[again])
                 acked()
 
     await asyncio.gather(*(person(name, texts) for name, texts in said.items()))
 
 
 async def _until_receipt(post: Post, conversation: str, external_id: str, text: str) -> None:
+    pause_s = FIRST_PAUSE_S
     while True:
         try:
             await post(conversation, external_id, text)
         except (OSError, EOFError):
-            await asyncio.sleep(0.02)
+            # Longer each time: who knocks all the time leaves a start no processor.
+            await asyncio.sleep(pause_s)
+            pause_s = min(2 * pause_s, LONGEST_PAUSE_S)
         else:
             return
 
 
 def check(store: Store, said: dict[str, list[str]], loaded: Loaded) -> Verdict:
     """Compares every conversation in the store with the one that should have been."""
+    return compare(store, said, {name: _expected(loaded, texts) for name, texts in said.items()})
+
+
+def compare(store: Store, said: dict[str, list[str]], answers: dict[str, list[str]]) -> Verdict:
+    """Compares what was said and answered in every conversation with what should have been."""
     verdict = Verdict(len(said), sum(map(len, said.values())))
     for name, texts in said.items():
         rows = store.messages(name, limit=100_000)
@@ -131,7 +147,7 @@ def check(store: Store, said: dict[str, list[str]], loaded: Loaded) -> Verdict:
         verdict.duplicated += any(count > 1 for count in counts.values())
         in_order = [text for text in dict.fromkeys(heard) if text in texts]
         verdict.reordered += in_order != [text for text in texts if counts[text]]
-        expected = _expected(loaded, texts)
+        expected = answers[name]
         verdict.wrong += _texts(rows, "out") != expected
         sent = [row for row in rows if row.direction == "out" and row.status == "sent"]
         verdict.missing_out += max(0, len(expected) - len(sent))
@@ -266,17 +282,24 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=20)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--store", choices=["sqlite"], default="sqlite")
+    parser.add_argument("--through", choices=["runtime", "http"], default="runtime")
     parser.add_argument("--child", nargs=2, type=Path, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.child:
         asyncio.run(serve(*arguments.child))
         return
+    asked = (arguments.turns, arguments.kills)
     with tempfile.TemporaryDirectory() as folder:
-        verdict, kills, rate = asyncio.run(
-            crash(arguments.turns, arguments.kills, Path(folder), arguments.seed)
-        )
-    figures = {"kills": kills, "turns_per_s": round(rate), **msgspec.structs.asdict(verdict)}
-    print(json.dumps(figures))
+        if arguments.through == "http":
+            from tests.benchmarks import crash_http
+
+            served = asyncio.run(crash_http.crash(*asked, Path(folder), arguments.seed))
+            figures = msgspec.structs.asdict(served)
+        else:
+            verdict, kills, rate = asyncio.run(crash(*asked, Path(folder), arguments.seed))
+            figures = {"kills": kills, "turns_per_s": round(rate)}
+            figures |= msgspec.structs.asdict(verdict)
+    print(json.dumps({"through": arguments.through, **figures}))
 
 
 if __name__ == "__main__":
