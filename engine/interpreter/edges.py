@@ -32,7 +32,7 @@ def begin(run: Run, event: Said | Opened | Happened) -> None:
         run.read(event)
         _detect(run, event)
     elif isinstance(event, Opened):
-        run.agents = event.agents
+        run.agents = state.agents = event.agents
     if not state.language:
         _choose_language(run)
 

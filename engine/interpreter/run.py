@@ -72,7 +72,7 @@ class Run:
         self.node = self.topic = self.intent = ""
         self.confidence = 0.0
         self.visits = self.keys = 0
-        self.agents: int = 0
+        self.agents: int = state.agents
         self.own_pause: int | None = None
         self.fresh = self.spoke = False
         self.reading: Reading | None = None
@@ -202,7 +202,7 @@ class Run:
     def read(self, said: Said) -> None:
         """The message that is answered from here on."""
         self.event = said
-        self.agents = said.agents
+        self.agents = self.state.agents = said.agents
         self.reading = said.readings.get(self.program.id)
 
     def visit(self, node: ProgramNode, memory: Mapping[str, Value]) -> "Run":

@@ -259,7 +259,11 @@ def leave(run: Run, node: ProgramNode, outcome: Leave) -> ProgramNode | None:
     # Not through `record`, which costs as much again: every visit passes here.
     run.records.append(Record("visit", node.id, node.topic, outcome.port))
     target = node.edges.get(outcome.port)
-    return run.program.nodes[target] if target else back(run)
+    if not target:
+        return back(run)
+    if outcome.again is not None and not run.push(Frame(node.id, "loop", outcome.again)):
+        return back(run)
+    return run.program.nodes[target]
 
 
 def stay(run: Run, node: ProgramNode, outcome: Stay) -> None:
@@ -314,7 +318,8 @@ def back(run: Run) -> ProgramNode | None:
             if target:
                 return run.program.nodes[target]
             continue
-        run.record("returned")
+        if frame.why == "interruption":
+            run.record("returned")
         assert node.kind.resume is not None
         outcome = node.kind.resume(node.params, run, Restart(run.now_us))
         return follow(run, node, outcome)

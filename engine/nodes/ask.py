@@ -18,6 +18,7 @@ from engine.nodes.fields import (
     VariableName,
 )
 from engine.nodes.parts import OptionParams
+from engine.nodes.patience import TIMEOUT, is_over, wait_for_answer
 from engine.nodes.protocol import (
     NEXT,
     Changes,
@@ -64,6 +65,8 @@ class Ask(Params, frozen=True, kw_only=True):
     already has a value; an entity of the right type found in the message that brought the
     conversation here fills it too, if `from_message`.
 
+    After `timeout_s` without an answer (0: never) the port `timeout` is taken.
+
     `interrupts`: `never`; `invalid` (an answer that does not fit may be an intent); `always`
     (exact triggers and keywords come before the answer). `interrupted_by` lists the intents
     that may (empty: all). `resume`: ask `again` after the interruption, or `drop` it.
@@ -89,6 +92,7 @@ class Ask(Params, frozen=True, kw_only=True):
     pattern: str = ""
     valid: Expression = ""
     retries: int = 3
+    timeout_s: int = 0
     skip_if_known: bool = False
     from_message: bool = False
     interrupts: Literal["never", "invalid", "always"] = "invalid"
@@ -105,15 +109,17 @@ def enter(params: Ask, context: Context) -> Leave | Stay:
             return _accept(params, value)
     reason = context.text(params.reason) if params.reason else ""
     question = _question(params, context, params.question)
-    return Stay((context.send(Message(text=reason)), question) if reason else (question,))
+    effects = (context.send(Message(text=reason)), question) if reason else (question,)
+    return wait_for_answer(effects, context, params.timeout_s)
 
 
 def resume(params: Ask, context: Context, event: Event | Restart) -> Leave | Stay | GiveWay:
     if isinstance(event, Restart):
         again = _question(params, context, params.alternative or params.question)
-        return Stay((again,), dict(context.memory))
+        return wait_for_answer((again,), context, params.timeout_s, tries=_tries(context))
     if not isinstance(event, Said):
-        return Stay(memory=dict(context.memory))
+        over = is_over(event, context)
+        return Leave(TIMEOUT) if over else Stay(memory=dict(context.memory))
     value = read_answer(params, context, event)
     back = params.resume == "again"
     if value is None:
@@ -129,7 +135,8 @@ def resume(params: Ask, context: Context, event: Event | Restart) -> Leave | Sta
 
 
 def ports(params: Ask) -> tuple[str, ...]:
-    return (NEXT, FAILED) if params.retries > 0 else (NEXT,)
+    failed = (FAILED,) if params.retries > 0 else ()
+    return (NEXT, *failed, TIMEOUT) if params.timeout_s > 0 else (NEXT, *failed)
 
 
 def check(params: Ask, limits: Limits) -> Iterator[Finding]:
@@ -148,14 +155,18 @@ def _accept(params: Ask, value: Value) -> Leave:
 
 
 def _refuse(params: Ask, context: Context) -> Leave | Stay:
-    before = context.memory.get("tries", 0)
-    tries = (before if isinstance(before, int) else 0) + 1
+    tries = _tries(context) + 1
     if params.retries > 0 and tries > params.retries:
         return Leave(FAILED)
     invalid = context.text(params.invalid) if params.invalid else ""
     again = _question(params, context, params.alternative or params.question)
     effects = (context.send(Message(text=invalid)), again) if invalid else (again,)
-    return Stay(effects, {"tries": tries})
+    return wait_for_answer(effects, context, params.timeout_s, tries=tries)
+
+
+def _tries(context: Context) -> int:
+    tries = context.memory.get("tries", 0)
+    return tries if isinstance(tries, int) else 0
 
 
 KIND = Kind(

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from engine.nodes.checks import check_options, check_text, required
+from engine.nodes.patience import check_timeout_s
 from engine.nodes.patterns import check_pattern
 from engine.nodes.protocol import Finding
 from engine.types.limits import Limits
@@ -27,6 +28,7 @@ def check_ask(params: "Ask", limits: Limits) -> Iterator[Finding]:
     if params.pattern:
         yield from check_pattern(params.pattern, "pattern")
     yield from _check_tries(params)
+    yield from check_timeout_s(params.timeout_s)
     if params.type in PERSONAL and not any(text.strip() for text in params.reason.values()):
         yield Finding(
             "no-reason",

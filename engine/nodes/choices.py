@@ -9,6 +9,7 @@ from engine.nodes.checks import check_options, check_text
 from engine.nodes.fields import Params, Text, VariableName
 from engine.nodes.matching import find_option
 from engine.nodes.parts import OptionParams
+from engine.nodes.patience import TIMEOUT, check_timeout_s, is_over, wait_for_answer
 from engine.nodes.protocol import NEXT, Context, Finding, GiveWay, Kind, Leave, Restart, Stay
 from engine.nodes.showing import show_options
 from engine.types.effect import Effect
@@ -25,7 +26,8 @@ class Choices(Params, frozen=True, kw_only=True):
 
     `variable` keeps the id of the chosen option. Anything else is looked up among the
     triggers; when nothing claims it, `invalid` is said and the options are shown again, up
-    to `retries` times (0: as often as needed), then the port `other` is taken. Where
+    to `retries` times (0: as often as needed), then the port `other` is taken. After `timeout_s`
+    without an answer (0: never) the port `timeout` is taken. Where
     `free_text` is set, whatever is typed leaves through `other` at once. A menu that is not
     bound to be answered sets `unclaimed` to `default_message`: related topics or intents are
     offered, or the intent `not_understood` is visited, in place of asking again.
@@ -36,20 +38,25 @@ class Choices(Params, frozen=True, kw_only=True):
     variable: VariableName = ""
     invalid: Text = field(default_factory=dict)
     retries: int = 0
+    timeout_s: int = 0
     free_text: bool = False
     unclaimed: Literal["again", "default_message"] = "again"
 
 
 def enter(params: Choices, context: Context) -> Stay | Leave:
     question = _ask(params, context)
-    return Stay((question,)) if _leads_on(params) else Leave(effects=(question,))
+    if not _leads_on(params):
+        return Leave(effects=(question,))
+    return wait_for_answer((question,), context, params.timeout_s)
 
 
 def resume(params: Choices, context: Context, event: Event | Restart) -> Leave | Stay | GiveWay:
     if isinstance(event, Restart):
-        return Stay((_ask(params, context),), dict(context.memory))
+        again = _ask(params, context)
+        return wait_for_answer((again,), context, params.timeout_s, tries=_tries(context))
     if not isinstance(event, Said):
-        return Stay(memory=dict(context.memory))
+        over = is_over(event, context)
+        return Leave(TIMEOUT) if over else Stay(memory=dict(context.memory))
     shown = tuple([one for one in params.options if not one.when or context.test(one.when)])
     option = find_option(shown, event.text, event.choice, context)
     if option is not None:
@@ -59,20 +66,23 @@ def resume(params: Choices, context: Context, event: Event | Restart) -> Leave |
     tries = _tries(context) + 1
     if params.retries and tries > params.retries:
         return GiveWay(Leave(OTHER))
-    again = Stay(_ask_again(params, context), {"tries": tries})
-    return GiveWay(again, default_message=params.unclaimed == "default_message")
+    asked = _ask_again(params, context)
+    waiting = wait_for_answer(asked, context, params.timeout_s, tries=tries)
+    return GiveWay(waiting, default_message=params.unclaimed == "default_message")
 
 
 def ports(params: Choices) -> tuple[str, ...]:
     leading = tuple(option.id for option in params.options if not option.url)
-    if params.free_text or params.retries > 0:
-        return (*leading, OTHER)
-    return leading or (NEXT,)
+    if not _leads_on(params):
+        return (NEXT,)
+    other = (OTHER,) if params.free_text or params.retries > 0 else ()
+    return (*leading, *other, TIMEOUT) if params.timeout_s > 0 else (*leading, *other)
 
 
 def check(params: Choices, limits: Limits) -> Iterator[Finding]:
     yield from check_text(params.text, "text", limits)
-    yield from check_options(params.options, "options", limits, taken=(OTHER,))
+    yield from check_options(params.options, "options", limits, taken=(OTHER, TIMEOUT))
+    yield from check_timeout_s(params.timeout_s)
     if not params.options:
         yield Finding(
             "no-options",

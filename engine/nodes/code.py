@@ -61,7 +61,8 @@ def ports(_params: Code) -> tuple[str, ...]:
 def check(params: Code, _limits: Limits) -> Iterator[Finding]:
     yield from required(params.action, "action", "choose the action to run")
     yield from check_timeout(params.timeout_s, 30)
-    for name in params.inputs:
+    for name, expression in params.inputs.items():
+        yield from required(expression, f"inputs[{name!r}]", "write the expression")
         if not name.isidentifier():
             yield Finding(
                 "bad-argument",

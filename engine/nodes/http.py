@@ -95,6 +95,8 @@ def check(params: Http, _limits: Limits) -> Iterator[Finding]:
                 f"{name!r} cannot be the name of a header",
                 "use letters, digits and -",
             )
+    for name, expression in params.results.items():
+        yield from required(expression, f"results[{name!r}]", "write the expression")
     yield from _check_secrets(params)
     if params.body and params.method in {"GET", "DELETE"}:
         yield Finding(

@@ -8,6 +8,8 @@ from engine.nodes.parts import OptionParams
 from engine.nodes.protocol import Context
 
 _EDGES = re.compile(r"^[^\w]+|[^\w]+$")
+# What parts phrases: people leave it out, as in "yes, by mail".
+_PAUSES = re.compile(r"[,;:.!?…]+(?=\s)")
 _LEADING = re.compile(
     r"^(?:(?:la|el|lo|the|o|a|opcion|option|opcao|numero|number|num|n[o°º]?|no)\b[.\s]*)+"
 )
@@ -69,7 +71,7 @@ def _names(option: OptionParams, context: Context) -> set[str]:
 
 def _plain(text: str) -> str:
     folded = fold(text).strip()
-    return _EDGES.sub("", folded) or folded
+    return _PAUSES.sub("", _EDGES.sub("", folded)) or folded
 
 
 # A bot's labels are few and compared with every answer.

@@ -31,12 +31,16 @@ class Changes(Struct, frozen=True, gc=False):
 
 
 class Leave(Struct, frozen=True, gc=False):
-    """Go on through a port. A port without an edge ends the flow (or returns from a call)."""
+    """Go on through a port. A port without an edge ends the flow (or returns from a call).
+
+    With `again`, the node is resumed with this memory when the flow behind the port ends.
+    """
 
     port: str = NEXT
     effects: tuple[Effect, ...] = ()
     variables: Mapping[str, Value] | None = None
     changes: Changes | None = None
+    again: dict[str, Value] | None = None
 
 
 class Stay(Struct, frozen=True, gc=False):

@@ -13,8 +13,8 @@ Mode = Literal["bot", "human", "muted", "ended"]
 
 
 class Frame(Struct, frozen=True, gc=False, array_like=True):
-    """A place to return to. `why` is `call` (leave the node by its port `next`) or
-    `interruption` (ask the node's question again)."""
+    """A place to return to. `why` is `call` (leave the node by its port `next`),
+    `interruption` (ask the node's question again) or `loop` (take the next element)."""
 
     node: str
     why: str
@@ -38,8 +38,8 @@ class State(Struct, array_like=True):
     node keeps meanwhile. `token` numbers the latest timer, so that older ones are stale.
     `seed` is the state of the generator of chance. `turn` and `session` count from 1.
     `idle_token` and `idle_step` say which inactivity timer runs; `heard` counts the person's
-    messages of the session. In mode `ended` the next
-    event of the person opens a new session.
+    messages of the session. `agents` is how many people could take the conversation when the
+    person was last heard. In mode `ended` the next event of the person opens a new session.
     """
 
     version: int = STATE_VERSION
@@ -66,6 +66,7 @@ class State(Struct, array_like=True):
     idle_token: int = 0
     idle_step: int = 0
     heard: int = 0
+    agents: int = 0
 
 
 class Record(Struct, frozen=True, gc=False, omit_defaults=True):

@@ -409,6 +409,25 @@ def test_neither_a_button_nor_a_short_answer_changes_the_language():
     assert talk.state.language == "es"
 
 
+def test_the_answer_of_a_service_knows_the_agents_of_the_last_message():
+    person = {"id": "person", "label": {"en": "A person"}, "when": "agents.available > 0"}
+    menu = {"id": "menu", "label": {"en": "Menu"}}
+    bot = program(
+        {
+            "open": node("intent", "price", events=["opened"]),
+            "price": node("http", {"next": "what", "failed": "what"}, url="https://example.org"),
+            "what": node(
+                "choices", {"person": "hello", "menu": "hello"}, text={"en": "What?"},
+                options=[person, menu],
+            ),
+        }
+    )  # fmt: skip
+    talk = Talk(bot)
+    talk.event(Opened(talk.now_us, agents=1))
+    talk.answer({"status": 200, "headers": {}, "body": None})
+    assert talk.options == ["A person", "Menu"]
+
+
 def test_the_contacts_language_begins_the_conversation():
     talk = Talk(program({}, languages=("en", "es")))
     talk.event(Opened(talk.now_us, Contact(name="Ana", language="es-AR")))
@@ -490,3 +509,59 @@ def test_expressions_can_count_the_messages_of_a_session():
     talk.open()
     talk.say("a")
     assert talk.say("b") == ["Sorry, message 2"]
+
+
+LOOP = {
+    "start": intent("loop", phrases={"en": ["go"]}),
+    "loop": node(
+        "each",
+        {"item": "tell", "done": "end_of_list"},
+        items='["tea", "coffee"]',
+        variable="product",
+        index="number",
+    ),
+    "tell": say("${number}: ${product}"),
+    "end_of_list": say("That is all"),
+}
+
+
+def test_a_list_is_gone_through_element_by_element():
+    talk = Talk(program(LOOP))
+    assert talk.say("go") == ["0: tea", "1: coffee", "That is all"]
+    assert talk.state.stack == ()
+
+
+def test_a_question_inside_a_loop_is_asked_for_each_element():
+    ask = node(
+        "ask", "more", question={"en": "How many ${product}?"}, variable="count", type="number"
+    )
+    more = node("set", variables={"total": "(has(total) ? total : 0) + count"})
+    asking = {**LOOP, "tell": ask, "more": more, "end_of_list": say("${total} in all")}
+    talk = Talk(program(asking))
+    assert talk.say("go") == ["How many tea?"]
+    assert talk.say("2") == ["How many coffee?"]
+    assert talk.say("3") == ["5 in all"]
+
+
+def test_a_question_waits_no_longer_than_its_timeout():
+    bot = program(
+        {
+            "start": intent("ask", phrases={"en": ["go"]}),
+            "ask": node(
+                "ask",
+                {"next": "thanks", "timeout": "too_late"},
+                question={"en": "Well?"},
+                variable="answer",
+                timeout_s=60,
+            ),
+            "thanks": say("Thanks"),
+            "too_late": say("Too late"),
+        }
+    )
+    talk = Talk(bot)
+    talk.say("go")
+    (timer,) = talk.effects(StartTimer)
+    assert talk.fire(timer.timer, timer.token, 60) == ["Too late"]
+    talk.say("go")
+    assert talk.say("yes") == ["Thanks"]
+    assert talk.fire(timer.timer, timer.token + 1, 60) == []
