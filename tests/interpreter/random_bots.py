@@ -371,6 +371,11 @@ MAKERS: dict[str, Callable[[Maker], Settings]] = {
         "inputs": {name: make.one("age", "loose", "name") for name in make.some(("a", "b"))},
         "outputs": {make.variable(): "total"} if make.perhaps() else {},
     },
+    "each": lambda make: {
+        "items": make.one("items", "loose", "[1, 'two', null]", "rows('branches')", "[]"),
+        "variable": make.variable("loose", "thing", "age"),
+        "index": make.one("", "age"),
+    },
     "goto": lambda make: {"target": make.one(*make.ids)},
     "handoff": _handoff,
     "http": _http,

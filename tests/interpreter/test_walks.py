@@ -25,14 +25,14 @@ CONVERSATIONS = 200
 ROOT = Path(__file__).resolve().parents[2]
 walks = settings(
     deadline=None,
-    max_examples=60,
+    max_examples=35,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 seeds = st.integers(0, 2**20)
 
 
 def test_every_kind_is_drawn() -> None:
-    assert set(MAKERS) == set(KINDS)
+    assert set(KINDS) <= set(MAKERS), "add the settings of the new kind to random_bots.py"
 
 
 def test_most_random_bots_are_valid() -> None:
@@ -63,7 +63,7 @@ def test_a_walk_through_several_bots_never_raises(
 
 
 @walks
-@given(versions=st.lists(seeds, min_size=2, max_size=4), conversation=seeds)
+@given(versions=st.lists(seeds, min_size=2, max_size=3), conversation=seeds)
 def test_a_conversation_goes_on_through_any_versions_of_its_bot(
     versions: list[int], conversation: int
 ) -> None:
@@ -138,13 +138,14 @@ def test_conversations_with_a_sample_bot(name: str) -> None:
 
 DIGEST = """
 import hashlib, sys
+from itertools import islice
 sys.path.insert(0, sys.argv[1])
 from random_bots import valid_bot, valid_project
 from engine.project.bundle import export
 from engine.project.check import check
 from random_walks import alone
 from tests.benchmarks.walks import sample_bots
-projects = [alone(valid_bot(7)), valid_project(7), *(one for _, one in sample_bots())][:3]
+projects = [alone(valid_bot(7)), valid_project(7), *(one for _, one in islice(sample_bots(), 1))]
 for project in projects:
     issues = "\\n".join(map(str, check(project)))
     print(hashlib.sha256(export(project) + issues.encode()).hexdigest())
