@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from engine.expressions import localised, native, texts
+from engine.expressions import localised, moments, native, texts, words
 from engine.expressions.errors import ExpressionFault, Missing
 from engine.expressions.values import Scope, kind_of
 
@@ -97,6 +97,22 @@ FUNCTIONS: dict[str, Function] = {
     "date": _scoped(localised.date, "any text", "text", 1),
     "time_of_day": _scoped(localised.time_of_day, "any text", "text", 1),
     "plural": _scoped(localised.plural, "number object", "text"),
+    "any_word": _plain(words.any_word, "any text", "yes_no"),
+    "all_words": _plain(words.all_words, "any text", "yes_no"),
+    "phrase_in": _plain(words.phrase_in, "any text", "yes_no"),
+    "same_words": _plain(words.same_words, "any text", "yes_no"),
+    "words_found": _plain(words.words_found, "any text", "text"),
+    "number_in": _plain(words.number_in, "any", "number"),
+    "first_match": _plain(words.first_match, "any text", "text"),
+    "min": _plain(words.smallest, "list", "any"),
+    "max": _plain(words.largest, "list", "any"),
+    "json": _plain(words.as_json, "any", "text"),
+    "url_encode": _plain(words.url_encode, "any", "text"),
+    "moment": _scoped(moments.moment, "any", "datetime"),
+    "moment_in": _scoped(moments.moment_in, "any", "any"),
+    "shift": _scoped(moments.shift, "any number text", "datetime"),
+    "between": _scoped(moments.between, "any any text", "number"),
+    "format_moment": _scoped(moments.format_moment, "any text", "text"),
     "matches": _native("matches", "text text", "yes_no"),
     "int": _native("int", "any", "number"),
     "uint": _native("uint", "any", "number"),

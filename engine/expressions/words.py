@@ -1,0 +1,131 @@
+"""Functions on what people write: the words, numbers and patterns that a text holds.
+
+Texts are compared as `fold` makes them. A number is read as its text.
+"""
+
+import json as json_text
+import re
+import unicodedata
+from urllib.parse import quote
+
+import re2
+
+from engine.expressions.errors import ExpressionFault
+from engine.expressions.folding import fold
+from engine.expressions.values import kind_of, plain
+
+_ASCII = re.compile(r"[a-z0-9_']+|[$+<=>^`|~]")
+_NUMBER = re.compile(r"(?<![\w.,])[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![\d.,]*\d)")
+_COMMA = re.compile(r"(?<![\w.,])[-+]?\d+,\d{1,2}(?!\d)")
+
+
+def any_word(text: object, words: object) -> bool:
+    """Whether the text holds at least one of the words."""
+    return not set(_words(text)).isdisjoint(_words(words))
+
+
+def all_words(text: object, words: object) -> bool:
+    """Whether the text holds all of the words, in any order."""
+    return set(_words(words)) <= set(_words(text))
+
+
+def phrase_in(text: object, phrase: object) -> bool:
+    """Whether the words of the phrase stand in the text, one after the other."""
+    here, wanted = _words(text), _words(phrase)
+    return any(here[at : at + len(wanted)] == wanted for at in range(len(here) - len(wanted) + 1))
+
+
+def same_words(text: object, phrase: object) -> bool:
+    """Whether the text is the phrase, but for capitals, accents and marks."""
+    return _words(text) == _words(phrase)
+
+
+def words_found(text: object, words: object) -> str:
+    """The words of the text that are among the words, as they were written."""
+    wanted = set(_words(words))
+    found = [one for one in _as_text(text).split() if not wanted.isdisjoint(_words(one))]
+    bare = [one.strip(".,;:!?¡¿()[]\"'") or one for one in found]
+    return " ".join(bare)
+
+
+def number_in(value: object) -> int | float | None:
+    """The first number in the text, no value where there is none."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return value
+    text = _as_text(value)
+    if found := _NUMBER.search(text):
+        number = float(found[0].replace(",", ""))
+    elif found := _COMMA.search(text):
+        number = float(found[0].replace(",", "."))
+    else:
+        return None
+    return int(number) if number.is_integer() and abs(number) < 2**53 else number
+
+
+def first_match(text: object, pattern: object) -> str:
+    """The first part of the text that fits the pattern, "" where none does."""
+    try:
+        found = re2.search(_as_text(pattern), _as_text(text))
+    except re2.error as problem:
+        raise ExpressionFault(f"first_match cannot read the pattern: {problem}") from None
+    return str(found.group(0)) if found else ""
+
+
+def smallest(items: object) -> object:
+    """The smallest of a list of numbers or texts."""
+    return min(_comparable("min", items))  # type: ignore[type-var]  # all of one kind
+
+
+def largest(items: object) -> object:
+    """The largest of a list of numbers or texts."""
+    return max(_comparable("max", items))  # type: ignore[type-var]  # all of one kind
+
+
+def as_json(value: object) -> str:
+    """The value as JSON."""
+    return json_text.dumps(plain(value), ensure_ascii=False)
+
+
+def url_encode(value: object) -> str:
+    """The text as an address holds it."""
+    return quote(_as_text(value), safe="")
+
+
+def _comparable(function: str, items: object) -> list[object]:
+    if not isinstance(items, list) or not items:
+        raise ExpressionFault(f"{function} wants a list with items, found {kind_of(items)}")
+    numbers = all(isinstance(item, int | float) and not isinstance(item, bool) for item in items)
+    if not numbers and not all(isinstance(item, str) for item in items):
+        raise ExpressionFault(f"{function} wants a list of numbers, or one of texts")
+    return items
+
+
+def _words(value: object) -> list[str]:
+    folded = fold(_as_text(value))
+    if folded.isascii():
+        return _ASCII.findall(folded)
+    words, word = [], ""
+    for sign in folded:
+        family = unicodedata.category(sign)[0]
+        if family in "LMN" or sign in "_'":
+            word += sign
+            continue
+        if word:
+            words.append(word)
+            word = ""
+        # A symbol, such as an emoji, is a word by itself.
+        if family == "S":
+            words.append(sign)
+    return [*words, word] if word else words
+
+
+def _as_text(value: object) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 2**53 else repr(value)
+    if isinstance(value, int):
+        return str(value)
+    raise ExpressionFault(f"a text is wanted, found {kind_of(value)}; write string(...) around it")
