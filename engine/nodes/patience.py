@@ -16,7 +16,7 @@ def wait_for_answer(
     effects: tuple[Effect, ...], context: Context, timeout_s: int, **memory: Value
 ) -> Stay:
     """Waits for the person, with what the node remembers; after `timeout_s` (0: never) no more."""
-    kept = {name: value for name, value in memory.items() if value}
+    kept: dict[str, Value] = {name: value for name, value in memory.items() if value}
     if timeout_s <= 0:
         return Stay(effects, kept or None)
     token = context.token()
