@@ -13,6 +13,8 @@ from engine.runtime.sandbox.protocol import SandboxOptions
 from engine.stores.sqlite import SqliteStore
 from tests.benchmarks.crash_http import Figures, crash, look_at_history, look_at_posted
 
+pytestmark = pytest.mark.slow
+
 FAULTS = (
     "wrong",
     "lost",
