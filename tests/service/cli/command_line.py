@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any, NamedTuple
+from unittest import mock
 
 import httpx
 
@@ -32,10 +33,12 @@ class Result(NamedTuple):
         return json.loads(self.out)
 
 
-def tertulia(*arguments: object) -> Result:
-    """A command, run in this process."""
+def tertulia(*arguments: object, given: str | bytes = "") -> Result:
+    """A command, run in this process; `given` is typed into it."""
     out, err = io.StringIO(), io.StringIO()
-    with redirect_stdout(out), redirect_stderr(err):
+    typed = io.BytesIO(given.encode() if isinstance(given, str) else given)
+    stdin = mock.patch("sys.stdin", io.TextIOWrapper(typed, encoding="utf-8"))
+    with redirect_stdout(out), redirect_stderr(err), stdin:
         try:
             main([str(argument) for argument in arguments])
         except SystemExit as end:
@@ -93,7 +96,9 @@ class Served:
             frames = self.http.get("webchat/messages", params=query).json()["frames"]
             assert frames, "the bot says nothing"
             self.seq = max([self.seq, *(frame["seq"] for frame in frames)])
-            said = [frame["message"]["text"] for frame in frames if frame.get("from") == "bot"]
+            said = [
+                frame["message"].get("text", "") for frame in frames if frame.get("from") == "bot"
+            ]
         return said
 
 

@@ -1,0 +1,115 @@
+"""`tertulia test`: how a broken expectation reads, and code that misbehaves in the sandbox."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from command_line import require_refusal, snapshot, tertulia
+
+CHAT = "tests/greeting.chat"
+FLOW = "topics/welcome.flow.json"
+
+# What `run` does in each action, and what must be said of it.
+ACTIONS = {
+    "loops": ("while True:\n        pass", "timeout"),
+    "eats_memory": ("return {'size': len([bytes(2**20) for _ in range(4096)])}", "emory"),
+    "forks": ("import os\n    while True:\n        os.fork()", "rocess|ermi|fork|timeout"),
+    "opens_files": ("return {'text': open('/etc/passwd').read()}", "/etc/passwd|ermi|o such file"),
+    "writes_files": ("open('/var/x', 'w')", "ead-only|ermi|o such file"),
+    "uses_network": (
+        "import socket\n    socket.create_connection(('1.1.1.1', 80))",
+        "etwork|ermi|upported",
+    ),
+    "raises": ("raise ValueError('no such bread')", "no such bread"),
+}
+
+
+def test_a_broken_expectation_reads_well(bot: Path) -> None:
+    file = bot / CHAT
+    lines = file.read_text().splitlines()
+    number = next(at for at, line in enumerate(lines, 1) if line.startswith("< I answer"))
+    lines[number - 1] = "< I answer questions at night."
+    file.write_text("\n".join(lines))
+    result = tertulia("test", bot)
+    assert (result.code, result.err) == (1, "")
+    assert result.out == (
+        f"{file}:{number}  Welcome\n"
+        "  expected  I answer questions at night.\n"
+        "  got       I answer questions at any hour and, if somebody is there, "
+        "pass you on to them.\n"
+        "0 conversations passed, 1 failed\n"
+    )
+    (row,) = tertulia("test", bot, "--json").json
+    ((line, expected, got),) = row["differences"]
+    assert (line, expected) == (number, "I answer questions at night.")
+    assert got.startswith("I answer questions at any hour")
+
+
+def test_only_some_conversations_are_played(bot: Path) -> None:
+    (bot / "tests" / "more.chat").write_text("== Second\n> (opened)\n< nothing like it\n")
+    assert tertulia("test", bot, "--only", "greeting").out == "1 conversation passed\n"
+    assert tertulia("test", bot, "--only", "Second").code == 1
+    require_refusal(tertulia("test", bot, "--only", "third"), "'third'")
+
+
+def test_a_bot_without_conversations_says_so(bot: Path) -> None:
+    (bot / CHAT).unlink()
+    result = tertulia("test", bot)
+    assert (result.code, result.out) == (
+        0, "no conversations to play; write one in tests/NAME.chat\n",
+    )  # fmt: skip
+
+
+def test_several_folders_in_one_run(bot: Path, made: Path) -> None:
+    assert tertulia("test", bot, made / "bakery").out == "2 conversations passed\n"
+
+
+def test_a_conversation_that_cannot_be_read_is_refused(bot: Path) -> None:
+    (bot / CHAT).write_text("== A\n@ colour: red\n> hi\n< ...\n! x\n")
+    before = snapshot(bot)
+    refusal = tertulia("test", bot)
+    require_refusal(refusal, CHAT, "line 2", "'colour'", "line 5", "a node and a port")
+    assert snapshot(bot) == before
+
+
+@pytest.fixture
+def risky(bot: Path) -> Path:
+    """The bot with a way to each of the actions, said by its name."""
+    flow = json.loads((bot / FLOW).read_text())
+    chat = []
+    for name, (body, _) in ACTIONS.items():
+        (bot / "actions").mkdir(exist_ok=True)
+        (bot / "actions" / f"{name}.py").write_text(f"def run():\n    {body}\n")
+        flow["nodes"] |= {
+            f"say_{name}": {
+                "kind": "intent",
+                "params": {"patterns": [name]},
+                "edges": {"next": name},
+            },
+            name: {
+                "kind": "code",
+                "params": {"action": name, "timeout_s": 1},
+                "edges": {"next": "about_bot", "failed": f"failed_{name}"},
+            },
+            f"failed_{name}": {"kind": "say", "params": {"text": {"en": "away", "es": "no"}}},
+        }
+        chat.append(f"== {name}\n> {name}\n< away\n= node == 'nowhere'\n")
+    (bot / FLOW).write_text(json.dumps(flow))
+    (bot / CHAT).write_text("\n".join(chat))
+    return bot
+
+
+def test_code_that_misbehaves_takes_the_failed_port_and_is_named(risky: Path) -> None:
+    result = tertulia("test", risky, "--json")
+    rows = {row["title"]: row for row in result.json}
+    assert set(rows) == set(ACTIONS)
+    for name, (_, reason) in ACTIONS.items():
+        # The only difference is the last line: `failed` was taken.
+        assert [each[1] for each in rows[name]["differences"]] == ["node == 'nowhere'"], rows[name]
+        (warning,) = rows[name]["warnings"]
+        assert f"code action {name!r}" in warning
+        assert re.search(reason, warning), warning
+    shown = tertulia("test", risky, "--only", "raises")
+    assert shown.code == 1
+    assert "  warning   node 'raises': code-failed: code action 'raises'" in shown.out
