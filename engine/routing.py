@@ -18,6 +18,10 @@ from engine.types.turn import Turn
 
 # A bot may hand over to a bot that hands over; more than this is a circle.
 HANDOVERS = 3
+# How sure another bot must be to take a message that this one made something of, and by how
+# much surer than it.
+SURE = 0.8
+MARGIN = 0.2
 
 
 def step(programs: Mapping[str, Program], routing: Routing, state: State, event: Event) -> Turn:
@@ -30,9 +34,9 @@ def step(programs: Mapping[str, Program], routing: Routing, state: State, event:
         # Its bot is not in this version of the project.
         state = _moved(state, programs[current])
     turn = step_bot(programs[current], state, event)
-    if isinstance(event, Said) and routing.change_bot and _helpless(turn):
+    if isinstance(event, Said) and routing.change_bot:
         other = expert(programs, event, besides=current)
-        if other:
+        if other and _gives_way(turn, _score(event.readings.get(other))):
             turn = _continue(Turn(state), programs[other], event)
             current = other
     for _ in range(HANDOVERS):
@@ -98,9 +102,20 @@ def _language(state: State, event: Event) -> str:
     return state.language or contact.language.partition("-")[0]
 
 
-def _helpless(turn: Turn) -> bool:
-    greeted_unasked = any(row.kind == "intent" and row.name == "startup" for row in turn.records)
-    return greeted_unasked or any(row.kind == "not_understood" for row in turn.records)
+def _gives_way(turn: Turn, other_score: float) -> bool:
+    """Whether another bot's claim to the message is better than what this bot made of it.
+
+    A bot that did not understand always gives way; one that guessed, or that waits for an
+    answer which this is not, only to a bot that is sure.
+    """
+    for row in turn.records:
+        if row.kind == "not_understood" or (row.kind == "intent" and row.name == "startup"):
+            return True
+        if row.kind == "invalid_answer":
+            return other_score >= SURE
+        if row.kind == "intent" and row.name == "classifier":
+            return other_score >= max(SURE, row.confidence + MARGIN)
+    return False
 
 
 def _unheard(turn: Turn) -> Turn:

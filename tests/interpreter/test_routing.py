@@ -1,5 +1,6 @@
 """The flow manager: which bot of a project answers."""
 
+from msgspec import structs
 from talk import NOON_US, node, program, say
 
 from engine import routing
@@ -23,9 +24,7 @@ def bot(name: str, subject: str, languages: tuple[str, ...] = ("en",)):
 
 
 def renamed(name: str, *args, **kwargs):
-    from msgspec.structs import replace
-
-    return replace(bot(name, *args, **kwargs), id=name, name=name)
+    return structs.replace(bot(name, *args, **kwargs), id=name, name=name)
 
 
 ANY = Routing()
@@ -36,9 +35,11 @@ PROGRAMS = {
 }
 
 
-def said(text: str, t: int = 1, **intents: str) -> Said:
+def said(text: str, t: int = 1, sure: dict[str, float] | None = None, **intents: str) -> Said:
     readings = {
-        name: Reading(intents=(Guess(intents[name], 0.9),)) if name in intents else Reading()
+        name: Reading(intents=(Guess(intents[name], (sure or {}).get(name, 0.9)),))
+        if name in intents
+        else Reading()
         for name in PROGRAMS
     }
     return Said(NOON_US + t * 1_000_000, text, readings=readings)
@@ -101,15 +102,40 @@ def test_a_bot_hands_over_to_another_which_greets():
 
 
 def test_a_circle_of_handovers_ends():
-    from msgspec.structs import replace
-
     def passing(name: str, other: str):
         nodes = {
             "hello": node("handoff", bot=other),
             "go": node("intent", "hello", phrases={"en": ["go"]}),
         }
-        return replace(program(nodes), id=name)
+        return structs.replace(program(nodes), id=name)
 
     circle = {"a": passing("a", "b"), "b": passing("b", "a")}
     turn = routing.step(circle, Routing(), State(), Opened(NOON_US))
     assert turn.state.bot in circle
+
+
+def test_a_guess_gives_way_to_a_bot_that_is_sure():
+    state = step(State(), Opened(NOON_US)).state
+    both = {"support": "repairs", "sales": "prices"}
+    unsure = step(state, said("hm", sure={"support": 0.55, "sales": 0.95}, **both))
+    assert unsure.state.bot == "sales"
+    close = step(state, said("hm", sure={"support": 0.8, "sales": 0.95}, **both))
+    assert close.state.bot == "support"
+
+
+def test_a_question_gives_way_only_to_a_bot_that_is_sure():
+    asking = {
+        "hello": node(
+            "ask",
+            question={"en": "Which number?"},
+            variable="number",
+            type="number",
+        )
+    }
+    programs = {**PROGRAMS, "support": structs.replace(program(asking), id="support")}
+    state = routing.step(programs, ANY, State(), Opened(NOON_US)).state
+    unsure = routing.step(programs, ANY, state, said("hm", sure={"sales": 0.6}, sales="prices"))
+    assert unsure.state.bot == "support"
+    assert texts(unsure) == ["Which number?"]
+    sure = routing.step(programs, ANY, state, said("how much", sales="prices"))
+    assert sure.state.bot == "sales"
