@@ -12,6 +12,8 @@ well, with 1 when a check, a test or a comparison found something, and with 2 wh
 given cannot be used; then nothing has changed on disk. `--json` prints one JSON document for
 machines.
 
+Ctrl+C ends a command with 130, and leaves nothing half written; `serve` stops in order and ends with 0.
+
 *This page is written by `python -m docs.generate`.*
 """
 

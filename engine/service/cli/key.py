@@ -16,7 +16,7 @@ Scope = Annotated[list[str] | None, typer.Option(help="What it may do; by defaul
 Revoke = Annotated[str, typer.Option(metavar="ID", help="Take a key back.")]
 Store = Annotated[str, typer.Option(help="The store beside which the keys are kept.")]
 File = Annotated[
-    Path | None, typer.Option("--settings", "-s", help="The server's file of settings (TOML).")
+    Path | None, typer.Option("--config", "-c", help="The server's file of settings (TOML).")
 ]
 
 

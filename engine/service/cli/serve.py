@@ -15,7 +15,7 @@ Target = Annotated[Path, typer.Argument(metavar="PATH", help="A .bot bundle or a
 Store = Annotated[str | None, typer.Option(help="The SQLite file; made where there is none.")]
 Host = Annotated[str | None, typer.Option(help="The address to listen on.")]
 Port = Annotated[int | None, typer.Option(help="The port; 0 takes any free one.")]
-File = Annotated[Path | None, typer.Option("--settings", "-s", help="A file of settings (TOML).")]
+File = Annotated[Path | None, typer.Option("--config", "-c", help="A file of settings (TOML).")]
 LogLevel = Annotated[str | None, typer.Option(help="debug, info, warning or error.")]
 
 

@@ -176,9 +176,9 @@ def test_wrong_settings_stop_the_start(text: str, words: list[str], bundle: Path
     file = bundle.parent / "s.toml"
     file.write_bytes(text.encode("latin-1"))
     store = bundle.parent / "data" / "s.sqlite"
-    require_refusal(tertulia("serve", bundle, "-s", file, "--store", store), *words)
-    require_refusal(tertulia("key", "-s", file), *words)
-    require_refusal(tertulia("serve", bundle, "-s", file.with_name("none.toml")), "check the path")
+    require_refusal(tertulia("serve", bundle, "-c", file, "--store", store), *words)
+    require_refusal(tertulia("key", "-c", file), *words)
+    require_refusal(tertulia("serve", bundle, "-c", file.with_name("none.toml")), "check the path")
     assert not store.parent.exists()
 
 
