@@ -21,7 +21,7 @@ HANDOVERS = 3
 # How sure another bot must be to take a message that this one made something of, and by how
 # much surer than it.
 SURE = 0.8
-MARGIN = 0.2
+MARGIN = 0.1
 
 
 def step(programs: Mapping[str, Program], routing: Routing, state: State, event: Event) -> Turn:

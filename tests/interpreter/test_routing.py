@@ -119,7 +119,7 @@ def test_a_guess_gives_way_to_a_bot_that_is_sure():
     both = {"support": "repairs", "sales": "prices"}
     unsure = step(state, said("hm", sure={"support": 0.55, "sales": 0.95}, **both))
     assert unsure.state.bot == "sales"
-    close = step(state, said("hm", sure={"support": 0.8, "sales": 0.95}, **both))
+    close = step(state, said("hm", sure={"support": 0.9, "sales": 0.95}, **both))
     assert close.state.bot == "support"
 
 
