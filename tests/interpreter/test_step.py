@@ -297,6 +297,24 @@ def test_a_menu_may_leave_what_nothing_claims_to_the_default_message():
     assert talk.say("hm") == ["Sorry"]
 
 
+def test_a_label_is_typed_without_its_commas_and_with_further_ones():
+    options = [
+        {"id": "yes", "label": {"en": "Yes, by mail"}},
+        {"id": "no", "label": {"en": "No need"}},
+    ]
+    nodes = {
+        "open": node("intent", "ask", events=["opened"]),
+        "ask": node("choices", {"yes": "mail", "no": "none"}, text={"en": "?"}, options=options),
+        "mail": say("Mail"),
+        "none": say("None"),
+    }
+    talk = Talk(program(nodes))
+    talk.open()
+    assert talk.say("yes by mail") == ["Mail"]
+    talk.open()
+    assert talk.say("No, need.") == ["None"]
+
+
 def test_each_step_of_the_default_message_can_be_switched_off():
     from engine.types.bot import DefaultMessage
 
