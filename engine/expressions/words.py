@@ -8,8 +8,6 @@ import re
 import unicodedata
 from urllib.parse import quote
 
-import re2
-
 from engine.expressions.errors import ExpressionFault
 from engine.expressions.folding import fold
 from engine.expressions.values import kind_of, plain
@@ -64,6 +62,8 @@ def number_in(value: object) -> int | float | None:
 
 def first_match(text: object, pattern: object) -> str:
     """The first part of the text that fits the pattern, "" where none does."""
+    import re2  # noqa: PLC0415 - most bots have no pattern, and the import takes time
+
     try:
         found = re2.search(_as_text(pattern), _as_text(text))
     except re2.error as problem:
