@@ -21,6 +21,8 @@ import re
 
 from msgspec import Struct, field
 
+from engine.expressions import ExpressionError, ExpressionFault, Missing, compile_expression
+from engine.types.event import Contact
 from engine.types.issue import Issue, Location
 from engine.types.value import Value
 
@@ -35,6 +37,7 @@ MARKS = {
 }
 SETTINGS = ("language", "time", "channel", "contact", "set", "field", "seed", "agents", "bot")
 UNITS_S = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400}
+LONGEST_S = 10 * 365 * 86_400
 BUTTON = re.compile(r"\[([^\[\]]+)\]")
 ASIDE = re.compile(r"\((\w+)(?:\s+(.*))?\)", re.DOTALL)
 PASSES = re.compile(r"\((\d+) (second|minute|hour|day)s?(?: later| pass(?:es)?)?\)")
@@ -131,19 +134,12 @@ def parse(text: str, file: str = "") -> tuple[tuple[Conversation, ...], tuple[Is
             close()
             title, start, settings, lines = rest, number, {}, []
         elif mark == "setting":
-            name, colon, value = rest.partition(":")
-            if not colon or name.split(".")[0].split()[0] not in SETTINGS:
-                issues.append(
-                    _issue(
-                        file, number, f"setting {name!r} is unknown", f"use {', '.join(SETTINGS)}"
-                    )
-                )
-            elif name.strip() == "time" and _moment(value.strip()) is None:
-                issues.append(
-                    _issue(file, number, f"{value.strip()!r} is no time", "write 2026-03-02 09:30")
-                )
+            name, colon, value = (part.strip() for part in rest.partition(":"))
+            fault = setting_fault(name, value) if colon else (f"{name!r} has no `:`", "write one")
+            if fault:
+                issues.append(_issue(file, number, *fault))
             else:
-                settings[name.strip()] = value.strip()
+                settings[name] = value
         elif mark == "":
             issues.append(
                 _issue(
@@ -157,6 +153,36 @@ def parse(text: str, file: str = "") -> tuple[tuple[Conversation, ...], tuple[Is
                 issues.append(_issue(file, number, str(error), "see the reference of .chat files"))
     close()
     return tuple(found), tuple(issues)
+
+
+def setting_fault(name: str, value: str) -> tuple[str, str] | None:
+    """What is wrong with a circumstance, and the remedy; None where it can be used."""
+    word, _, rest = name.partition(" ")
+    family, _, detail = word.partition(".")
+    if family in {"set", "field"}:
+        return _value_fault(name, rest, value)
+    if family == "contact":
+        if detail in Contact.__struct_fields__:
+            return None
+        return f"a contact has no {detail!r}", f"use {', '.join(Contact.__struct_fields__)}"
+    if name not in SETTINGS:
+        return f"setting {name!r} is unknown", f"use {', '.join(SETTINGS)}"
+    if name == "time" and _moment(value) is None:
+        return f"{value!r} is no time", "write 2026-03-02 09:30"
+    if name in {"seed", "agents"} and not re.fullmatch(r"[0-9]{1,18}", value):
+        return f"{name} {value!r} is no number", "write a whole number"
+    return None
+
+
+def _value_fault(name: str, key: str, value: str) -> tuple[str, str] | None:
+    example = f'write `{name.split(maxsplit=1)[0]} NAME: VALUE`, as `set city: "Lima"`'
+    if not key:
+        return f"{name!r} names nothing", example
+    try:
+        compile_expression(value).evaluate({})
+    except (ExpressionError, ExpressionFault, Missing) as error:
+        return f"the value of {key!r}: {error}", f"{example}; texts stand in quotes"
+    return None
 
 
 def start_us(conversation: Conversation, zone: dt.tzinfo, default_us: int) -> int:
@@ -201,7 +227,10 @@ def _line(number: int, mark: str, rest: str) -> Line:
 def _person(number: int, rest: str) -> Line:
     passes = PASSES.fullmatch(rest)
     if passes:
-        return Waits(number, int(passes[1]) * UNITS_S[passes[2]])
+        seconds = int(passes[1][:12]) * UNITS_S[passes[2]]
+        if seconds > LONGEST_S:
+            raise ValueError(f"{passes[1]} {passes[2]}s are too long")
+        return Waits(number, seconds)
     button = BUTTON.fullmatch(rest)
     if button:
         return Presses(number, button[1].strip())

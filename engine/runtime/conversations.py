@@ -69,6 +69,10 @@ def play(
     `effects` carries out what no line of the conversation answers.
     """
     bot = conversation.settings.get("bot", bot)
+    if bot and bot not in loaded.bots:
+        known = ", ".join(loaded.bots)
+        wrong = Difference(conversation.line, f"one of the bots {known}", f"bot {bot!r}")
+        return Outcome(conversation.title, conversation.line, (wrong,))
     player = _Player(conversation, loaded, bot)
     if effects:
         effects.serve(player.rehearsal)
@@ -160,7 +164,12 @@ class _Player:
         elif line.what == "event" and words:
             self.hear(rehearsal.happen(words[0]))
         elif line.what == "location" and len(words) >= 2:
-            place = Place(float(words[0]), float(words[1]), " ".join(words[2:]))
+            try:
+                place = Place(float(words[0]), float(words[1]), " ".join(words[2:]))
+            except ValueError:
+                raise RehearsalError(
+                    f"{line.detail!r} is no place; write (location 40.4 -3.7 Madrid)"
+                ) from None
             self.hear(rehearsal.say(place=place))
         elif line.what in {"image", "audio", "video", "document"} and words:
             self.hear(rehearsal.say(media=(Media(line.what, words[0]),)))

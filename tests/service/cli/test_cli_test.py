@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 from command_line import require_refusal, snapshot, tertulia
 
+from engine.project.write import write
+from engine.types.bot import Bot, CodeAction, Node, Project, Topic, Variable
+
 CHAT = "tests/greeting.chat"
 FLOW = "topics/welcome.flow.json"
 
@@ -113,3 +116,66 @@ def test_code_that_misbehaves_takes_the_failed_port_and_is_named(risky: Path) ->
     shown = tertulia("test", risky, "--only", "raises")
     assert shown.code == 1
     assert "  warning   node 'raises': code-failed: code action 'raises'" in shown.out
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("@ seed: abc", "seed 'abc' is no number"),
+        ("@ agents: many", "agents 'many' is no number"),
+        ("@ time: noon", "'noon' is no time"),
+        ("@ set x: 1 +", "the value of 'x': the expression ends too early"),
+        ("@ set x: Lima", "texts stand in quotes"),
+        ("@ set: 3", "'set' names nothing"),
+        ("@ contact.shoes: 43", "a contact has no 'shoes'; use id, name"),
+        ("@ : x", "setting '' is unknown"),
+        ("@ language", "'language' has no `:`"),
+        ("> (99999999999999 days)", "too long"),
+    ],
+)
+def test_a_circumstance_that_cannot_be_is_refused(line: str, words: str, bot: Path) -> None:
+    (bot / CHAT).write_text(f"== A\n{line}\n> hi\n< ...\n")
+    require_refusal(tertulia("test", bot), CHAT, "line 2", words)
+    assert tertulia("check", bot).code == 2
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("@ bot: nobody", "one of the bots bakery"),
+        ("> (location here there)", "write (location 40.4 -3.7 Madrid)"),
+        ("> (image)", "(image URL)"),
+        ("> [Nowhere]", "'Nowhere'"),
+    ],
+)
+def test_what_cannot_be_done_is_a_difference(line: str, words: str, bot: Path) -> None:
+    (bot / CHAT).write_text(f"== A\n{line}\n> hi\n< ...\n")
+    result = tertulia("test", bot)
+    assert (result.code, words in result.out, result.err) == (1, True, "")
+
+
+def test_code_runs_for_the_bot_that_asks(tmp_path: Path) -> None:
+    """Two bots of a project with an action of one name: each has its own."""
+    bots = {}
+    for name in ("first", "second"):
+        nodes = {
+            "startup": Node("intent", params={"events": ["opened"]}, edges={"next": "who"}),
+            "who": Node(
+                "code",
+                params={"action": "who", "outputs": {"name": "name"}},
+                edges={"next": "tell"},
+            ),
+            "tell": Node("say", params={"text": {"en": "I am ${name}"}}),
+        }
+        bots[name] = Bot(
+            id=name,
+            name=name,
+            languages=("en",),
+            topics={f"{name}_topic": Topic(nodes=nodes)},
+            variables={"name": Variable()},
+            actions={"who": CodeAction(f"def run():\n    return {{'name': {name!r}}}\n")},
+            tests={"who": f"== Who\n> (opened)\n< I am {name}\n"},
+        )
+    write(Project(name="Two", bots=bots), tmp_path / "two")
+    result = tertulia("test", tmp_path / "two")
+    assert (result.code, result.out) == (0, "2 conversations passed\n"), result
