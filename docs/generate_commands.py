@@ -1,9 +1,8 @@
 """The reference page of the command line, written from the commands themselves."""
 
-import typer
-from typer.main import get_command
+import click
 
-from engine.service.cli import app
+from engine.service.cli import COMMANDS
 
 HEAD = """# The command line
 
@@ -12,47 +11,29 @@ well, with 1 when a check, a test or a comparison found something, and with 2 wh
 given cannot be used; then nothing has changed on disk. `--json` prints one JSON document for
 machines.
 
-Ctrl+C ends a command with 130, and leaves nothing half written; `serve` stops in order and ends with 0.
-
 *This page is written by `python -m docs.generate`.*
 """
+TABLE = ["| argument or option | what it is | unless given |", "| --- | --- | --- |"]
 
 
 def commands() -> str:
     """The page: a heading a command, with its arguments, options and an example."""
-    group = get_command(app)
-    context = typer.Context(group, info_name="tertulia")
-    names = group.list_commands(context)
-    return "\n".join([HEAD, *(_command(group.get_command(context, name)) for name in names)])
+    return "\n".join([HEAD, *(_command(module.run) for module in COMMANDS)])
 
 
-def _command(command: typer.core.TyperCommand) -> str:
-    lines = [f"## {command.name}\n", f"{_plain(command.help)}\n"]
-    rows = [_row(param) for param in command.params if param.name != "help"]
-    if rows:
-        lines += [
-            "| argument or option | what it is | unless given |",
-            "| --- | --- | --- |",
-            *rows,
-            "",
-        ]
+def _command(command: click.Command) -> str:
+    rows = [_row(param) for param in command.params]
     example = (command.epilog or "").removeprefix("Example: ")
-    if example:
-        lines.append(f"    {example}\n")
-    return "\n".join(lines)
+    help_text = "\n".join(line.strip() for line in (command.help or "").splitlines())
+    return "\n".join(
+        [f"## {command.name}\n", f"{help_text}\n", *TABLE, *rows, "", f"    {example}\n"]
+    )
 
 
-def _row(param: typer.core.TyperArgument | typer.core.TyperOption) -> str:
-    if isinstance(param, typer.core.TyperArgument):
-        name = (param.metavar or param.name or "").upper().strip("{}[]")
-    else:
-        name = ", ".join(param.opts)
-    default = param.default
+def _row(param: click.Parameter) -> str:
+    names = ", ".join(param.opts) if isinstance(param, click.Option) else str(param.name).upper()
     shown = "must be given" if param.required else ""
-    if default not in (None, "", False, ()) and not callable(default):
-        shown = f"`{default}`" if not isinstance(default, list) else f"`{' '.join(default)}`"
-    return f"| `{name}` | {param.help or ''} | {shown} |"
-
-
-def _plain(text: str | None) -> str:
-    return "\n".join(line.strip() for line in (text or "").strip().splitlines())
+    default = param.to_info_dict().get("default")
+    if default not in (None, "", False, (), []):
+        shown = f"`{' '.join(default) if isinstance(default, list | tuple) else default}`"
+    return f"| `{names}` | {getattr(param, 'help', '') or ''} | {shown} |"

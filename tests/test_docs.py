@@ -35,7 +35,7 @@ def test_every_setting_is_described():
 
 def test_every_command_is_described():
     page = (DOCS / "reference" / "commands.md").read_text("utf-8")
-    assert all(f"\n## {module.NAME}\n" in page for module in COMMANDS)
+    assert all(f"\n## {module.run.name}\n" in page for module in COMMANDS)
 
 
 def test_every_link_to_a_file_leads_somewhere():
@@ -45,7 +45,7 @@ def test_every_link_to_a_file_leads_somewhere():
 
 
 def test_the_commands_of_the_readme_exist():
-    names = {module.NAME for module in COMMANDS}
+    names = {module.run.name for module in COMMANDS}
     written = re.findall(
         r"^    tertulia (\w+)", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE
     )

@@ -74,12 +74,13 @@ def _detect(run: Run, said: Said) -> None:
     reading = run.reading
     if reading is None or detection == "off" or (detection == "first" and not run.fresh):
         return
-    if said.choice or (_answers_question(run) and len(said.text.split()) <= ANSWER_WORDS):
+    if said.choice or (awaits_person(run) and len(said.text.split()) <= ANSWER_WORDS):
         return
     if reading.language_confidence >= LANGUAGE_CONFIDENCE:
         run.speak(reading.language)
 
 
-def _answers_question(run: Run) -> bool:
+def awaits_person(run: Run) -> bool:
+    """Whether a node waits for what the person will answer."""
     waiting = run.program.nodes.get(run.state.at)
-    return waiting is not None and waiting.kind.name == "ask"
+    return waiting is not None and waiting.kind.waits

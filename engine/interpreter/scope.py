@@ -45,16 +45,17 @@ def part_of_day(moment: dt.datetime) -> str:
 
 def _contact(run: "Run") -> dict[str, object]:
     contact = run.state.contact
-    return {
+    known = {
         "id": contact.id,
-        "name": contact.name or None,
-        "first_name": contact.name.split(" ")[0] if contact.name else None,
-        "phone": contact.phone or None,
-        "email": contact.email or None,
-        "language": contact.language or None,
-        "tags": list(run.state.tags),
-        **run.state.fields,
+        "name": contact.name,
+        "first_name": contact.name.split(" ")[0],
+        "phone": contact.phone,
+        "email": contact.email,
+        "language": contact.language,
     }
+    # What is unknown is not there, so that `has(contact.name)` says so.
+    given: dict[str, object] = {name: value for name, value in known.items() if value}
+    return {**given, "tags": list(run.state.tags), **run.state.fields}
 
 
 def _message(run: "Run") -> dict[str, object]:

@@ -50,8 +50,9 @@ def said(run: Run, event: Said) -> None:
         return
     if state.at:
         node = run.program.nodes[state.at]
-        elsewhere = event.choice and not event.choice.startswith(f"{node.id}:")
-        if not (elsewhere and claimed(run, triggers.pressed(run, event.choice), keep=False)):
+        choice = event.choice or triggers.typed(run, event.text, besides=node.id)
+        elsewhere = choice and not choice.startswith(f"{node.id}:")
+        if not (elsewhere and claimed(run, triggers.pressed(run, choice), keep=False)):
             resume(run, event)
     elif not claimed(run, triggers.find(run, event)):
         unclaimed(run)
@@ -93,7 +94,18 @@ def timer(run: Run, event: TimerFired) -> None:
         state.idle_step += 1
         run.record("inactivity", name=f"{seconds}s")
         if triggers.guarded(run, intent):
-            claimed(run, Claim(intent, "inactivity"), keep=False)
+            break_silence(run, intent)
+
+
+def break_silence(run: Run, intent: str) -> None:
+    """Enters an intent of inactivity; a question that was open stays open, if nothing else is
+    asked."""
+    at, memory, stack = run.state.at, run.memory, run.state.stack
+    offers = run.state.offers
+    claimed(run, Claim(intent, "inactivity"), keep=False)
+    if at and not run.state.at and run.state.mode == "bot":
+        run.state.at, run.memory, run.state.stack = at, memory, stack
+        run.state.offers = run.state.offers or offers
 
 
 def handed_back(run: Run, event: HandedBack) -> None:

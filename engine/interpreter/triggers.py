@@ -68,20 +68,25 @@ def pressed(run: Run, choice: str) -> Claim | None:
     return Claim(name, "button", port) if fits else None
 
 
-def _button(run: Run, said: Said) -> Iterator[Claim]:
-    choice = said.choice
-    if not choice and said.text and run.before.offers:
-        choice = _typed(run, said.text)
-    if choice and (claim := pressed(run, choice)):
-        yield claim
+def typed(run: Run, text: str, besides: str = "") -> str:
+    """The button that was shown last and that the text names or numbers; "" where none is.
 
-
-def _typed(run: Run, text: str) -> str:
+    The buttons of the node `besides` do not count: it reads its own.
+    """
+    offers = run.before.offers
+    if not (text and offers) or (besides and offers[0].choice.startswith(f"{besides}:")):
+        return ""
     folded = fold(text)
-    for number, offer in enumerate(run.before.offers, start=1):
+    for number, offer in enumerate(offers, start=1):
         if folded in {fold(offer.label), str(number)}:
             return offer.choice
     return ""
+
+
+def _button(run: Run, said: Said) -> Iterator[Claim]:
+    choice = said.choice or typed(run, said.text)
+    if choice and (claim := pressed(run, choice)):
+        yield claim
 
 
 def _exact(run: Run, said: Said) -> Iterator[Claim]:

@@ -583,3 +583,45 @@ def test_a_question_waits_no_longer_than_its_timeout():
     talk.say("go")
     assert talk.say("yes") == ["Thanks"]
     assert talk.fire(timer.timer, timer.token + 1, 60) == []
+
+
+def test_a_question_stays_open_when_the_bot_breaks_the_silence():
+    idle = {
+        **ORDER,
+        "there": node("intent", "ask_there", inactivity_s=60),
+        "ask_there": say("Are you there?"),
+    }
+    talk = Talk(program(idle))
+    talk.say("order")
+    (timer,) = talk.effects(StartTimer)
+    assert talk.fire("idle", timer.token, 60) == ["Are you there?"]
+    assert talk.say("4") == ["Ordered 4"]
+
+
+def test_a_number_chooses_among_the_buttons_that_were_shown_last():
+    options = [{"id": "one", "label": {"en": "One"}}]
+    bot = program(
+        {
+            "menu": node(
+                "choices",
+                {"one": "say_one"},
+                text={"en": "Well?"},
+                options=options,
+                unclaimed="default_message",
+            ),
+            "show": intent("menu", phrases={"en": ["menu"]}),
+            "say_one": say("One"),
+            "a": node("intent", "say_a", label={"en": "Hours"}),
+            "say_a": say("A"),
+        }
+    )
+    talk = Talk(bot)
+    talk.say("menu")
+    talk.say("hm", ("a", 0.3), related=("a",))
+    assert talk.options == ["Hours", "None of these"]
+    assert talk.say("1") == ["A"]
+
+
+def test_what_is_unknown_of_a_contact_is_not_there():
+    greeting = say('${has(contact.first_name) ? contact.first_name : "friend"}')
+    assert Talk(program({"hello": greeting})).open() == ["friend"]

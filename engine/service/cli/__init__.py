@@ -7,9 +7,8 @@ what was given cannot be used; then nothing has changed on disk.
 import io
 import os
 import sys
-from typing import Annotated
 
-import typer
+import click
 
 from engine.service.cli import (
     chat,
@@ -27,39 +26,26 @@ from engine.service.cli import (
 )
 from engine.types.issue import TertuliaError
 
+# What shells expect of a command that Ctrl+C ended: 128 and the number of SIGINT.
+INTERRUPTED = 130
+
 COMMANDS = (
     new, import_, check, train, evaluate, chat, test, export, inspect, serve, replay, key,
 )  # fmt: skip
 
-app = typer.Typer(
+
+@click.group(
     name="tertulia",
     no_args_is_help=True,
-    rich_markup_mode="markdown",
-    pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-
-def _say_version(wanted: bool) -> None:
-    if wanted:
-        from importlib.metadata import version
-
-        typer.echo(f"tertulia {version('tertulia')}")
-        raise typer.Exit
+@click.version_option(package_name="tertulia", message="tertulia %(version)s")
+def app() -> None:
+    """Check, train, test and serve bots that converse in Spanish, English and Portuguese."""
 
 
 for module in COMMANDS:
-    app.command(name=module.NAME, epilog=module.EXAMPLES)(module.run)
-
-
-@app.callback()
-def options(
-    version: Annotated[
-        bool,
-        typer.Option("--version", is_eager=True, callback=_say_version, help="Show the version."),
-    ] = False,
-) -> None:
-    """Check, train, test and serve bots that converse in Spanish, English and Portuguese."""
+    app.add_command(module.run)
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -67,9 +53,15 @@ def main(arguments: list[str] | None = None) -> None:
     _take_any_text()
     try:
         try:
-            app(arguments, prog_name="tertulia")
+            # Not standalone: what click would do with Ctrl+C hides the customary exit code.
+            sys.exit(app.main(arguments, prog_name="tertulia", standalone_mode=False))
         finally:
             sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.exceptions.Abort:
+        sys.exit(INTERRUPTED)
     except TertuliaError as error:
         sys.stderr.write(f"{error}\n")
         sys.exit(2)

@@ -4,19 +4,18 @@ import functools
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
+import click
 
-from engine.service.cli.output import AsJson, progress, say
+from engine.service.cli.output import progress, say
+from engine.service.cli.parameters import PATH, as_json, command
 from engine.types.issue import TertuliaError
 
 if TYPE_CHECKING:
     from engine.runtime.rehearsal import Exchange, Rehearsal
     from engine.types.value import Value
 
-NAME = "chat"
-EXAMPLES = "Example: tertulia chat bots/clinic --language es --trace"
 
 HELP = """  /1, /2 ...        press a button        /back           undo the last step
   /wait 10m         let time pass         /vars           variables, fields, tags
@@ -25,21 +24,15 @@ HELP = """  /1, /2 ...        press a button        /back           undo the las
 UNITS_S = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 LONGEST_S = 10 * 365 * 86_400
 
-Target = Annotated[Path, typer.Argument(metavar="PATH", help="A bot's folder or a .bot bundle.")]
-Language = Annotated[str, typer.Option("--language", "-l", help="The contact's language.")]
-Seed = Annotated[int, typer.Option(help="The seed of chance.")]
-Real = Annotated[bool, typer.Option(help="Call services, send mails and search for real.")]
-Trace = Annotated[bool, typer.Option(help="Show intents, nodes and effects of each turn.")]
 
-
-def run(
-    path: Target,
-    language: Language = "",
-    seed: Seed = 0,
-    trace: Trace = False,
-    real: Real = False,
-    json: AsJson = False,
-) -> None:
+@command("chat", "tertulia chat bots/clinic --language es --trace")
+@click.argument("path", type=PATH, metavar="PATH", help="A bot's folder or a .bot bundle.")
+@click.option("--language", "-l", default="", help="The contact's language.")
+@click.option("--seed", type=int, default=0, help="The seed of chance.")
+@click.option("--trace", is_flag=True, help="Show intents, nodes and effects of each turn.")
+@click.option("--real", is_flag=True, help="Call services, send mails and search for real.")
+@as_json
+def run(path: Path, language: str, seed: int, trace: bool, real: bool, json: bool) -> None:
     """Simulates a conversation: the engine itself, with a clock and effects in your hands.
 
     Code actions run in their sandbox. Other effects wait for your /answer, unless --real
@@ -60,7 +53,7 @@ def run(
         effects.serve(rehearsal)
         show = _show_json if json else functools.partial(_show, trace=trace)
         if not json:
-            say(typer.style(f"{workspace.project.name or path} - /help for commands", dim=True))
+            say(click.style(f"{workspace.project.name or path} - /help for commands", dim=True))
         show(rehearsal, rehearsal.open())
         for line in _lines(silent=json):
             if line in {"/quit", "/q"}:
@@ -68,7 +61,7 @@ def run(
             try:
                 exchange = _turn(rehearsal, line)
             except TertuliaError as error:
-                typer.echo(typer.style(str(error), fg="red"), err=json)
+                click.echo(click.style(str(error), fg="red"), err=json)
                 continue
             if exchange:
                 show(rehearsal, exchange)
@@ -121,7 +114,7 @@ def _memory(rehearsal: "Rehearsal", _rest: str) -> None:
 
 def _back(rehearsal: "Rehearsal", _rest: str) -> None:
     rehearsal.back()
-    say(typer.style("  one step back", dim=True))
+    say(click.style("  one step back", dim=True))
 
 
 def _wait(rehearsal: "Rehearsal", rest: str) -> "Exchange":
@@ -139,7 +132,7 @@ def _set(rehearsal: "Rehearsal", rest: str) -> None:
     if not value:
         raise TertuliaError("name the variable and its value: /set city Lima")
     rehearsal.set_variable(name, _value(value))
-    say(typer.style(f"  {name} = {_value(value)!r}", dim=True))
+    say(click.style(f"  {name} = {_value(value)!r}", dim=True))
 
 
 def _press(rehearsal: "Rehearsal", number: int) -> "Exchange":
@@ -182,17 +175,17 @@ def _show(rehearsal: "Rehearsal", exchange: "Exchange", *, trace: bool) -> None:
 
     for record in exchange.records if trace else ():
         words = (record.kind, record.node, record.port, record.intent, record.name)
-        say(typer.style("  · " + " ".join(word for word in words if word), dim=True))
+        say(click.style("  · " + " ".join(word for word in words if word), dim=True))
     for message in exchange.messages:
-        say(typer.style(shown(message), fg="cyan"))
+        say(click.style(shown(message), fg="cyan"))
     for number, option in enumerate(rehearsal.options if exchange.messages else (), start=1):
-        say(typer.style(f"  {option.url or f'/{number}'} {option.label}", fg="cyan", dim=True))
+        say(click.style(f"  {option.url or f'/{number}'} {option.label}", fg="cyan", dim=True))
     for warning in warnings_of(exchange.records):
-        say(typer.style(f"  warning: {warning}", fg="yellow"))
+        say(click.style(f"  warning: {warning}", fg="yellow"))
     for effect in rehearsal.waiting.values():
         kind = effect.__struct_config__.tag
         hint = f"  the bot waits for {kind} at {rehearsal.state.at}: /answer ok ..."
-        say(typer.style(hint, dim=True))
+        say(click.style(hint, dim=True))
 
 
 def _show_json(rehearsal: "Rehearsal", exchange: "Exchange") -> None:

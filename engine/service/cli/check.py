@@ -1,21 +1,19 @@
 """`tertulia check`: everything that is wrong with a bot, each with its place and remedy."""
 
 from pathlib import Path
-from typing import Annotated
 
-import typer
+import click
 
-from engine.service.cli.output import AsJson, count, fail, say, say_issues, say_json
+from engine.service.cli.output import count, fail, say, say_issues, say_json
+from engine.service.cli.parameters import PATH, as_json, command
 from engine.types.issue import Issue, TertuliaError
 
-NAME = "check"
-EXAMPLES = "Example: tertulia check bots/clinic --strict"
 
-Folder = Annotated[Path, typer.Argument(help="A bot's folder, or a project of several.")]
-Strict = Annotated[bool, typer.Option(help="Exit with 1 for warnings too.")]
-
-
-def run(folder: Folder, strict: Strict = False, json: AsJson = False) -> None:
+@command("check", "tertulia check bots/clinic --strict")
+@click.argument("folder", type=PATH, help="A bot's folder, or a project of several.")
+@click.option("--strict", is_flag=True, help="Exit with 1 for warnings too.")
+@as_json
+def run(folder: Path, strict: bool, json: bool) -> None:
     """Checks a bot: flows, names, expressions, texts, triggers, limits, secrets, tests.
 
     Exits with 2 where the bot cannot run, with 1 under --strict where something should be

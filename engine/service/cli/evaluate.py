@@ -1,21 +1,21 @@
 """`tertulia evaluate`: how well a bot understands, by cross-validation."""
 
 from pathlib import Path
-from typing import Annotated
 
-import typer
+import click
 
-from engine.service.cli.output import AsJson, progress, say, say_json
-
-NAME = "evaluate"
-EXAMPLES = "Example: tertulia evaluate bots/clinic --folds 10"
-
-Folder = Annotated[Path, typer.Argument(help="A bot's folder, or a project of several.")]
-Folds = Annotated[int, typer.Option(min=2, help="Parts of the cross-validation.")]
-Seed = Annotated[int, typer.Option(help="The seed that deals phrases to parts.")]
+from engine.service.cli.output import progress, say, say_json
+from engine.service.cli.parameters import PATH, as_json, command
 
 
-def run(folder: Folder, folds: Folds = 5, seed: Seed = 0, json: AsJson = False) -> None:
+@command("evaluate", "tertulia evaluate bots/clinic --folds 10")
+@click.argument("folder", type=PATH, help="A bot's folder, or a project of several.")
+@click.option(
+    "--folds", type=click.IntRange(min=2), default=5, help="Parts of the cross-validation."
+)
+@click.option("--seed", type=int, default=0, help="The seed that deals phrases to parts.")
+@as_json
+def run(folder: Path, folds: int, seed: int, json: bool) -> None:
     """Measures each bot on phrases held out in turn: accuracy, F1, confusions, threshold."""
     from engine import nlu
     from engine.service.workspace import open_workspace

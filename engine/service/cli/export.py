@@ -1,22 +1,18 @@
 """`tertulia export`: a bot as one file that the engine runs."""
 
 from pathlib import Path
-from typing import Annotated
 
-import typer
+import click
 
-from engine.service.cli.output import AsJson, progress, say, say_json
-
-NAME = "export"
-EXAMPLES = "Example: tertulia export bots/clinic -o clinic.bot"
-
-Folder = Annotated[Path, typer.Argument(help="A bot's folder, or a project of several.")]
-Output = Annotated[
-    Path | None, typer.Option("--output", "-o", help="The file to write; by default NAME.bot.")
-]
+from engine.service.cli.output import progress, say, say_json
+from engine.service.cli.parameters import PATH, as_json, command
 
 
-def run(folder: Folder, output: Output = None, json: AsJson = False) -> None:
+@command("export", "tertulia export bots/clinic -o clinic.bot")
+@click.argument("folder", type=PATH, help="A bot's folder, or a project of several.")
+@click.option("--output", "-o", type=PATH, help="The file to write; by default NAME.bot.")
+@as_json
+def run(folder: Path, output: Path | None, json: bool) -> None:
     """Checks a project, trains what is stale, and writes the bundle."""
     from engine.project.bundle import open_bundle
     from engine.project.replace import replace_files

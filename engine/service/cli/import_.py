@@ -1,25 +1,21 @@
 """`tertulia import`: a bot of another platform, made ours."""
 
 from pathlib import Path
-from typing import Annotated
 
-import typer
+import click
 
-from engine.service.cli.output import AsJson, say, say_json
+from engine.service.cli.output import say, say_json
+from engine.service.cli.parameters import PATH, as_json, command
 from engine.types.issue import TertuliaError
 
-NAME = "import"
-EXAMPLES = "Example: tertulia import dialogflow-es agent.zip bots/support"
 
-Platform = Annotated[str, typer.Argument(help="The platform, such as dialogflow-es.")]
-Source = Annotated[Path, typer.Argument(help="The export: a .zip or its unpacked folder.")]
-Folder = Annotated[Path, typer.Argument(help="The bot's folder to write.")]
-Force = Annotated[bool, typer.Option(help="Write over a bot that is already there.")]
-
-
-def run(
-    platform: Platform, source: Source, folder: Folder, force: Force = False, json: AsJson = False
-) -> None:
+@command("import", "tertulia import dialogflow-es agent.zip bots/support")
+@click.argument("platform", help="The platform, such as dialogflow-es.")
+@click.argument("source", type=PATH, help="The export: a .zip or its unpacked folder.")
+@click.argument("folder", type=PATH, help="The bot's folder to write.")
+@click.option("--force", is_flag=True, help="Write over a bot that is already there.")
+@as_json
+def run(platform: str, source: Path, folder: Path, force: bool, json: bool) -> None:
     """Imports a bot and reports what was mapped exactly, approximately, and not at all.
 
     A folder that holds something else is left alone, unless --force says otherwise.

@@ -1,19 +1,17 @@
 """`tertulia inspect`: what a bundle or a project holds."""
 
 from pathlib import Path
-from typing import Annotated
 
-import typer
+import click
 
-from engine.service.cli.output import AsJson, say, say_json
-
-NAME = "inspect"
-EXAMPLES = "Example: tertulia inspect clinic.bot"
-
-Target = Annotated[Path, typer.Argument(metavar="PATH", help="A .bot bundle or a bot's folder.")]
+from engine.service.cli.output import say, say_json
+from engine.service.cli.parameters import PATH, as_json, command
 
 
-def run(path: Target, json: AsJson = False) -> None:
+@command("inspect", "tertulia inspect clinic.bot")
+@click.argument("path", type=PATH, metavar="PATH", help="A .bot bundle or a bot's folder.")
+@as_json
+def run(path: Path, json: bool) -> None:
     """Shows what is inside: bots, languages, topics, intents, phrases, tables, actions."""
     from engine import nlu
     from engine.service.workspace import open_workspace

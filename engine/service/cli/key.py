@@ -1,32 +1,23 @@
 """`tertulia key`: the keys that other systems sign in to the API with."""
 
 from pathlib import Path
-from typing import Annotated
 
-import typer
+import click
 
-from engine.service.cli.output import AsJson, say, say_json
+from engine.service.cli.output import say, say_json
+from engine.service.cli.parameters import PATH, as_json, command
 from engine.types.issue import TertuliaError
 
-NAME = "key"
-EXAMPLES = "Example: tertulia key --name crm --scope messages"
 
-Name = Annotated[str, typer.Option(help="Who uses it: a new key for that system.")]
-Scope = Annotated[list[str] | None, typer.Option(help="What it may do; by default everything.")]
-Revoke = Annotated[str, typer.Option(metavar="ID", help="Take a key back.")]
-Store = Annotated[str, typer.Option(help="The store beside which the keys are kept.")]
-File = Annotated[
-    Path | None, typer.Option("--config", "-c", help="The server's file of settings (TOML).")
-]
-
-
+@command("key", "tertulia key --name crm --scope messages")
+@click.option("--name", default="", help="Who uses it: a new key for that system.")
+@click.option("--scope", multiple=True, help="What it may do; by default everything.")
+@click.option("--revoke", default="", metavar="ID", help="Take a key back.")
+@click.option("--store", default="", help="The store beside which the keys are kept.")
+@click.option("file", "--config", "-c", type=PATH, help="The server's file of settings (TOML).")
+@as_json
 def run(
-    name: Name = "",
-    scope: Scope = None,
-    revoke: Revoke = "",
-    store: Store = "",
-    file: File = None,
-    json: AsJson = False,
+    name: str, scope: tuple[str, ...], revoke: str, store: str, file: Path | None, json: bool
 ) -> None:
     """Makes a key (shown once), takes one back, or lists those there are."""
     from engine.service.api.keys import SCOPES, create_key, read_keys, revoke_key

@@ -1,23 +1,24 @@
 """`tertulia new`: a small good bot to begin with."""
 
 from pathlib import Path
-from typing import Annotated
 
-import typer
+import click
 
 from engine.service.cli.output import say
-
-NAME = "new"
-EXAMPLES = "Example: tertulia new bots/bakery --name Bakery --language es --language en"
-
-Folder = Annotated[Path, typer.Argument(help="The folder to make; it must not exist yet.")]
-Name = Annotated[str, typer.Option(help="What the bot is called; by default the folder's name.")]
-Language = Annotated[
-    list[str], typer.Option("--language", "-l", help="A language (es, en, pt); the first leads.")
-]
+from engine.service.cli.parameters import PATH, command
 
 
-def run(folder: Folder, name: Name = "", language: Language = ["en"]) -> None:  # noqa: B006
+@command("new", "tertulia new bots/bakery --name Bakery --language es --language en")
+@click.argument("folder", type=PATH, help="The folder to make; it must not exist yet.")
+@click.option("--name", default="", help="What the bot is called; by default the folder's name.")
+@click.option(
+    "--language",
+    "-l",
+    multiple=True,
+    default=["en"],
+    help="A language (es, en, pt); the first leads.",
+)
+def run(folder: Path, name: str, language: tuple[str, ...]) -> None:
     """Makes a new bot: a greeting, a menu, a default message, a way to an agent."""
     from engine.project.new import new
 

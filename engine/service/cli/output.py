@@ -2,33 +2,31 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Annotated, NoReturn
+from typing import NoReturn
 
+import click
 import msgspec
-import typer
 
 from engine.types.issue import Issue
-
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
 
 COLOURS = {"error": "red", "warning": "yellow", "advice": "blue"}
 
 
 def say(text: str = "") -> None:
     """A line for people, on standard output."""
-    typer.echo(text)
+    click.echo(text)
 
 
 def say_json(value: object) -> None:
     """A value as one JSON document."""
-    typer.echo(msgspec.json.format(msgspec.json.encode(value), indent=2).decode())
+    click.echo(msgspec.json.format(msgspec.json.encode(value), indent=2).decode())
 
 
 def say_issues(issues: tuple[Issue, ...]) -> None:
     """Every issue: where, what, what to do."""
     for issue in issues:
-        label = typer.style(issue.severity, fg=COLOURS[issue.severity], bold=True)
-        typer.echo(f"{label}: {issue.location}: {issue.message}; {issue.remedy} [{issue.code}]")
+        label = click.style(issue.severity, fg=COLOURS[issue.severity], bold=True)
+        click.echo(f"{label}: {issue.location}: {issue.message}; {issue.remedy} [{issue.code}]")
 
 
 def count(number: int, one: str, many: str = "") -> str:
@@ -38,7 +36,7 @@ def count(number: int, one: str, many: str = "") -> str:
 
 def fail(code: int = 1) -> NoReturn:
     """Ends the command: something was found, or (2) could not be used."""
-    raise typer.Exit(code)
+    raise click.exceptions.Exit(code)
 
 
 @contextmanager

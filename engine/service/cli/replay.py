@@ -1,29 +1,26 @@
 """`tertulia replay`: recorded conversations, played again on a draft."""
 
 from pathlib import Path
-from typing import Annotated
 
-import typer
+import click
 
-from engine.service.cli.output import AsJson, count, fail, progress, say, say_json
+from engine.service.cli.output import count, fail, progress, say, say_json
+from engine.service.cli.parameters import PATH, as_json, command
 from engine.types.issue import TertuliaError
 
-NAME = "replay"
-EXAMPLES = "Example: tertulia replay data/clinic.sqlite bots/clinic --limit 200"
 
-Store = Annotated[Path, typer.Argument(help="The store with the recorded conversations.")]
-Folder = Annotated[Path, typer.Argument(help="The draft: a bot's folder or a bundle.")]
-Conversation = Annotated[str, typer.Option(help="Only this conversation.")]
-Limit = Annotated[int, typer.Option(min=1, help="At most so many conversations, the latest.")]
-
-
-def run(
-    store: Store,
-    folder: Folder,
-    conversation: Conversation = "",
-    limit: Limit = 100,
-    json: AsJson = False,
-) -> None:
+@command("replay", "tertulia replay data/clinic.sqlite bots/clinic --limit 200")
+@click.argument("store", type=PATH, help="The store with the recorded conversations.")
+@click.argument("folder", type=PATH, help="The draft: a bot's folder or a bundle.")
+@click.option("--conversation", default="", help="Only this conversation.")
+@click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    default=100,
+    help="At most so many conversations, the latest.",
+)
+@as_json
+def run(store: Path, folder: Path, conversation: str, limit: int, json: bool) -> None:
     """Says again what people said, and lists where the draft answers otherwise.
 
     The recorded answers of services are given again. The server may go on meanwhile. Exits
@@ -47,11 +44,11 @@ def run(
         say_json(results)
     else:
         for each in differing:
-            say(typer.style(each.conversation, bold=True))
+            say(click.style(each.conversation, bold=True))
             for turn, said, before, now in each.differences:
                 say(f"  turn {turn}: {said!r}")
-                say(typer.style("    before  ", fg="red") + before.replace("\n", "\n            "))
-                say(typer.style("    now     ", fg="green") + now.replace("\n", "\n            "))
+                say(click.style("    before  ", fg="red") + before.replace("\n", "\n            "))
+                say(click.style("    now     ", fg="green") + now.replace("\n", "\n            "))
         same = len(results) - len(differing)
         say(f"{count(len(results), 'conversation')} replayed, {same} the same")
     if differing:

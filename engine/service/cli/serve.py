@@ -2,30 +2,27 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
 
-import typer
+import click
 
 from engine.service.cli.output import progress, say
-
-NAME = "serve"
-EXAMPLES = "Example: tertulia serve clinic.bot --store data/clinic.sqlite --port 80 --host 0.0.0.0"
-
-Target = Annotated[Path, typer.Argument(metavar="PATH", help="A .bot bundle or a bot's folder.")]
-Store = Annotated[str | None, typer.Option(help="The SQLite file; made where there is none.")]
-Host = Annotated[str | None, typer.Option(help="The address to listen on.")]
-Port = Annotated[int | None, typer.Option(help="The port; 0 takes any free one.")]
-File = Annotated[Path | None, typer.Option("--config", "-c", help="A file of settings (TOML).")]
-LogLevel = Annotated[str | None, typer.Option(help="debug, info, warning or error.")]
+from engine.service.cli.parameters import PATH, command
 
 
+@command("serve", "tertulia serve clinic.bot --store data/clinic.sqlite --port 80 --host 0.0.0.0")
+@click.argument("path", type=PATH, metavar="PATH", help="A .bot bundle or a bot's folder.")
+@click.option("--store", help="The SQLite file; made where there is none.")
+@click.option("--host", help="The address to listen on.")
+@click.option("--port", type=int, help="The port; 0 takes any free one.")
+@click.option("file", "--config", "-c", type=PATH, help="A file of settings (TOML).")
+@click.option("--log-level", help="debug, info, warning or error.")
 def run(
-    path: Target,
-    store: Store = None,
-    host: Host = None,
-    port: Port = None,
-    file: File = None,
-    log_level: LogLevel = None,
+    path: Path,
+    store: str | None,
+    host: str | None,
+    port: int | None,
+    file: Path | None,
+    log_level: str | None,
 ) -> None:
     """Serves a bot: webchat page and sockets, HTTP API, health, Prometheus metrics.
 

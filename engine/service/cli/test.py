@@ -2,19 +2,13 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
 
-import typer
+import click
 from msgspec import Struct
 
-from engine.service.cli.output import AsJson, count, fail, progress, say, say_json
+from engine.service.cli.output import count, fail, progress, say, say_json
+from engine.service.cli.parameters import PATH, as_json, command
 from engine.types.issue import ProjectError, TertuliaError
-
-NAME = "test"
-EXAMPLES = "Example: tertulia test bots/* --only hours"
-
-Folders = Annotated[list[Path], typer.Argument(help="Bots' folders, or projects of several.")]
-Only = Annotated[str, typer.Option(help="Only files and titles that hold this text.")]
 
 
 class Row(Struct, frozen=True):
@@ -27,7 +21,13 @@ class Row(Struct, frozen=True):
     warnings: tuple[str, ...]
 
 
-def run(folders: Folders, only: Only = "", json: AsJson = False) -> None:
+@command("test", "tertulia test bots/* --only hours")
+@click.argument(
+    "folders", nargs=-1, required=True, type=PATH, help="Bots' folders, or projects of several."
+)
+@click.option("--only", default="", help="Only files and titles that hold this text.")
+@as_json
+def run(folders: tuple[Path, ...], only: str, json: bool) -> None:
     """Plays the conversations in `tests/*.chat` of each bot and shows what differed.
 
     Services are answered by the conversation itself (lines that begin with `!`); code
@@ -82,11 +82,11 @@ def _folder(folder: Path, only: str, bar: Callable[[str, float], None]) -> list[
 
 def _show(row: Row) -> None:
     for line, expected, got in row.differences:
-        say(typer.style(f"{row.file}:{line}", fg="red", bold=True) + f"  {row.title}")
-        say(typer.style("  expected  ", fg="green") + _indented(expected))
-        say(typer.style("  got       ", fg="red") + _indented(got))
+        say(click.style(f"{row.file}:{line}", fg="red", bold=True) + f"  {row.title}")
+        say(click.style("  expected  ", fg="green") + _indented(expected))
+        say(click.style("  got       ", fg="red") + _indented(got))
     for warning in row.warnings:
-        say(typer.style("  warning   ", fg="yellow") + warning)
+        say(click.style("  warning   ", fg="yellow") + warning)
 
 
 def _indented(text: str) -> str:

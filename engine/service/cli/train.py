@@ -2,18 +2,12 @@
 
 import time
 from pathlib import Path
-from typing import Annotated
 
-import typer
+import click
 from msgspec import Struct
 
-from engine.service.cli.output import AsJson, count, progress, say, say_json
-
-NAME = "train"
-EXAMPLES = "Example: tertulia train bots/clinic"
-
-Folder = Annotated[Path, typer.Argument(help="A bot's folder, or a project of several.")]
-Seed = Annotated[int, typer.Option(help="The seed of whatever chance plays a part in.")]
+from engine.service.cli.output import count, progress, say, say_json
+from engine.service.cli.parameters import PATH, as_json, command
 
 
 class Row(Struct, frozen=True):
@@ -25,7 +19,11 @@ class Row(Struct, frozen=True):
     bytes: int
 
 
-def run(folder: Folder, seed: Seed = 0, json: AsJson = False) -> None:
+@command("train", "tertulia train bots/clinic")
+@click.argument("folder", type=PATH, help="A bot's folder, or a project of several.")
+@click.option("--seed", type=int, default=0, help="The seed of whatever chance plays a part in.")
+@as_json
+def run(folder: Path, seed: int, json: bool) -> None:
     """Trains the models of all bots of a project and keeps them beside the bots."""
     from engine import nlu
     from engine.service.workspace import open_workspace, train

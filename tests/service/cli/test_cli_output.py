@@ -11,7 +11,7 @@ from command_line import COMMAND, ROOT, process, tertulia
 
 from engine.service.cli import COMMANDS
 
-NAMES = [module.NAME for module in COMMANDS]
+NAMES = [module.run.name for module in COMMANDS]
 
 
 @pytest.mark.parametrize("name", NAMES)
