@@ -11,8 +11,8 @@ OF_THE_PERSON = (Said, Opened, Happened)
 SECOND_US = 1_000_000
 # How sure the reading must be of another language before the bot changes its own.
 LANGUAGE_CONFIDENCE = 0.8
-# An answer of so few words is a name or a value, which says nothing of the language.
-ANSWER_WORDS = 3
+# An answer of so few words is a name, an address or a value: it says nothing of the language.
+ANSWER_WORDS = 5
 
 
 def begin(run: Run, event: Said | Opened | Happened) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from engine import nlu
 from engine.nlu.model import FORMAT
@@ -93,6 +94,11 @@ def tests_of(workspace: Workspace) -> Iterator[tuple[Path, str, str]]:
             yield _folder(workspace, name) / "tests" / f"{file}.chat", name, text
     for file, text in sorted(workspace.project.tests.items()):
         yield workspace.path / "tests" / f"{file}.chat", "", text
+
+
+def one_bot(project: Project, name: str) -> Project:
+    """The project as if it had only one of its bots."""
+    return replace(project, bots={name: project.bots[name]})
 
 
 def fingerprint(bot: Bot, seed: int) -> str:

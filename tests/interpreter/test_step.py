@@ -423,7 +423,8 @@ def test_neither_a_button_nor_a_short_answer_changes_the_language():
     talk.say("María Gómez", language="es", language_confidence=0.99)
     assert (talk.state.language, talk.state.variables["name"]) == ("en", "María Gómez")
     talk.open()
-    talk.say("me llamo María Gómez", language="es", language_confidence=0.99)
+    long_answer = "me llamo María Gómez, mucho gusto en conocerle"
+    talk.say(long_answer, language="es", language_confidence=0.99)
     assert talk.state.language == "es"
 
 

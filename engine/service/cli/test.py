@@ -61,10 +61,16 @@ def _folder(folder: Path, only: str, bar: Callable[[str, float], None]) -> list[
     from engine.runtime.conversations import play
     from engine.runtime.loading import load
     from engine.runtime.real_effects import real_effects
-    from engine.service.workspace import models_of, open_workspace, tests_of
+    from engine.service.workspace import models_of, one_bot, open_workspace, tests_of
 
     workspace = open_workspace(folder)
-    loaded = load(workspace.project, models_of(workspace, bar), bundle="draft")
+    models = models_of(workspace, bar)
+    # A bot's own conversations are with it alone, the project's with the flow manager.
+    loaded = {
+        name: load(one_bot(workspace.project, name), {name: model}, bundle="draft")
+        for name, model in models.items()
+    }
+    loaded[""] = load(workspace.project, models, bundle="draft")
     rows: list[Row] = []
     with real_effects() as effects:
         for path, bot, text in tests_of(workspace):
@@ -74,7 +80,7 @@ def _folder(folder: Path, only: str, bar: Callable[[str, float], None]) -> list[
             for conversation in conversations:
                 if only not in path.name and only not in conversation.title:
                     continue
-                outcome = play(conversation, loaded, effects, bot)
+                outcome = play(conversation, loaded[bot], effects, bot)
                 found = tuple((each.line, each.expected, each.got) for each in outcome.differences)
                 rows.append(Row(str(path), outcome.title, outcome.line, found, outcome.warnings))
     return rows
