@@ -1,7 +1,7 @@
 """What a web page says: its title, its language and its main text in passages.
 
 selectolax (MIT, a parser in C without dependencies) reads the HTML; trafilatura finds the main
-text of odder pages, but brings seven packages and reads a page a hundred times slower.
+text of odder pages, but brings seven packages.
 """
 
 import re
