@@ -72,7 +72,9 @@ def server(tmp_path: Path) -> Iterator[Server]:
         one.stop()
 
 
-@pytest.fixture(scope="session")
+# Not for the whole session: while Playwright is started, its event loop counts as running, and
+# tests that run their own could not.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     if CHROMIUM is None:
         pytest.skip("Chromium is not here; `tests/system.sh chromium` installs it")
