@@ -64,11 +64,21 @@ class Drawing:
         edges = {**node.edges, port: end}
         self._nodes[topic][start] = msgspec.structs.replace(node, edges=edges)
 
+    def names_in(self, topic: str) -> tuple[str, ...]:
+        """The ids of the nodes of a topic so far, in the order in which they were drawn."""
+        return tuple(self._nodes[topic])
+
     def remark(self, topic: str, name: str, text: str) -> None:
         """Adds to the note of a node."""
         node = self._nodes[topic][name]
         note = f"{node.note}\n\n{text}" if node.note else text
         self._nodes[topic][name] = msgspec.structs.replace(node, note=note)
+
+    def mark(self, topic: str, name: str, title: str, text: str) -> None:
+        """Marks a node for a person: its title says so, its note why."""
+        node = self._nodes[topic][name]
+        self._nodes[topic][name] = msgspec.structs.replace(node, title=title)
+        self.remark(topic, name, text)
 
     def finish(self) -> dict[str, Topic]:
         """The topics that have nodes, each laid out with its intents at the left."""

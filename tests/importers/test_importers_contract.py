@@ -6,6 +6,7 @@ from pathlib import Path
 import msgspec
 import pytest
 from dialogflow_agent import Agent, text
+from rasa_project import rasa
 
 from engine.importers import IMPORTERS, Files, Importer, import_bot, load_importers, open_files
 from engine.importers.protocol import Options
@@ -30,7 +31,7 @@ class Own:
 IMPORTER = Own()
 """
 # By importer: writes a small sound export into a folder.
-DATA: dict[str, Callable[[Path], Path]] = {"dialogflow-es": dialogflow_es}
+DATA: dict[str, Callable[[Path], Path]] = {"dialogflow-es": dialogflow_es, "rasa": rasa}
 
 
 @pytest.fixture(params=sorted(IMPORTERS))
