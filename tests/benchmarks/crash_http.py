@@ -50,6 +50,10 @@ class Figures(Verdict):
     editions: dict[str, int] = msgspec.field(default_factory=dict)
 
 
+# Seconds that a start takes at the most, on a loaded machine.
+START_S = 30
+
+
 async def crash(
     turns: int, kills: int, folder: Path, seed: int = 0, *, code: bool = True
 ) -> Figures:
@@ -68,7 +72,8 @@ async def crash(
     await server.start()
     try:
         began = time.perf_counter()
-        async with asyncio.TaskGroup() as group:
+        # A server that does not come up would be waited for without end.
+        async with asyncio.timeout(START_S * (kills + 2) + turns), asyncio.TaskGroup() as group:
             group.create_task(server.harass(marks, done))
             group.create_task(feed(said, people.post, done.step, seed, at_once))
         seconds = time.perf_counter() - began

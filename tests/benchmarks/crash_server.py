@@ -55,7 +55,7 @@ class Served:
         with (self.folder / "log").open("ab") as log:
             self.process = await asyncio.create_subprocess_exec(
                 *command,
-                "--settings",
+                "--config",
                 "settings.toml",
                 cwd=self.folder,
                 env={**os.environ, "TERTULIA_SECRET_CALLBACK": "crash"},
