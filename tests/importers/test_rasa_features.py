@@ -142,14 +142,20 @@ def test_retrieval_intents_have_an_answer_each(tmp_path: Path) -> None:
         "intents: [faq]\nresponses:\n"
         "  utter_faq/hours: [{text: Nine}]\n  utter_faq/place: [{text: Here}]\n"
     )
-    nlu = "nlu:\n- intent: faq/hours\n  examples: |\n    - when are you open\n- intent: faq/place\n  examples: |\n    - where are you now\n"
+    nlu = (
+        "nlu:\n- intent: faq/hours\n  examples: |\n    - when are you open\n"
+        "- intent: faq/place\n  examples: |\n    - where are you now\n"
+    )
     rules = "rules:\n- rule: faq\n  steps:\n  - intent: faq\n  - action: utter_faq\n"
     found = imported(tmp_path, domain_yml=domain, nlu_yml=nlu, rules_yml=rules)
     assert not talk(found, "> when are you open\n< Nine\n> where are you now\n< Here\n").differences
 
 
 def test_a_calm_flow_with_a_branch(tmp_path: Path) -> None:
-    domain = "slots:\n  sure: {type: bool}\nresponses:\n  utter_ask_sure: [{text: Sure?}]\n  utter_ok: [{text: Done}]\n  utter_no: [{text: Stopped}]\n"
+    domain = (
+        "slots:\n  sure: {type: bool}\nresponses:\n  utter_ask_sure: [{text: Sure?}]\n"
+        "  utter_ok: [{text: Done}]\n  utter_no: [{text: Stopped}]\n"
+    )
     flows = (
         "flows:\n  send_money:\n    description: Send money to a friend\n    steps:\n"
         "    - collect: sure\n      next:\n      - if: not slots.sure\n        then:\n"
