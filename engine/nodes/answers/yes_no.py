@@ -15,7 +15,8 @@ yes;yep;yeah;yup;ye;y;sure;of course;ok;okay;okey;oki;k;right;correct;indeed;abs
 affirmative;certainly;agreed;i do;i am;i agree;i accept;that is right;thats right;sounds good;fine;
 true;go ahead;why not;please do;
 sim;s;isso;isso mesmo;claro que sim;com certeza;certo;pois;pois sim;tudo bem;beleza;pode ser;pode;
-aceito;concordo;quero;quero sim;exato;exatamente;positivo;fechado;combinado;ta bom;ta;uhum;aham"""
+aceito;concordo;e sim;
+sou sim;tenho sim;quero;quero sim;exato;exatamente;positivo;fechado;combinado;ta bom;ta;uhum;aham"""
 _NO = """no;nop;nope;n;para nada;de ninguna manera;de ningun modo;claro que no;por supuesto que no;
 nunca;jamas;negativo;incorrecto;en absoluto;tampoco;mejor no;todavia no;aun no;ahora no;no quiero;
 rechazo;nel;ni hablar;que va;no acepto;no gracias;

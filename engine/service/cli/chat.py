@@ -38,6 +38,7 @@ def run(path: Path, language: str, seed: int, trace: bool, real: bool, json: boo
     Code actions run in their sandbox. Other effects wait for your /answer, unless --real
     carries them out. /help lists the commands. With --json each step is one line of JSON.
     """
+    from engine.runtime.clock import HandClock, RealClock
     from engine.runtime.loading import load
     from engine.runtime.real_effects import ALL, HARMLESS, real_effects
     from engine.runtime.rehearsal import Rehearsal
@@ -49,7 +50,8 @@ def run(path: Path, language: str, seed: int, trace: bool, real: bool, json: boo
         loaded = load(workspace.project, models_of(workspace, bar), bundle="draft")
     with real_effects(ALL if real else HARMLESS) as effects:
         contact = Contact(id="terminal", language=language)
-        rehearsal = Rehearsal(loaded, contact=contact, seed=seed)
+        clock = HandClock(RealClock().now_us())
+        rehearsal = Rehearsal(loaded, clock, contact=contact, seed=seed)
         effects.serve(rehearsal)
         show = _show_json if json else functools.partial(_show, trace=trace)
         if not json:
