@@ -388,6 +388,8 @@ en | yes but not today         | -
 pt | sim                       | yes
 pt | com certeza               | yes
 pt | isso mesmo                | yes
+pt | é sim                     | yes
+pt | tenho sim                 | yes
 pt | pode ser                  | yes
 pt | não                       | no
 pt | nao obrigado              | no
