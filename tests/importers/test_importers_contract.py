@@ -5,6 +5,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+import rapidpro_export
 from dialogflow_agent import Agent, text
 from rasa_project import rasa
 
@@ -24,6 +25,11 @@ def dialogflow_es(folder: Path) -> Path:
     return agent.write()
 
 
+def rapidpro(folder: Path) -> Path:
+    hello = rapidpro_export.node("a", [rapidpro_export.message("Hello!")])
+    return rapidpro_export.write_export(folder, rapidpro_export.flow([hello]))
+
+
 OWN = """
 class Own:
     name, title = "own", "Our own"
@@ -31,7 +37,11 @@ class Own:
 IMPORTER = Own()
 """
 # By importer: writes a small sound export into a folder.
-DATA: dict[str, Callable[[Path], Path]] = {"dialogflow-es": dialogflow_es, "rasa": rasa}
+DATA: dict[str, Callable[[Path], Path]] = {
+    "dialogflow-es": dialogflow_es,
+    "rapidpro": rapidpro,
+    "rasa": rasa,
+}
 
 
 @pytest.fixture(params=sorted(IMPORTERS))

@@ -1,0 +1,155 @@
+"""Actions on the contact, on results and on labels."""
+
+from engine.importers.dialogflow_es.tolerant import Mapping, mapping, mappings, text, truth
+from engine.importers.rapidpro.conversion import Chain
+from engine.importers.rapidpro.survey import our_code, result_key
+from engine.importers.rapidpro.translate import text_value
+from engine.importers.rapidpro.values import quoted
+from engine.nodes.set import Set
+from engine.nodes.tag import Tag
+
+URN_FIELDS = {"tel": "phone", "whatsapp": "phone", "mailto": "email"}
+
+
+def draw_field(chain: Chain, action: Mapping) -> None:
+    field = mapping(action.get("field"))
+    key = text(field.get("key")) or text(field.get("name")) or "field"
+    missed: list[str] = []
+    made = chain.value(_text(action, "value"), missed)
+    name = chain.conversion.survey.field(key)
+    # An empty value clears the field, as it does there.
+    value = "null" if not _text(action, "value").strip() else text_value(made)
+    node = chain.then(f"keep_{name}", "set", Set(fields={name: value}))
+    chain.told("action set_contact_field", key, node, missed)
+
+
+def draw_name(chain: Chain, action: Mapping) -> None:
+    missed: list[str] = []
+    made = chain.value(_text(action, "name"), missed)
+    node = chain.then("keep_name", "set", Set(fields={"name": text_value(made)}))
+    chain.told("action set_contact_name", text(action.get("name")), node, missed)
+
+
+def draw_language(chain: Chain, action: Mapping) -> None:
+    source = text(action.get("language"))
+    survey = chain.conversion.survey
+    code = survey.codes.get(source) or our_code(source)
+    missed: list[str] = []
+    how = ""
+    if "@" in source or "<%" in source:
+        cel = text_value(chain.value(source, missed))
+        pairs = ", ".join(f"{quoted(a)}: {quoted(b)}" for a, b in survey.codes.items() if b)
+        cel = f"{cel} in {{{pairs}}} ? {{{pairs}}}[{cel}] : {cel}"
+    else:
+        cel = quoted(code or source)
+        if code not in survey.languages:
+            how = f"the bot has no words in {source!r}; its language stays as it is"
+    node = chain.then(f"speak_{source}", "set", Set(language=cel))
+    chain.told("action set_contact_language", source, node, missed, how)
+
+
+def draw_time_zone(chain: Chain, action: Mapping) -> None:
+    zone, missed = text(action.get("timezone")), list[str]()
+    field = chain.conversion.survey.field("timezone")
+    made = chain.value(zone, missed)
+    node = chain.then("keep_time_zone", "set", Set(fields={field: text_value(made)}))
+    how = "kept as a field of the contact; the bot's clock is the same for all"
+    chain.told("action set_contact_timezone", zone, node, missed, how)
+
+
+def draw_urn(chain: Chain, action: Mapping) -> None:
+    scheme, missed = text(action.get("scheme")), list[str]()
+    survey = chain.conversion.survey
+    field = URN_FIELDS.get(scheme) or survey.field(f"urn_{scheme}")
+    made = chain.value(text(action.get("path")), missed)
+    node = chain.then(f"keep_{field}", "set", Set(fields={field: text_value(made)}))
+    how = "" if scheme in URN_FIELDS else "kept as a field; the contact cannot be reached by it"
+    chain.told("action add_contact_urn", scheme, node, missed, how)
+
+
+def draw_result(chain: Chain, action: Mapping) -> None:
+    label = text(action.get("name"))
+    missed: list[str] = []
+    value = text_value(chain.value(_text(action, "value"), missed))
+    category = text_value(
+        chain.localized(text(action.get("uuid")), "none", text(action.get("category")), 0, missed)
+    )
+    name = chain.conversion.survey.result(chain.sheet.flow, result_key(label))
+    cel = f'{{"value": {value}, "category": {category}, "input": ""}}'
+    node = chain.then(f"result_{name}", "set", Set(variables={name: cel}))
+    chain.told("action set_run_result", label, node, missed)
+
+
+def draw_local(chain: Chain, action: Mapping) -> None:
+    key, missed = text(action.get("local")) or text(action.get("name")), list[str]()
+    survey = chain.conversion.survey
+    name = survey.local(chain.sheet.flow, key)
+    made = chain.value(_text(action, "value"), missed)
+    cel = text_value(made)
+    if text(action.get("operation")) == "increment":
+        step = chain.value(_text(action, "value") or "1", missed)
+        cel = f"string(number_in(has({name}) ? {name} : 0) + number_in({text_value(step)}))"
+    params = (
+        Set(clear=(name,))
+        if text(action.get("operation")) == "clear"
+        else Set(variables={name: cel})
+    )
+    node = chain.then(f"local_{key}", "set", params)
+    chain.told("action set_run_local", key, node, missed)
+
+
+def draw_groups(chain: Chain, action: Mapping) -> None:
+    kind = text(action.get("type"))
+    missed: list[str] = []
+    names = [
+        text(one.get("name")) or text(one.get("name_match"))
+        for one in mappings(action.get("groups"))
+    ]
+    tags = tuple(chain.template(name, missed) for name in names if name.strip())
+    how = ""
+    if kind == "add_contact_groups":
+        node = chain.then("join", "tag", Tag(add=tags))
+    else:
+        if truth(action.get("all_groups")):
+            known = [
+                group.name for group in chain.conversion.export.groups.values() if not group.query
+            ]
+            tags = tuple(dict.fromkeys([*known, *tags]))
+            how = "leaves the groups that the export names; there is no way to leave all"
+        node = chain.then("leave", "tag", Tag(remove=tags))
+    chain.told(f"action {kind}", ", ".join(names) or "all groups", node, missed, how)
+
+
+def draw_labels(chain: Chain, action: Mapping) -> None:
+    missed: list[str] = []
+    names = [
+        text(one.get("name")) or text(one.get("name_match"))
+        for one in mappings(action.get("labels"))
+    ]
+    tags = tuple(chain.template(f"label: {name}", missed) for name in names if name)
+    node = chain.then("label", "tag", Tag(add=tags))
+    how = "tags the contact; single messages have no labels here"
+    chain.told("action add_input_labels", ", ".join(names), node, missed, how)
+
+
+def draw_status(chain: Chain, action: Mapping) -> None:
+    status = text(action.get("status"))
+    node = chain.then(f"status_{status}", "tag", Tag(add=(f"status: {status}",)))
+    how = "tags the contact; a contact cannot be blocked here"
+    chain.told("action set_contact_status", status, node, [], how)
+
+
+def draw_profile(chain: Chain, action: Mapping) -> None:
+    """Glific: several people with one telephone."""
+    missed: list[str] = []
+    value = text_value(chain.value(_text(action, "value"), missed))
+    kind = text(action.get("profile_type"))
+    name = chain.conversion.survey.field("profile")
+    node = chain.then("profile", "set", Set(fields={name: value}))
+    how = f"{kind or 'the profile'} is kept as a field; a contact has one profile here"
+    chain.told("action set_contact_profile", kind, node, missed, how)
+
+
+def _text(action: Mapping, key: str) -> str:
+    found = action.get(key)
+    return text(found) if not isinstance(found, bool) else str(found).lower()

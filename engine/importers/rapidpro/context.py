@@ -1,0 +1,235 @@
+"""The names of RapidPro's context, as what our expressions can read."""
+
+from collections.abc import Callable
+
+from engine.importers.rapidpro.source import Flow
+from engine.importers.rapidpro.survey import Survey
+from engine.importers.rapidpro.values import Made, Untranslatable, literal, member, name, quoted
+
+# What an `@` may read without brackets.
+NAMES = frozenset(
+    [
+        "contact",
+        "fields",
+        "urns",
+        "results",
+        "input",
+        "run",
+        "child",
+        "parent",
+        "webhook",
+        "legacy_extra",
+        "globals",
+        "trigger",
+        "resume",
+        "node",
+        "ticket",
+        "session",
+        "locals",
+        "calendar",
+    ]
+)
+OLD_NAMES = frozenset(
+    ["contact", "flow", "step", "extra", "child", "parent", "date", "channel", "results", "input"]
+)
+INPUT, FILES, WEBHOOK, PARAMS = "input_text", "input_files", "webhook", "trigger_params"
+CHILD_STATUS = "child_status"
+
+
+class Context:
+    """What the names mean in one flow."""
+
+    def __init__(self, survey: Survey, flow: Flow) -> None:
+        self.survey = survey
+        self.flow = flow
+        self.names = NAMES | OLD_NAMES if flow.legacy else NAMES
+        self._roots: dict[str, Callable[[list[str]], Made]] = {
+            "contact": self._contact,
+            "fields": self._field,
+            "urns": self._urn,
+            "results": self._result,
+            "input": self._input,
+            "run": self._run,
+            "child": lambda keys: self._other(keys, "child"),
+            "parent": lambda keys: self._other(keys, "parent"),
+            "webhook": self._webhook,
+            "legacy_extra": self._extra,
+            "extra": self._extra,
+            "globals": self._global,
+            "trigger": self._trigger,
+            "locals": self._local,
+            "flow": self._result,
+            "step": self._input,
+            "date": self._date,
+            "calendar": self._date,
+            "channel": lambda _keys: Made("channel", "text"),
+        }
+
+    def resolve(self, root: str, keys: list[str]) -> Made:
+        """What a name with the members after it means; raises `Untranslatable`."""
+        reader = self._roots.get(root)
+        if reader is None:
+            raise Untranslatable(f"'{'.'.join([root, *keys])}' is not known here")
+        return reader(keys)
+
+    def _contact(self, keys: list[str]) -> Made:
+        if not keys:
+            return name_of_contact()
+        first, rest = keys[0], keys[1:]
+        if first == "fields" and rest:
+            return self._field(rest)
+        if first in CONTACT:
+            return CONTACT[first]
+        if first == "language":
+            return self._language()
+        if first in {"urns", "urn"}:
+            return self._urn([key for key in rest if not key.isdigit()] or ["tel"])
+        if first in {"name", "first_name", "groups"}:
+            return CONTACT[first]
+        if first in UNKNOWN:
+            raise Untranslatable(f"nothing is kept of 'contact.{first}'")
+        return self._field(keys)
+
+    def _language(self) -> Made:
+        codes = {ours: theirs for theirs, ours in self.survey.codes.items() if ours}
+        pairs = ", ".join(f"{quoted(ours)}: {quoted(theirs)}" for ours, theirs in codes.items())
+        return Made(f"{{{pairs}}}[language]", "text")
+
+    def _field(self, keys: list[str]) -> Made:
+        if not keys:
+            raise Untranslatable("all fields together cannot be read")
+        field = f"contact.{self.survey.field(keys[0])}"
+        return Made(field, "text", f"has({field})")
+
+    def _urn(self, keys: list[str]) -> Made:
+        scheme = keys[0] if keys else "tel"
+        field = {"tel": "phone", "whatsapp": "phone", "mailto": "email"}.get(scheme, "id")
+        return Made(f"contact.{field}", "text", f"contact.{field} != null")
+
+    def _result(self, keys: list[str]) -> Made:
+        if not keys:
+            raise Untranslatable("all results together cannot be read")
+        return _of_result(name(self.survey.result(self.flow, keys[0])), keys[1:])
+
+    def _other(self, keys: list[str], who: str) -> Made:
+        """A result, or the contact, of the flow that called or was called."""
+        if not keys:
+            raise Untranslatable(f"'{who}' as a whole cannot be read")
+        first, rest = keys[0], keys[1:]
+        if first == "status" or (first == "run" and rest[:1] == ["status"]):
+            if who == "parent":
+                return literal("active")
+            return Made(f'(has({CHILD_STATUS}) ? {CHILD_STATUS} : "completed")', "text")
+        if first in {"contact", "fields", "urns"}:
+            return self.resolve(first, rest)
+        if first in {"run", "flow", "uuid"}:
+            raise Untranslatable(f"'{who}.{'.'.join(keys)}' is not kept")
+        if first == "results":
+            first, rest = (rest[0], rest[1:]) if rest else ("", [])
+        found = [name(one) for one in self.survey.results_near(self.flow, first, who)]
+        made = [_of_result(one, rest) for one in found]
+        cel = made[-1].cel
+        for one in reversed(made[:-1]):
+            cel = f"({one.guard} ? {one.cel} : {cel})"
+        return Made(cel, made[0].type, " || ".join(f"({one.guard})" for one in made))
+
+    def _input(self, keys: list[str]) -> Made:
+        if keys[:1] == ["attachments"]:
+            files = name(FILES, "list")
+            return member(files, keys[1]) if len(keys) > 1 and keys[1].isdigit() else files
+        if keys[:1] in (["created_on"], ["urn"], ["channel"], ["uuid"], ["external_id"]):
+            raise Untranslatable(f"'input.{keys[0]}' is not kept")
+        return name(INPUT, "text")
+
+    def _run(self, keys: list[str]) -> Made:
+        if keys[:1] == ["results"]:
+            return self._result(keys[1:])
+        if keys[:1] == ["contact"]:
+            return self._contact(keys[1:])
+        if keys[:1] == ["flow"]:
+            return literal(self.flow.name)
+        if keys[:1] == ["status"]:
+            return literal("active")
+        raise Untranslatable(f"'run.{'.'.join(keys)}' is not kept")
+
+    def _webhook(self, keys: list[str]) -> Made:
+        if keys[:1] == ["status"]:
+            return Made(f"{WEBHOOK}.status", "number", f"has({WEBHOOK})")
+        return self._extra(keys[1:] if keys[:1] == ["json"] else keys)
+
+    def _extra(self, keys: list[str]) -> Made:
+        made = member(name(WEBHOOK), "json")
+        for key in keys:
+            made = member(made, key)
+        return made
+
+    def _global(self, keys: list[str]) -> Made:
+        if not keys:
+            raise Untranslatable("all globals together cannot be read")
+        return Made(self.survey.constant(keys[0]), "text")
+
+    def _trigger(self, keys: list[str]) -> Made:
+        if keys[:1] == ["params"]:
+            made = name(PARAMS)
+            for key in keys[1:]:
+                made = member(made, key)
+            return made
+        if keys[:1] == ["keyword"]:
+            return name(INPUT, "text")
+        raise Untranslatable(f"'trigger.{'.'.join(keys)}' is not kept")
+
+    def _local(self, keys: list[str]) -> Made:
+        if not keys:
+            raise Untranslatable("all locals together cannot be read")
+        return name(self.survey.local(self.flow, keys[0]), "text")
+
+    def _date(self, keys: list[str]) -> Made:
+        key = keys[0] if keys else "now"
+        if key in {"now", "current_datetime", ""}:
+            return Made("now", "datetime")
+        days = {"today": 0, "current_date": 0, "tomorrow": 1, "yesterday": -1}.get(key)
+        if days is None:
+            raise Untranslatable(f"'date.{key}' is not known here")
+        moment = f'shift(now, {days}, "days")' if days else "now"
+        return Made(f'format_moment({moment}, "yyyy-MM-dd")', "text")
+
+
+def name_of_contact() -> Made:
+    """The contact's name."""
+    return CONTACT["name"]
+
+
+def _of_result(result: Made, keys: list[str]) -> Made:
+    """A part of a result; the result by itself is its value."""
+    key = keys[0] if keys else "value"
+    if key in {"value", "category", "input", "category_localized", "text", "values", "categories"}:
+        key = {"text": "value", "values": "value", "categories": "category"}.get(key, key)
+        if key == "category_localized":
+            made = member(result, key)
+            plain = member(result, "category")
+            return Made(f"({made.guard} ? {made.cel} : {plain.cel})", "text", plain.guard)
+        made = member(result, key)
+        return Made(made.cel, "text", made.guard)
+    made = result if key == "extra" else member(member(result, "extra"), key)
+    for rest in keys if key == "extra" else keys[1:]:
+        made = member(made, rest)
+    return made
+
+
+_NAME = Made("contact.name", "text", "contact.name != null")
+CONTACT: dict[str, Made] = {
+    "name": _NAME,
+    "first_name": Made('split(contact.name, " ")[0]', "text", _NAME.guard),
+    "uuid": Made("contact.id", "text"),
+    "id": Made("contact.id", "text"),
+    "ref": Made("contact.id", "text"),
+    "timezone": Made("time_zone", "text"),
+    "groups": Made("contact.tags", "list"),
+    "tel": Made("contact.phone", "text", "contact.phone != null"),
+    "tel_e164": Made("contact.phone", "text", "contact.phone != null"),
+    "phone": Made("contact.phone", "text", "contact.phone != null"),
+    "email": Made("contact.email", "text", "contact.email != null"),
+    "mailto": Made("contact.email", "text", "contact.email != null"),
+    "channel": Made("channel", "text"),
+}
+UNKNOWN = frozenset({"created_on", "last_seen_on", "tickets", "status", "ticket"})

@@ -1,0 +1,104 @@
+"""Groups as tags, those with a query as conditions; each is a segment too."""
+
+import re
+
+from engine.importers.rapidpro.conversion import Chain, Conversion
+from engine.importers.rapidpro.services import segment_of
+from engine.importers.rapidpro.source import Case
+from engine.importers.rapidpro.values import quoted
+from engine.types.bot import Segment
+
+TERM = re.compile(r"\s*([\w.]+)\s*(!=|>=|<=|=|>|<|~|is|has)\s*(\"[^\"]*\"|\S+)\s*$", re.IGNORECASE)
+KNOWN = {
+    "name": "contact.name",
+    "language": "language",
+    "tel": "contact.phone",
+    "urn": "contact.id",
+}
+
+
+def draw_segments(conversion: Conversion) -> dict[str, Segment]:
+    """A segment for each group that the export or a flow names."""
+    segments: dict[str, Segment] = {}
+    account = conversion.account
+    for group in conversion.export.groups.values():
+        name = segment_of(group.name)
+        condition = query_condition(conversion, group.query) if group.query else ""
+        if group.query and not condition:
+            how = f"the query {group.query!r} cannot be said here; whoever has the tag belongs"
+            step = "write the condition of the segment"
+            account.approximate("groups", group.name, "groups", how, step)
+        else:
+            account.exact("groups", group.name, "groups")
+        tagged = f"contains(contact.tags, {quoted(group.name)})"
+        segments[name] = Segment(condition or tagged, group.name)
+    return segments
+
+
+def group_condition(chain: Chain, case: Case) -> str:
+    """Whether the contact is in the group of a test."""
+    export = chain.conversion.export
+    uuid, name = (
+        (case.arguments[0] if case.arguments else ""),
+        case.arguments[-1] if case.arguments else "",
+    )
+    group = export.groups.get(uuid) or next(
+        (g for g in export.groups.values() if g.name == name), None
+    )
+    if group and group.query:
+        condition = query_condition(chain.conversion, group.query)
+        if condition:
+            return condition
+    return f"contains(contact.tags, {quoted(group.name if group else name)})"
+
+
+def query_condition(conversion: Conversion, query: str) -> str:
+    """A contact query of comparisons joined by AND or OR; nothing where it is more than that."""
+    if "(" in query:
+        return ""
+    ways = []
+    for way in re.split(r"\s+OR\s+", query, flags=re.IGNORECASE):
+        terms = [_term(conversion, one) for one in re.split(r"\s+AND\s+", way, flags=re.IGNORECASE)]
+        if not all(terms):
+            return ""
+        ways.append(" && ".join(terms))
+    return " || ".join(f"({way})" if len(ways) > 1 else way for way in ways)
+
+
+def _term(conversion: Conversion, source: str) -> str:
+    found = TERM.match(source)
+    if found is None:
+        return ""
+    key, sign, value = (
+        found[1].lower().removeprefix("fields."),
+        found[2].lower(),
+        found[3].strip('"'),
+    )
+    if key in {
+        "tickets",
+        "created_on",
+        "last_seen_on",
+        "group",
+        "flow",
+        "history",
+        "status",
+        "uuid",
+    }:
+        return ""
+    path = KNOWN.get(key) or f"contact.{conversion.survey.field(key)}"
+    if key == "language":
+        value = conversion.survey.codes.get(value) or value
+    if value == "":
+        empty = f"{path} == null" if key in KNOWN else f'!has({path}) || {path} == ""'
+        return f"!({empty})" if sign == "!=" else f"({empty})"
+    there = f"{path} != null" if key in KNOWN else f"has({path})"
+    if sign in {">", ">=", "<", "<="}:
+        try:
+            number = float(value)
+        except ValueError:
+            return ""
+        return f"{there} && number_in({path}) != null && number_in({path}) {sign} {number:g}"
+    if sign in {"~", "has"}:
+        return f"{there} && contains(fold({path}), fold({quoted(value)}))"
+    same = f"{there} && fold(string({path})) == fold({quoted(value)})"
+    return f"!({same})" if sign == "!=" else same

@@ -1,0 +1,227 @@
+"""Actions that reach other systems and other people."""
+
+import json
+import re
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+import msgspec
+
+from engine.expressions import ExpressionError
+from engine.importers.dialogflow_es.tolerant import Mapping, mapping, mappings, text, texts, whole
+from engine.importers.naming import identifier, shortened
+from engine.importers.rapidpro.conversion import Chain
+from engine.importers.rapidpro.survey import result_key
+from engine.importers.rapidpro.translate import text_value
+from engine.importers.rapidpro.values import quoted
+from engine.nodes.handoff import Handoff
+from engine.nodes.http import Http
+from engine.nodes.machine_text import json_outline
+from engine.nodes.mail import Mail
+from engine.nodes.notify import NotifyNode
+from engine.nodes.set import Set
+from engine.nodes.wait import Wait
+
+SECRET = re.compile(
+    r"(?i)authorization|token|secret|password|passwd|api-?_?key|cookie|credential|signature"
+)
+HEADER = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+ANSWER = '{"status": response.status, "json": response.body}'
+
+
+def draw_webhook(chain: Chain, action: Mapping) -> None:
+    """A call of a service; its answer stays in `webhook`, its success in the result."""
+    missed: list[str] = []
+    method, address = text(action.get("method")).upper() or "GET", text(action.get("url"))
+    how, extra = "", dict[str, str]()
+    if method == "FUNCTION":
+        about = f"The service that does what Glific's function {address} did."
+        constant = chain.conversion.survey.new_constant(f"glific_{address}_url", "", about)
+        url, method = f"${{{constant}}}", "POST"
+        how = f"Glific's function {address!r} runs on its servers: give {constant} an address"
+    else:
+        url, how = _address(chain, address, missed)
+    if method not in METHODS:
+        method, how = "POST", f"the method {method!r} is not known here; POST is used"
+    headers, said = _headers(chain, mapping(action.get("headers")), missed)
+    how = "; ".join(part for part in (how, said) if part)
+    body = _body(chain, text(action.get("body")), missed) if method not in {"GET", "DELETE"} else ""
+    params = Http(method=method, url=url, headers=headers, body=body, results={"webhook": ANSWER})  # type: ignore[arg-type]  # one of METHODS
+    call = chain.then(
+        identifier(urlsplit(address).hostname or address or "webhook", "webhook"), "http", params
+    )
+    chain.told("action call_webhook", shortened(address.partition("?")[0], 60), call, missed, how)
+    _draw_outcome(chain, call, text(action.get("result_name")), extra)
+
+
+def draw_resthook(chain: Chain, action: Mapping) -> None:
+    name = text(action.get("resthook"))
+    about = f"The address that listens to the resthook {name}."
+    constant = chain.conversion.survey.new_constant(f"resthook_{name}_url", "", about)
+    body = (
+        '{"contact": {"name": "${contact.name}", "id": "${contact.id}"}, "input": "${input_text}"}'
+    )
+    params = Http(method="POST", url=f"${{{constant}}}", body=body, results={"webhook": ANSWER})
+    call = chain.then(f"resthook_{name}", "http", params)
+    how = f"who listens is kept outside the export: give {constant} an address"
+    chain.told("action call_resthook", name, call, [], how)
+    _draw_outcome(chain, call, text(action.get("result_name")), {})
+
+
+def draw_email(chain: Chain, action: Mapping) -> None:
+    missed: list[str] = []
+    uuid = text(action.get("uuid"))
+    to = tuple(chain.template(one, missed) for one in texts(action.get("addresses")))
+    addresses = tuple(one for one in to if "@" in one or "${" in one)
+    if not addresses:
+        why = "no address of the mail can be used"
+        chain.to_do("action send_email", "send_email", json.dumps(action), why, "add a mail node")
+        return
+    subject = chain.text(uuid, "subject", text(action.get("subject")) or "-", missed)
+    body = chain.text(uuid, "body", text(action.get("body")) or "-", missed)
+    node = chain.then(
+        "mail", "mail", Mail(to=addresses, subject=subject, text=body), ends=("next", "failed")
+    )
+    chain.told("action send_email", text(action.get("subject")), node, missed)
+
+
+def draw_ticket(chain: Chain, action: Mapping) -> None:
+    missed: list[str] = []
+    topic = mapping(action.get("topic"))
+    queue = identifier(text(topic.get("name")), "queue") if text(topic.get("name")) else "default"
+    queue = "default" if queue == "general" else queue
+    if queue not in chain.conversion.queues:
+        chain.conversion.queues.append(queue)
+    note = chain.template(text(action.get("note")) or text(action.get("body")), missed)
+    label = text(action.get("result_name"))
+    if label:
+        _draw_result(chain, label, quoted("opened"), "Success", "")
+    node = chain.then("ticket", "handoff", Handoff(queue=queue, note=note))
+    how = "the bot is silent until the agent hands the conversation back, then goes on from here"
+    chain.told("action open_ticket", text(topic.get("name")) or "ticket", node, missed, how)
+
+
+def draw_broadcast(chain: Chain, action: Mapping) -> None:
+    missed: list[str] = []
+    words = text(action.get("text"))
+    template = identifier(shortened(words, 30), "broadcast")
+    names = [
+        text(one.get("name")) for one in mappings(action.get("groups")) if text(one.get("name"))
+    ]
+    people = [
+        text(one.get("uuid")) or text(one.get("id")) for one in mappings(action.get("contacts"))
+    ]
+    people += [one.partition(":")[2] for one in texts(action.get("urns"))]
+    people += [chain.template(one, missed) for one in texts(action.get("legacy_vars"))]
+    note = f"The text of the template:\n{words}"
+    node = ""
+    for name in names:
+        params = NotifyNode(template=template, segment=segment_of(name))
+        node = chain.then("broadcast", "notify", params, note=note)
+    for one in people:
+        if one:
+            params = NotifyNode(template=template, contact=one)
+            node = chain.then("broadcast", "notify", params, note=note)
+    if not node:
+        node = chain.then(
+            "broadcast", "notify", NotifyNode(template=template, contact=""), note=note
+        )
+    how = f"people are written to with an approved template: make one named {template!r}"
+    chain.told("action send_broadcast", shortened(words, 40), node, missed, how)
+
+
+def segment_of(group: str) -> str:
+    """The segment of a group."""
+    return identifier(group, "group", 60)
+
+
+def draw_wait_for_time(chain: Chain, action: Mapping) -> None:
+    """Glific's pause."""
+    seconds = max(whole(action.get("delay"), 0), 1)
+    node = chain.then("pause", "wait", Wait(seconds=seconds))
+    chain.told("action wait_for_time", f"{seconds} s", node, [])
+
+
+def _draw_outcome(chain: Chain, call: str, label: str, _extra: dict[str, str]) -> None:
+    """What a call leaves: its answer, and a result with Success or Failure."""
+    if not label:
+        chain.ends = [(call, port) for port in ("next", "failed", "timeout")]
+        return
+    extra = "has(webhook.json) ? webhook.json : null"
+    chain.start_at((call, "next"))
+    _draw_result(chain, label, "string(webhook.status)", "Success", extra)
+    ends = list(chain.ends)
+    chain.start_at((call, "failed"), (call, "timeout"))
+    status = 'has(webhook.status) ? string(webhook.status) : "0"'
+    _draw_result(chain, label, status, "Failure", extra)
+    chain.ends += ends
+
+
+def _draw_result(chain: Chain, label: str, value: str, category: str, extra: str) -> None:
+    name = chain.conversion.survey.result(chain.sheet.flow, result_key(label))
+    more = f', "extra": {extra}' if extra else ""
+    cel = f'{{"value": {value}, "category": {quoted(category)}, "input": ""{more}}}'
+    chain.then(f"result_{name}", "set", Set(variables={name: cel}))
+
+
+def _address(chain: Chain, address: str, missed: list[str]) -> tuple[str, str]:
+    """The address without credentials, which become constants; and what was left behind."""
+    left: list[str] = []
+    if "@" not in address:
+        parts = urlsplit(address)
+        host = parts.netloc
+        query = []
+        for name, value in parse_qsl(parts.query, keep_blank_values=True):
+            if SECRET.search(name):
+                about = f"What {name} is in the address of {host}; it was not copied."
+                constant = chain.conversion.survey.new_constant(f"webhook_{name}", "", about)
+                query.append((name, f"${{{constant}}}"))
+                left.append(constant)
+            else:
+                query.append((name, value))
+        if left:
+            written = urlencode(query, safe="${}")
+            return urlunsplit((parts.scheme, host, parts.path, written, "")), _left(left)
+        return address.replace("${", "$${"), ""
+    bare = re.sub(r"^(https?://)[^/@\s(]+:[^/@\s(]+@(?=[\w-])", r"\1", address)
+    if bare != address and "@" not in bare:
+        return bare, "user and password in the address were left behind"
+    made = chain.template(address, missed)
+    # What is filled into an address is encoded there already.
+    made = re.sub(r"\$\{url_encode\(((?:[^()]|\((?:[^()]|\([^()]*\))*\))*)\)\}", r"${\1}", made)
+    if not made.startswith(("http", "${")):
+        made = f"https://{made.lstrip('/')}"
+    return made, ""
+
+
+def _headers(chain: Chain, found: Mapping, missed: list[str]) -> tuple[dict[str, str], str]:
+    headers, left = {}, []
+    for name, value in found.items():
+        if not HEADER.fullmatch(name):
+            continue
+        if SECRET.search(name):
+            secret = chain.conversion.secret(f"webhook_{name}")
+            headers[name] = f"${{secret.{secret}}}"
+            left.append(secret)
+        else:
+            headers[name] = chain.template(text(value), missed)
+    return headers, _left(left, "secret")
+
+
+def _left(names: list[str], what: str = "constant") -> str:
+    if not names:
+        return ""
+    return f"credentials were not copied: give the {what} {', '.join(names)} its value"
+
+
+def _body(chain: Chain, source: str, missed: list[str]) -> str:
+    """The body as a template; where it is no JSON with holes, as one text."""
+    made = chain.template(source, missed)
+    # In JSON a hole outside quotes is written as JSON anyway.
+    made = re.sub(r"\$\{json\(((?:[^()]|\((?:[^()]|\([^()]*\))*\))*)\)\}", r"${\1}", made)
+    if made.lstrip().startswith(("{", "[")):
+        try:
+            msgspec.json.decode(json_outline(made))
+        except (msgspec.DecodeError, ExpressionError):
+            return f"${{{text_value(chain.value(source, missed))}}}"
+    return made
