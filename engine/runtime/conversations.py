@@ -22,6 +22,7 @@ from engine.project.chat import (
 )
 from engine.runtime.clock import HandClock
 from engine.runtime.loaded import Loaded
+from engine.runtime.passages import Trail, trail
 from engine.runtime.real_effects import RealEffects
 from engine.runtime.rehearsal import Exchange, Rehearsal, RehearsalError
 from engine.types.bot import Bot
@@ -31,7 +32,6 @@ from engine.types.state import Record, State
 from engine.types.value import Value
 
 DEFAULT_START_US = 1_772_445_600_000_000  # 2026-03-02 10:00 UTC, a Monday
-PASSAGES = frozenset({"visit", "wait", "button"})
 ANYTHING = re.compile(r"\\\.\\\.\\\.|…")
 
 
@@ -46,15 +46,20 @@ class Difference(Struct, frozen=True):
 class Outcome(Struct, frozen=True):
     """What came of one conversation; it passed where there are no differences.
 
-    `visited` are the (node, port) pairs passed through, for coverage. `warnings` say what went
-    wrong on the way without stopping it: a name without a value, code that failed.
+    `trail` is what it used of the bots, for coverage. `warnings` say what went wrong on the way
+    without stopping it: a name without a value, code that failed.
     """
 
     title: str
     line: int
     differences: tuple[Difference, ...]
-    visited: frozenset[tuple[str, str]] = frozenset()
+    trail: Trail = Trail()
     warnings: tuple[str, ...] = ()
+
+    @property
+    def visited(self) -> frozenset[tuple[str, str]]:
+        """The (node, port) pairs passed through."""
+        return frozenset((each.node, each.port) for each in self.trail.passages)
 
 
 def play(
@@ -84,13 +89,12 @@ def play(
             break
     else:
         player.settle(conversation.lines[-1].line if conversation.lines else conversation.line)
-    records = player.rehearsal.records
     return Outcome(
         conversation.title,
         conversation.line,
         tuple(player.differences),
-        frozenset((each.node, each.port) for each in records if each.kind in PASSAGES),
-        warnings_of(records),
+        player.trail,
+        warnings_of(player.rehearsal.records),
     )
 
 
@@ -116,7 +120,9 @@ class _Player:
             agents=int(settings.get("agents", "0")),
         )
         self.rehearsal.state = _prepared(self.rehearsal, spoken_to, bot, settings)
+        self.before = self.rehearsal.state
         self.left: list[Message] = []
+        self.trail = Trail()
         self.differences: list[Difference] = []
         self.doing: dict[type[Line], Callable[..., None]] = {
             Says: self.says,
@@ -145,8 +151,10 @@ class _Player:
         self.differences.append(Difference(line, expected, got))
 
     def hear(self, exchange: Exchange) -> None:
-        """What the bot said waits to be compared."""
+        """What the bot said waits to be compared, what it passed is noted."""
         self.left += exchange.messages
+        before, self.before = self.before, self.rehearsal.state
+        self.trail |= trail(exchange.records, before, self.before, self.rehearsal.loaded.bots)
 
     def says(self, line: Says) -> None:
         self.hear(self.rehearsal.say(line.text))

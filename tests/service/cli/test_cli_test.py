@@ -179,3 +179,24 @@ def test_code_runs_for_the_bot_that_asks(tmp_path: Path) -> None:
     write(Project(name="Two", bots=bots), tmp_path / "two")
     result = tertulia("test", tmp_path / "two")
     assert (result.code, result.out) == (0, "2 conversations passed\n"), result
+
+
+def test_coverage_names_what_no_conversation_passes(bot: Path) -> None:
+    result = tertulia("test", bot, "--coverage")
+    assert (result.code, result.err) == (0, "")
+    table, _, rest = result.out.partition("\n\n")
+    assert table.splitlines()[0].split() == ["topic", "nodes", "ports", "triggers", "languages"]
+    topics = sorted(file.name.partition(".")[0] for file in (bot / "topics").iterdir())
+    assert [line.split()[0] for line in table.splitlines()[1:]] == [*topics, "all"]
+    uncovered = rest.partition("\n\n")[0].splitlines()
+    assert uncovered[0] == "ports that no conversation passes:"
+    found = tertulia("test", bot, "--coverage", "--json").json
+    (coverage,) = found["coverage"].values()
+    ports = [part for part in coverage["parts"] if part["kind"] == "port"]
+    whole = coverage["whole"]["ports"]
+    assert whole["total"] == sum(not part["unreachable"] for part in ports)
+    assert whole["passed"] == sum(bool(part["tests"]) for part in ports) > 0
+    assert sum(len(line.partition(": ")[2].split()) for line in uncovered[1:]) == (
+        whole["total"] - whole["passed"]
+    )
+    assert [row["differences"] for row in found["tests"]] == [[] for _ in found["tests"]]
