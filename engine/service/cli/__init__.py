@@ -24,6 +24,7 @@ from engine.service.cli import (
     test,
     train,
 )
+from engine.service.cli.plugins import plugged_in
 from engine.types.issue import TertuliaError
 
 # What shells expect of a command that Ctrl+C ended: 128 and the number of SIGINT.
@@ -46,6 +47,9 @@ def app() -> None:
 
 for module in COMMANDS:
     app.add_command(module.run)
+
+for command in plugged_in():
+    app.add_command(command)
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -1,0 +1,1 @@
+"""The workbench: bots drawn, simulated, tested, published, in Panel, JupyterLab and notebooks."""

@@ -1,0 +1,188 @@
+"""The open project: its values, edits with undo and redo, issues, and who listens.
+
+There is one document a folder and process; everybody who edits the folder shares it. Python
+holds the truth: edits come as data, are applied in order, and go to all listeners.
+"""
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Literal
+
+from msgspec import Struct
+
+from engine.project.check import check
+from engine.project.read import read
+from engine.types.bot import Project
+from engine.types.issue import Issue
+from workbench.background import Latest
+from workbench.edits import Edit, EditError, Op, Plain, Steps, apply, value_at
+from workbench.locks import Locks
+from workbench.saving import Saver
+from workbench.tree import Values, tree_of
+
+How = Literal["edit", "undo", "redo", "outside"]
+
+
+class Applied(Struct, frozen=True):
+    """An edit that was made, as listeners are told. `author` is the editor that sent it."""
+
+    revision: int
+    edit: Edit
+    author: str
+    how: How
+
+
+class Entry(Struct, frozen=True):
+    """A made edit, what undoes it, and what it left at its paths (to see whether that stands)."""
+
+    edit: Edit
+    author: str
+    inverse: tuple[Op, ...]
+    left: tuple[tuple[Steps, Plain], ...]
+
+
+class Document:
+    """A project open for editing. Every method may be called from any thread."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder.resolve()
+        self.revision = 0
+        self.issues: tuple[Issue, ...] = ()
+        self._lock = threading.RLock()
+        self._values = Values()
+        self._undo: list[Entry] = []
+        self._redo: list[Entry] = []
+        self._on_edit: list[Callable[[Applied], None]] = []
+        self._on_issues: list[Callable[[int, tuple[Issue, ...]], None]] = []
+        self._checking = Latest(self._check, wait_s=0.15)
+        project, self.faults = read(self.folder)
+        self.locks = Locks(self.folder, self.faults)
+        self.tree = self.locks.drawn(tree_of(project))
+        self.project: Project = self._values.project(self.tree)
+        self.saver = Saver(self, project)
+        self._checking.ask()
+
+    # What edits do.
+
+    def edit(self, edit: Edit, author: str = "") -> Applied:
+        """Makes an edit; raises EditError, with nothing changed, where it does not fit."""
+        with self._lock:
+            applied = self._make(edit, author, "edit")
+            self._redo = [entry for entry in self._redo if entry.author != author]
+            return applied
+
+    def undo(self, author: str = "") -> Applied | None:
+        """Takes back the author's latest edit; None where there is none.
+
+        Raises EditError where somebody changed the same thing since.
+        """
+        return self._step(self._undo, author, "undo")
+
+    def redo(self, author: str = "") -> Applied | None:
+        """Makes the author's latest undone edit again; None where there is none."""
+        return self._step(self._redo, author, "redo")
+
+    def can(self, author: str) -> tuple[str | None, str | None]:
+        """The labels of what undo and redo would do for an author, None where nothing."""
+        with self._lock:
+            undo = _latest(self._undo, author)
+            redo = _latest(self._redo, author)
+            return (undo.edit.label if undo else None), (redo.edit.label if redo else None)
+
+    # Who listens.
+
+    def listen(
+        self,
+        on_edit: Callable[[Applied], None],
+        on_issues: Callable[[int, tuple[Issue, ...]], None],
+    ) -> Callable[[], None]:
+        """Calls back for every edit and every new list of issues; returns what ends it."""
+        with self._lock:
+            self._on_edit.append(on_edit)
+            self._on_issues.append(on_issues)
+
+        def end() -> None:
+            with self._lock:
+                self._on_edit.remove(on_edit)
+                self._on_issues.remove(on_issues)
+
+        return end
+
+    def close(self) -> None:
+        """Writes what is not written yet and ends the work in the background."""
+        self.saver.close()
+        self._checking.close()
+
+    # Private, in the order of use.
+
+    def _make(self, edit: Edit, author: str, how: How) -> Applied:
+        if how != "outside":
+            self.locks.require_free(edit.ops)
+        tree, inverse = apply(self.tree, edit.ops)
+        project = self._values.project(tree)
+        self.tree, self.project = tree, project
+        self.revision += 1
+        left = tuple((op.path, value_at(tree, _watched(op))) for op in edit.ops)
+        entry = Entry(edit, author, inverse, left)
+        (self._redo if how == "undo" else self._undo).append(entry)
+        applied = Applied(self.revision, edit, author, how)
+        for listener in tuple(self._on_edit):
+            listener(applied)
+        self.saver.ask()
+        self._checking.ask()
+        return applied
+
+    def _step(self, entries: list[Entry], author: str, how: How) -> Applied | None:
+        with self._lock:
+            entry = _latest(entries, author)
+            if entry is None:
+                return None
+            for path, value in entry.left:
+                if value_at(self.tree, path) != value:
+                    where = " > ".join(str(step) for step in path[-2:])
+                    raise EditError(
+                        f"{where} was changed by somebody else since; change it by hand"
+                    )
+            applied = self._make(Edit(entry.inverse, entry.edit.label), author, how)
+            entries.remove(entry)
+            return applied
+
+    def _check(self) -> None:
+        with self._lock:
+            project, revision = self.project, self.revision
+        issues = (*self.faults, *check(project))
+        with self._lock:
+            self.issues = issues
+            listeners = tuple(self._on_issues)
+        for listener in listeners:
+            listener(revision, issues)
+
+
+def _latest(entries: list[Entry], author: str) -> Entry | None:
+    return next((entry for entry in reversed(entries) if entry.author == author), None)
+
+
+def _watched(op: Op) -> Steps:
+    # In a list the items around move too: the whole list has to stand as it was left.
+    return op.path[:-1] if isinstance(op.path[-1], int) else op.path
+
+
+_open: dict[Path, Document] = {}
+_opening = threading.Lock()
+
+
+def open_document(folder: Path) -> Document:
+    """The document of a folder, the same for all who ask in this process."""
+    with _opening:
+        path = folder.resolve()
+        if path not in _open:
+            _open[path] = Document(path)
+        return _open[path]
+
+
+def close_document(document: Document) -> None:
+    """Ends a document; the next to ask for its folder reads it anew."""
+    with _opening:
+        _open.pop(document.folder, None)
+    document.close()

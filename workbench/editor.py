@@ -1,0 +1,79 @@
+"""One person's window on an open project: answers its requests, and tells it what happens."""
+
+import threading
+import uuid
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from engine.types.issue import Issue, TertuliaError
+from workbench.document import Applied, Document
+from workbench.ports import ports_of
+
+Tell = Callable[[str, Any], None]
+# `Any`: each request has arguments of its own.
+Requests = Mapping[str, Callable[..., Any]]
+
+
+class Editor:
+    """A window. `requests` is what its views can ask for (the table of `workbench.requests`);
+    `language` is the interface's; `memory` is what requests keep between calls, by the name of
+    their module."""
+
+    def __init__(
+        self, document: Document, requests: Requests, language: str = "en", name: str = ""
+    ) -> None:
+        self._requests = requests
+        self.id = uuid.uuid4().hex[:12]
+        self.document = document
+        self.language = language
+        self.name = name
+        self.memory: dict[str, Any] = {}
+        self._tells: list[Tell] = []
+        self._lock = threading.RLock()
+        self._end = document.listen(self._edited, self._checked)
+        document.saver.on_saved.append(self._saved)
+
+    def answer(self, what: str, args: dict[str, Any]) -> Any:
+        """What a request gives; raises TertuliaError with a sentence for the person."""
+        request = self._requests.get(what)
+        if request is None:
+            raise TertuliaError(f"there is no request {what!r}")
+        return request(self, **args)
+
+    def attach(self, tell: Tell) -> Callable[[], None]:
+        """A view of this window hears the news from now on; returns what ends it."""
+        with self._lock:
+            self._tells.append(tell)
+        return lambda: self._tells.remove(tell)
+
+    def tell(self, what: str, value: Any) -> None:
+        """News for all views of this window."""
+        for tell in tuple(self._tells):
+            tell(what, value)
+
+    def close(self) -> None:
+        """The window is gone."""
+        self._end()
+        self.document.saver.on_saved.remove(self._saved)
+        self._tells.clear()
+
+    def _edited(self, applied: Applied) -> None:
+        undo, redo = self.document.can(self.id)
+        news = {
+            "revision": applied.revision,
+            "ops": applied.edit.ops,
+            "label": applied.edit.label,
+            "mine": applied.author == self.id,
+            "how": applied.how,
+            "undo": undo,
+            "redo": redo,
+            "ports": ports_of(self.document.tree, applied.edit.ops),
+        }
+        self.tell("edited", news)
+
+    def _checked(self, revision: int, issues: tuple[Issue, ...]) -> None:
+        self.tell("issues", {"revision": revision, "issues": issues})
+
+    def _saved(self) -> None:
+        saver = self.document.saver
+        self.tell("saved", {"t_us": saver.saved_us, "error": saver.error})

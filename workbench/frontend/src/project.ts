@@ -1,0 +1,189 @@
+// The open project as this window sees it: what the editor confirmed, and on top of it what was
+// done here and is on its way, so that nothing waits for the wire.
+
+import { useSyncExternalStore } from "react";
+import { apply, EditError, type Op } from "./edits.ts";
+import type { Host } from "./host.ts";
+import type { Catalogue, Issue, Json, Language, Tree } from "./types.ts";
+
+/** Ports of nodes by bot, topic and node. */
+export type Ports = Record<string, Record<string, Record<string, string[]>>>;
+
+interface Opened {
+  editor: string;
+  folder: string;
+  language: Language;
+  revision: number;
+  tree: Tree;
+  undo: string | null;
+  redo: string | null;
+  saved: Saved;
+  issues: Issue[];
+  locked: { project: string; topics: [bot: string, topic: string, why: string][] };
+  catalogue: Catalogue;
+}
+
+export interface Saved {
+  /** Microseconds since 1970 in UTC, 0 before the first edit. */
+  t_us: number;
+  error: string;
+}
+
+interface Edited {
+  revision: number;
+  ops: Op[];
+  label: string;
+  mine: boolean;
+  how: "edit" | "undo" | "redo" | "outside";
+  undo: string | null;
+  redo: string | null;
+  ports: Ports;
+}
+
+/** Everything that views show of a project; a new object whenever something of it changes. */
+export interface View {
+  editor: string;
+  folder: string;
+  language: Language;
+  tree: Tree;
+  ports: Ports;
+  issues: Issue[];
+  saved: Saved;
+  pending: number;
+  undo: string | null;
+  redo: string | null;
+  locked: Opened["locked"];
+  catalogue: Catalogue;
+  /** The latest thing that went wrong, as a sentence; empty when it was put away. */
+  trouble: string;
+}
+
+export class Project {
+  readonly host: Host;
+  private view: View;
+  private confirmed: Tree;
+  private pending: { ops: Op[] }[] = [];
+  private readonly listeners = new Set<() => void>();
+
+  private constructor(host: Host, opened: Opened) {
+    this.host = host;
+    this.confirmed = opened.tree;
+    const { revision: _, ...rest } = opened;
+    this.view = { ...rest, ports: {}, pending: 0, trouble: "" };
+    host.hear<Edited>("edited", (news) => this.edited(news));
+    host.hear<{ issues: Issue[] }>("issues", ({ issues }) => this.change({ issues }));
+    host.hear<Saved>("saved", (saved) => this.change({ saved }));
+  }
+
+  static async open(host: Host): Promise<Project> {
+    return new Project(host, await host.ask<Opened>("document.open"));
+  }
+
+  get current(): View {
+    return this.view;
+  }
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  /** Makes an edit at once; the editor confirms it or says why not. */
+  edit(ops: Op[], label: string): void {
+    if (ops.length === 0) return;
+    const made = { ops };
+    try {
+      const [tree] = apply(this.view.tree as unknown as Json, ops);
+      this.pending.push(made);
+      this.change({ tree: tree as unknown as Tree, pending: this.pending.length });
+    } catch (error) {
+      if (!(error instanceof EditError)) throw error;
+      this.change({ trouble: error.message });
+      return;
+    }
+    this.host.ask<number>("document.edit", { edit: { ops, label } }).catch((error: Error) => {
+      this.pending = this.pending.filter((one) => one !== made);
+      this.rebase({ trouble: error.message });
+    });
+  }
+
+  undo(): Promise<void> {
+    return this.step("document.undo");
+  }
+
+  redo(): Promise<void> {
+    return this.step("document.redo");
+  }
+
+  /** Asks for the ports of a topic's nodes, where they are not known yet. */
+  async loadPorts(bot: string, topic: string): Promise<void> {
+    if (this.view.ports[bot]?.[topic]) return;
+    const nodes = await this.host.ask<Record<string, string[]>>("document.ports", { bot, topic });
+    this.change({ ports: merged(this.view.ports, { [bot]: { [topic]: nodes } }) });
+  }
+
+  /** Shows a sentence about what went wrong; an empty one puts it away. */
+  say(trouble: string): void {
+    this.change({ trouble });
+  }
+
+  private async step(what: string): Promise<void> {
+    try {
+      await this.host.ask(what);
+    } catch (error) {
+      this.change({ trouble: (error as Error).message });
+    }
+  }
+
+  private edited(news: Edited): void {
+    const [tree] = apply(this.confirmed as unknown as Json, news.ops);
+    this.confirmed = tree as unknown as Tree;
+    const { undo, redo } = news;
+    const change = { undo, redo, ports: merged(this.view.ports, news.ports) };
+    if (!news.mine || news.how !== "edit") return this.rebase(change);
+    // What is shown has it already.
+    this.pending.shift();
+    if (this.pending.length === 0) this.confirmed = this.view.tree;
+    this.change({ ...change, pending: this.pending.length });
+  }
+
+  /** What is on its way, done again on what is confirmed. */
+  private rebase(change: Partial<View>): void {
+    let tree = this.confirmed as unknown as Json;
+    for (const { ops } of this.pending) {
+      try {
+        [tree] = apply(tree, ops);
+      } catch (error) {
+        // The editor will refuse it too, and say so.
+        if (!(error instanceof EditError)) throw error;
+      }
+    }
+    this.change({ ...change, tree: tree as unknown as Tree, pending: this.pending.length });
+  }
+
+  private change(change: Partial<View>): void {
+    this.view = { ...this.view, ...change };
+    for (const listener of this.listeners) listener();
+  }
+}
+
+/** A part of the project; the view is drawn again when it changes. `select` gives a stable part. */
+export function useProject<T>(project: Project, select: (view: View) => T): T {
+  return useSyncExternalStore(project.subscribe, () => select(project.current));
+}
+
+function merged(known: Ports, news: Ports): Ports {
+  const found = { ...known };
+  for (const [bot, topics] of Object.entries(news)) {
+    found[bot] = { ...found[bot] };
+    for (const [topic, nodes] of Object.entries(topics)) {
+      const before = found[bot][topic] ?? {};
+      const after = { ...before };
+      for (const [node, ports] of Object.entries(nodes)) {
+        if (before[node]?.join("\n") !== ports.join("\n")) after[node] = ports;
+      }
+      found[bot][topic] = after;
+    }
+  }
+  return found;
+}

@@ -1,0 +1,5 @@
+// All styles as one text, put beside the view: it works in a shadow root too.
+
+import theme from "./theme.css";
+
+export const styles = [theme].join("\n");

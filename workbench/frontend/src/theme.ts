@@ -1,0 +1,48 @@
+// Light or dark: as the person chose, else as the host or the system is.
+
+import { useEffect, useState } from "react";
+
+export type Theme = "light" | "dark";
+export type ThemeChoice = Theme | "system";
+
+const KEPT = "tertulia-theme";
+const CHANGED = "tertulia-theme-changed";
+
+/** The theme that holds now; `given` is the host's own, if it says one. */
+export function useTheme(given?: unknown): Theme {
+  const [theme, setTheme] = useState(() => now(given));
+  useEffect(() => {
+    const dark = matchMedia("(prefers-color-scheme: dark)");
+    const update = () => setTheme(now(given));
+    dark.addEventListener("change", update);
+    addEventListener(CHANGED, update);
+    return () => {
+      dark.removeEventListener("change", update);
+      removeEventListener(CHANGED, update);
+    };
+  }, [given]);
+  return theme;
+}
+
+export function themeChoice(): ThemeChoice {
+  const kept = localStorage.getItem(KEPT);
+  return kept === "light" || kept === "dark" ? kept : "system";
+}
+
+/** The person chooses; every view on the page follows. */
+export function chooseTheme(choice: ThemeChoice): void {
+  localStorage.setItem(KEPT, choice);
+  dispatchEvent(new Event(CHANGED));
+}
+
+/** Lets the page around a view have its background too. */
+export function applyTheme(element: HTMLElement | null): void {
+  element?.parentElement?.style.setProperty("height", "100%");
+}
+
+function now(given: unknown): Theme {
+  if (given === "light" || given === "dark") return given;
+  const choice = themeChoice();
+  if (choice !== "system") return choice;
+  return matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+}

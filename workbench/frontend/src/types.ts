@@ -1,0 +1,106 @@
+// The words of the engine as they arrive here: plain values of a project (workbench/tree.py).
+
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+/** A text by language. */
+export type Text = Record<string, string>;
+export type Language = "es" | "en" | "pt";
+
+export interface FlowNode {
+  kind: string;
+  title?: string;
+  when?: string;
+  pause_ms?: number;
+  params?: Record<string, Json>;
+  edges?: Record<string, string>;
+  note?: string;
+  source?: string;
+}
+
+export interface Remark {
+  text: string;
+  x?: number;
+  y?: number;
+}
+
+export interface Topic {
+  format: number;
+  title?: Text;
+  description?: string;
+  nodes?: Record<string, FlowNode>;
+  comments?: Remark[];
+  layout?: Record<string, [number, number]>;
+}
+
+export interface Table {
+  columns: string[];
+  rows: Json[][];
+  file?: string;
+}
+
+export interface Bot {
+  id: string;
+  name: string;
+  languages: string[];
+  topics: Record<string, Topic>;
+  entities: Record<string, Table>;
+  actions: Record<string, string>;
+  tests: Record<string, string>;
+  nlu: string;
+  [setting: string]: unknown;
+}
+
+export interface Tree {
+  bots: Record<string, Bot>;
+  tests: Record<string, string>;
+  [setting: string]: unknown;
+}
+
+export type Severity = "error" | "warning" | "advice";
+
+export interface Place {
+  bot?: string;
+  file?: string;
+  topic?: string;
+  node?: string;
+  path?: string;
+  line?: number;
+}
+
+export interface Issue {
+  code: string;
+  severity: Severity;
+  message: string;
+  remedy: string;
+  location?: Place;
+}
+
+/** JSON Schema 2020-12 as far as the kinds use it. */
+export interface Schema {
+  type?: string | string[];
+  title?: string;
+  description?: string;
+  properties?: Record<string, Schema>;
+  required?: string[];
+  items?: Schema;
+  additionalProperties?: Schema | boolean;
+  anyOf?: Schema[];
+  enum?: Json[];
+  default?: Json;
+  $ref?: string;
+  $defs?: Record<string, Schema>;
+  "x-role"?: string;
+  [key: string]: unknown;
+}
+
+export interface Kind {
+  title: Text;
+  group: string;
+  icon: string;
+  waits: boolean;
+  schema: Schema;
+}
+
+export interface Catalogue {
+  kinds: Record<string, Kind>;
+  limits: Record<string, number>;
+}

@@ -1,0 +1,12 @@
+// The views by name: what a host can show.
+
+import type { ComponentType } from "react";
+import type { Project } from "../project.ts";
+import { Studio } from "./studio.tsx";
+
+export interface ViewProps {
+  project: Project;
+  settings: Record<string, unknown>;
+}
+
+export const VIEWS: Record<string, ComponentType<ViewProps>> = { studio: Studio };

@@ -1,0 +1,74 @@
+"""Files that could not be read as a whole: drawn as far as they are sound, and not to be edited
+until somebody decides, so that nothing of them is lost."""
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from engine.project.decode import decode
+from engine.project.files import BOT_FILE, PROJECT_FILE
+from engine.types.bot import Topic
+from engine.types.issue import Issue
+from workbench.edits import EditError, Op, Plain
+from workbench.tree import topic_tree
+
+
+class Locks:
+    """Which parts of a project are read-only, and why."""
+
+    def __init__(self, folder: Path, faults: Iterable[Issue]) -> None:
+        self._folder = folder
+        self.project = ""
+        # By (bot, topic): the sentence that says why.
+        self.topics: dict[tuple[str, str], str] = {}
+        self._newer: dict[tuple[str, str], str] = {}
+        for fault in faults:
+            place = fault.location
+            if fault.severity != "error":
+                continue
+            if place.topic:
+                key = (place.bot, place.topic)
+                self.topics.setdefault(key, f"{fault.message}; {fault.remedy}")
+                if fault.code == "newer-format":
+                    self._newer[key] = place.file
+            elif Path(place.file).name in {BOT_FILE, PROJECT_FILE}:
+                self.project = self.project or f"{place.file}: {fault.message}; {fault.remedy}"
+
+    def drawn(self, tree: dict[str, Plain]) -> dict[str, Plain]:
+        """The tree with what can be drawn of topics in a newer format."""
+        bots = tree["bots"]
+        for (name, topic), file in self._newer.items():
+            # Findings in a lone bot's folder do not name it.
+            bot = bots.get(name) or (next(iter(bots.values())) if len(bots) == 1 else None)
+            found = self._sound_part(file)
+            if found is not None and bot is not None:
+                bot["topics"][topic] = found
+        return tree
+
+    def require_free(self, ops: Iterable[Op]) -> None:
+        """Raises EditError where an edit touches what is read-only."""
+        if self.project:
+            raise EditError(f"the project is read-only: {self.project}")
+        for op in ops:
+            why = self.why(op.path)
+            if why:
+                raise EditError(f"flow {op.path[3]!r} is read-only: {why}")
+
+    def why(self, path: tuple[str | int, ...]) -> str:
+        """Why what a path leads to is read-only, empty where it is not."""
+        if len(path) < 4 or path[0] != "bots" or path[2] != "topics":
+            return ""
+        bot, topic = str(path[1]), str(path[3])
+        return self.topics.get((bot, topic)) or self.topics.get(("", topic), "")
+
+    def _sound_part(self, file: str) -> Plain | None:
+        try:
+            # `Any`: a file of a format that is not known yet.
+            raw: Any = json.loads((self._folder / file).read_bytes())
+        except (OSError, ValueError):
+            return None
+        if not isinstance(raw, dict):
+            return None
+        topic, _ = decode(Topic, {**raw, "format": 1})
+        return None if topic is None else topic_tree(topic)

@@ -1,0 +1,63 @@
+"""Requests on the open project: what it holds, edits, undo and redo."""
+
+from typing import Any
+
+import msgspec
+
+from workbench.catalogue import catalogue
+from workbench.editor import Editor
+from workbench.edits import Edit, Plain
+from workbench.ports import topic_ports
+
+
+def open_project(editor: Editor) -> Plain:
+    """Everything that a view needs to begin with."""
+    document = editor.document
+    undo, redo = document.can(editor.id)
+    return {
+        "editor": editor.id,
+        "folder": document.folder.name,
+        "language": editor.language,
+        "revision": document.revision,
+        "tree": document.tree,
+        "undo": undo,
+        "redo": redo,
+        "saved": {"t_us": document.saver.saved_us, "error": document.saver.error},
+        "issues": document.issues,
+        "locked": {
+            "project": document.locks.project,
+            "topics": [[*key, why] for key, why in document.locks.topics.items()],
+        },
+        "catalogue": catalogue(),
+    }
+
+
+def ports(editor: Editor, bot: str, topic: str) -> Plain:
+    """The ports of every node of a topic."""
+    return topic_ports(editor.document.tree["bots"][bot]["topics"][topic])
+
+
+def edit(editor: Editor, edit: Any) -> int:
+    """Makes an edit; gives the revision that it made."""
+    return editor.document.edit(msgspec.convert(edit, Edit), editor.id).revision
+
+
+def undo(editor: Editor) -> int | None:
+    """Takes the latest edit of this window back."""
+    applied = editor.document.undo(editor.id)
+    return applied.revision if applied else None
+
+
+def redo(editor: Editor) -> int | None:
+    """Makes the latest undone edit of this window again."""
+    applied = editor.document.redo(editor.id)
+    return applied.revision if applied else None
+
+
+REQUESTS = {
+    "document.open": open_project,
+    "document.ports": ports,
+    "document.edit": edit,
+    "document.undo": undo,
+    "document.redo": redo,
+}

@@ -1,0 +1,106 @@
+"""The document's folder kept up to date: written a moment after each edit, read again when
+somebody else changes a file."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from engine.project.encode import encode_topic
+from engine.project.files import BOTS_FOLDER, FOLDERS
+from engine.project.write import write
+from engine.types.bot import Project, Topic
+from engine.types.issue import TertuliaError
+from workbench.background import Latest
+
+if TYPE_CHECKING:
+    from workbench.document import Document
+
+WAIT_S = 0.3
+AT_MOST_S = 0.8
+
+Stamps = dict[Path, tuple[int, int]]
+
+
+class Saver:
+    """Writes a document's project in the background.
+
+    `saved_us` is when the folder last held everything, 0 before the first edit; `error` says
+    why it does not, empty where all is well.
+    """
+
+    def __init__(self, document: "Document", project: Project) -> None:
+        self._document = document
+        self._encoded: dict[int, tuple[Topic, bytes]] = {}
+        self.saved_us = 0
+        self.error = ""
+        self.on_saved: list[Callable[[], None]] = []
+        self._latest = Latest(self._save, WAIT_S, AT_MOST_S)
+        # What the folder holds: the base of a merge with what others write.
+        self.base = document.project
+        self._remember_files(project)
+        self.stamps = stamps(document.folder)
+
+    def ask(self) -> None:
+        """The document has changed."""
+        self._latest.ask()
+
+    def finish(self) -> None:
+        """Waits until the folder holds the document."""
+        self._latest.finish()
+
+    def close(self) -> None:
+        """Writes what is left and ends."""
+        self._latest.close()
+
+    def _save(self) -> None:
+        document = self._document
+        project = document.project
+        try:
+            write(project, document.folder, self._encode)
+            self.error = ""
+            self.saved_us = time.time_ns() // 1000
+            self.base = project
+            self.stamps = stamps(document.folder)
+            self._forget_old()
+        except TertuliaError as error:
+            self.error = str(error)
+        for listener in tuple(self.on_saved):
+            listener()
+
+    def _encode(self, topic: Topic) -> bytes:
+        held = self._encoded.get(id(topic))
+        if held is None or held[0] is not topic:
+            held = (topic, encode_topic(topic))
+            self._encoded[id(topic)] = held
+        return held[1]
+
+    def _forget_old(self) -> None:
+        now = {id(t) for bot in self.base.bots.values() for t in bot.topics.values()}
+        self._encoded = {key: held for key, held in self._encoded.items() if key in now}
+
+    def _remember_files(self, read: Project) -> None:
+        """A file that nobody edits keeps its bytes, whatever they are."""
+        for name, bot in self._document.project.bots.items():
+            folder = self._document.folder
+            if not (folder / "bot.json").is_file():
+                folder = folder / read.folders.get(name, f"{BOTS_FOLDER}/{name}")
+            for topic_name, topic in bot.topics.items():
+                path = folder / "topics" / f"{topic_name}.flow.json"
+                if path.is_file():
+                    self._encoded[id(topic)] = (topic, path.read_bytes())
+
+
+def stamps(folder: Path) -> Stamps:
+    """When each file of a project was written and how long it is."""
+    found: Stamps = {}
+    roots = [folder, *(path for path in (folder / BOTS_FOLDER).glob("*") if path.is_dir())]
+    for root in roots:
+        for place in (root, *(root / family for family in FOLDERS)):
+            if not place.is_dir():
+                continue
+            for path in place.iterdir():
+                if path.is_file() and not path.name.startswith("."):
+                    status = path.stat()
+                    found[path] = (status.st_mtime_ns, status.st_size)
+    return found
