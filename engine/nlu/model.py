@@ -43,10 +43,14 @@ class Model:
 
         Of a long message the first 4,000 characters are read.
         """
+        return self.draft(text, language).reading()
+
+    def draft(self, text: str, language: str = "") -> Draft:
+        """All that the components found: beyond the reading, the confidence of every intent."""
         draft = Draft(text, words_with_places(text), language)
         for _, component in self._parts:
             component.read(draft)
-        return draft.reading()
+        return draft
 
     def save(self) -> dict[str, bytes]:
         """The model as files by name: the same bot, seed and versions give the same bytes."""

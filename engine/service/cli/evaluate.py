@@ -6,6 +6,7 @@ import click
 
 from engine.service.cli.output import progress, say, say_json
 from engine.service.cli.parameters import PATH, as_json, command
+from engine.types.issue import TertuliaError
 
 
 @command("evaluate", "tertulia evaluate bots/clinic --folds 10")
@@ -14,19 +15,48 @@ from engine.service.cli.parameters import PATH, as_json, command
     "--folds", type=click.IntRange(min=2), default=5, help="Parts of the cross-validation."
 )
 @click.option("--seed", type=int, default=0, help="The seed that deals phrases to parts.")
+@click.option(
+    "--full",
+    is_flag=True,
+    help="Also measure strangers, learning, altered sentences, time and memory.",
+)
+@click.option(
+    "--strange", type=PATH, help="With --full: a file of messages of no intent, one a line."
+)
+@click.option(
+    "--jobs", type=int, default=1, help="Models that are trained at once; -1: one a core."
+)
 @as_json
-def run(folder: Path, folds: int, seed: int, json: bool) -> None:
+def run(
+    folder: Path, folds: int, seed: int, full: bool, strange: Path | None, jobs: int, json: bool
+) -> None:
     """Measures each bot on phrases held out in turn: accuracy, F1, confusions, threshold."""
     from engine import nlu
+    from engine.nlu.evaluation.report import Report, measure
     from engine.service.workspace import open_workspace
 
     workspace = open_workspace(folder)
-    found = {}
+    messages = _lines(strange) if strange else []
+    found: dict[str, nlu.Evaluation | Report] = {}
     for name, bot in workspace.project.bots.items():
         with progress(f"evaluating {name}", quiet=json) as bar:
-            found[name] = nlu.evaluate(bot, folds=folds, seed=seed, progress=bar)
+            if full:
+                found[name] = measure(
+                    bot, strange=messages, folds=folds, seed=seed, jobs=jobs, progress=bar
+                )
+            else:
+                found[name] = nlu.evaluate(bot, folds=folds, seed=seed, jobs=jobs, progress=bar)
     if json:
         say_json(found)
         return
     for name, evaluation in found.items():
         say(f"{name}\n{evaluation.text()}")
+
+
+def _lines(file: Path) -> list[str]:
+    try:
+        return file.read_text(encoding="utf-8").splitlines()
+    except UnicodeDecodeError as error:
+        raise TertuliaError(
+            f"{file}: byte {error.start} is no UTF-8; save the file as UTF-8, one message a line"
+        ) from None

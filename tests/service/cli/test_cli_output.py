@@ -82,6 +82,20 @@ def test_train_and_evaluate_say_what_they_learned_and_measured(bot: Path) -> Non
     )
 
 
+def test_evaluate_in_full_reads_strange_messages(bot: Path) -> None:
+    strange = bot.parent / "strange.txt"
+    strange.write_text("who won the match\n\nis it raining\n", encoding="utf-8")
+    arguments = ["evaluate", bot, "--folds", "2", "--full", "--strange", strange]
+    found = tertulia(*arguments, "--json").json["bakery"]
+    assert (found["strange"], found["scope"]["strange"]) == ("messages", 2)
+    assert {"learning", "stress", "calibration", "confusion", "cost"} <= set(found)
+    assert re.search(r"^typos +[\d.]+ %", tertulia(*arguments).out, re.MULTILINE)
+    strange.write_bytes(b"caf\xe9\n")
+    refused = tertulia(*arguments)
+    assert (refused.code, refused.out) == (2, "")
+    assert "byte 3 is no UTF-8; save the file as UTF-8" in refused.err
+
+
 def test_keys_are_made_listed_and_taken_back(tmp_path: Path) -> None:
     store = tmp_path / "s.sqlite"
     assert "make one with `tertulia key --name" in tertulia("key", "--store", store).out

@@ -6,17 +6,18 @@ import pytest
 from sklearn.metrics import accuracy_score, precision_recall_fscore_support
 
 from engine.nlu import evaluate, examples
-from engine.nlu.evaluation import cross_validate, summarize
+from engine.nlu.evaluation import cross_validate
+from engine.nlu.evaluation.summary import summarize
 from engine.types.bot import Bot, Node
 from engine.types.issue import TertuliaError
 
 
 def test_figures_are_those_of_scikit_learn(bot: Bot) -> None:
     found = examples(bot)
-    answers = cross_validate(bot, found, folds=3, seed=0)
-    got = summarize(answers, found, folds=3, seed=0)
-    truth = [answer.example.intent for answer in answers]
-    guesses = [answer.guess for answer in answers]
+    trial = cross_validate(bot, found, folds=3, seed=0)
+    got = summarize(trial, found, folds=3, seed=0)
+    truth = [example.intent for example in trial.examples]
+    guesses = [trial.guess(row) for row in range(len(truth))]
     names = [score.intent for score in got.intents]
     figures = precision_recall_fscore_support(truth, guesses, labels=names, zero_division=0)
     assert got.accuracy == pytest.approx(accuracy_score(truth, guesses), abs=1e-4)
