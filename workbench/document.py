@@ -5,6 +5,7 @@ holds the truth: edits come as data, are applied in order, and go to all listene
 """
 
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
@@ -20,6 +21,9 @@ from workbench.edits import Edit, EditError, Op, Plain, Steps, apply, value_at
 from workbench.locks import Locks
 from workbench.saving import Saver
 from workbench.tree import Values, tree_of
+
+# Edits of a group that are this near to one another are undone together.
+TOGETHER_S = 2.0
 
 How = Literal["edit", "undo", "redo", "outside"]
 
@@ -40,6 +44,7 @@ class Entry(Struct, frozen=True):
     author: str
     inverse: tuple[Op, ...]
     left: tuple[tuple[Steps, Plain], ...]
+    made_s: float = 0.0
 
 
 class Document:
@@ -123,8 +128,10 @@ class Document:
         project = self._values.project(tree)
         self.tree, self.project = tree, project
         self.revision += 1
-        left = tuple((op.path, value_at(tree, _watched(op))) for op in edit.ops)
-        entry = Entry(edit, author, inverse, left)
+        left = tuple((_watched(op), value_at(tree, _watched(op))) for op in edit.ops)
+        entry = Entry(edit, author, inverse, left, time.monotonic())
+        if how == "edit" and self._undo and _go_together(self._undo[-1], entry):
+            entry = _together(self._undo.pop(), entry)
         (self._redo if how == "undo" else self._undo).append(entry)
         applied = Applied(self.revision, edit, author, how)
         for listener in tuple(self._on_edit):
@@ -161,6 +168,21 @@ class Document:
 
 def _latest(entries: list[Entry], author: str) -> Entry | None:
     return next((entry for entry in reversed(entries) if entry.author == author), None)
+
+
+def _go_together(before: Entry, entry: Entry) -> bool:
+    same = before.author == entry.author and before.edit.group == entry.edit.group
+    return bool(entry.edit.group) and same and entry.made_s - before.made_s < TOGETHER_S
+
+
+def _together(before: Entry, entry: Entry) -> Entry:
+    """Two edits as one; what the later one left is what counts where both wrote."""
+    edit = Edit(before.edit.ops + entry.edit.ops, entry.edit.label, entry.edit.group)
+    left = (
+        *((path, value) for path, value in before.left if path not in dict(entry.left)),
+        *entry.left,
+    )
+    return Entry(edit, entry.author, entry.inverse + before.inverse, left, entry.made_s)
 
 
 def _watched(op: Op) -> Steps:

@@ -36,10 +36,14 @@ class Op(Struct, frozen=True, omit_defaults=True):
 
 
 class Edit(Struct, frozen=True, omit_defaults=True):
-    """What a person did in one gesture. `label` says it, in words of the interface."""
+    """What a person did in one gesture. `label` says it, in words of the interface.
+
+    Edits of the same `group` that follow one another at once, as while typing, are one to undo.
+    """
 
     ops: tuple[Op, ...]
     label: str = ""
+    group: str = ""
 
 
 def apply(tree: Plain, ops: Iterable[Op]) -> tuple[Plain, tuple[Op, ...]]:
