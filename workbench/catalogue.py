@@ -6,31 +6,72 @@ from pathlib import Path
 from typing import Any
 
 from engine.nodes import KINDS
+from engine.nodes.protocol import Kind
 from engine.nodes.schema import schema
 from engine.types.limits import LIMITS
 
 # How settings, their values and kinds are called in es, en and pt.
 WORDS = Path(__file__).parent / "form_words.json"
+# The colour family and the title of each section of the palette.
+_FAMILIES = {
+    "entry": "entry",
+    "say": "say",
+    "ask": "ask",
+    "decide": "logic",
+    "remember": "logic",
+    "connect": "act",
+    "people": "human",
+}
+_GROUPS = {
+    "entry": {"es": "Empezar", "en": "Begin", "pt": "Começar"},
+    "say": {"es": "Decir", "en": "Say", "pt": "Dizer"},
+    "ask": {"es": "Preguntar", "en": "Ask", "pt": "Perguntar"},
+    "decide": {"es": "Decidir", "en": "Decide", "pt": "Decidir"},
+    "remember": {"es": "Recordar", "en": "Remember", "pt": "Lembrar"},
+    "connect": {"es": "Conectar", "en": "Connect", "pt": "Conectar"},
+    "people": {"es": "Personas", "en": "People", "pt": "Pessoas"},
+}
+# What ports are called that no option, case or way of a node names.
+_PORTS = {
+    "next": {"es": "sigue", "en": "next", "pt": "segue"},
+    "else": {"es": "si no", "en": "else", "pt": "senão"},
+    "other": {"es": "otra respuesta", "en": "another answer", "pt": "outra resposta"},
+    "failed": {"es": "falló", "en": "failed", "pt": "falhou"},
+    "timeout": {"es": "sin respuesta a tiempo", "en": "no answer in time", "pt": "sem resposta"},
+    "empty": {"es": "sin resultados", "en": "nothing found", "pt": "sem resultados"},
+    "message": {"es": "llegó un mensaje", "en": "a message came", "pt": "chegou mensagem"},
+    "item": {"es": "por cada uno", "en": "for each", "pt": "para cada um"},
+    "done": {"es": "al terminar", "en": "when done", "pt": "ao terminar"},
+}
+# A kind whose settings hold these is where conversations enter a flow.
+_TRIGGERS = ("phrases", "keywords", "patterns", "condition", "inactivity_s", "events")
 
 
 # `Any`: a schema's keys have values of every type.
 @cache
 def catalogue() -> dict[str, Any]:
-    """The kinds with their schemas, groups, icons and titles, the words of their settings, and the
-    limits of texts."""
+    """The kinds with their schemas, groups, families, icons and titles, the words of their
+    settings, groups and ports, and the limits of texts."""
     words = json.loads(WORDS.read_text())
     return {
         "words": {"fields": words["fields"], "values": words["values"]},
-        "kinds": {
-            name: {
-                "title": kind.title,
-                "group": kind.group,
-                "icon": kind.icon,
-                "waits": kind.waits,
-                "help": words["helps"].get(name, {}),
-                "schema": schema(kind),
-            }
-            for name, kind in KINDS.items()
-        },
+        "kinds": {name: _kind(kind, words["helps"].get(name, {})) for name, kind in KINDS.items()},
+        "groups": _GROUPS,
+        "ports": _PORTS,
         "limits": LIMITS,
+    }
+
+
+def _kind(kind: Kind, help_: dict[str, str]) -> dict[str, Any]:
+    triggers = _TRIGGERS if "phrases" in kind.params.__struct_fields__ else ()
+    group = "entry" if triggers else kind.group
+    return {
+        "title": kind.title,
+        "group": group,
+        "family": _FAMILIES.get(group, "end"),
+        "icon": kind.icon,
+        "waits": kind.waits,
+        "triggers": triggers,
+        "help": help_,
+        "schema": schema(kind),
     }

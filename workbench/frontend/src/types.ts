@@ -92,15 +92,26 @@ export interface Schema {
   [key: string]: unknown;
 }
 
+export type Family = "entry" | "say" | "ask" | "logic" | "act" | "human" | "end";
+
 export interface Kind {
   title: Text;
+  /** The palette's section. */
   group: string;
+  /** The colour family of the theme. */
+  family: Family;
   icon: string;
   waits: boolean;
+  /** The settings that hold triggers: where there are any, conversations enter a flow here. */
+  triggers: string[];
   schema: Schema;
 }
 
 export interface Catalogue {
   kinds: Record<string, Kind>;
+  /** Titles of the palette's sections, in their order. */
+  groups: Record<string, Text>;
+  /** Names of ports that no setting of a node names. */
+  ports: Record<string, Text>;
   limits: Record<string, number>;
 }
