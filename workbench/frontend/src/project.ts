@@ -88,8 +88,9 @@ export class Project {
     return () => this.listeners.delete(listener);
   };
 
-  /** Makes an edit at once; the editor confirms it or says why not. */
-  edit(ops: Op[], label: string): void {
+  /** Makes an edit at once; the editor confirms it or says why not. Edits of a group that follow
+   * one another at once, as while typing, are one to undo. */
+  edit(ops: Op[], label: string, group = ""): void {
     if (ops.length === 0) return;
     const made = { ops };
     try {
@@ -101,7 +102,7 @@ export class Project {
       this.change({ trouble: error.message });
       return;
     }
-    this.host.ask<number>("document.edit", { edit: { ops, label } }).catch((error: Error) => {
+    this.host.ask<number>("document.edit", { edit: { ops, label, group } }).catch((error: Error) => {
       this.pending = this.pending.filter((one) => one !== made);
       this.rebase({ trouble: error.message });
     });

@@ -104,6 +104,7 @@ export interface Kind {
   waits: boolean;
   /** The settings that hold triggers: where there are any, conversations enter a flow here. */
   triggers: string[];
+  help: Partial<Record<Language, string>>;
   schema: Schema;
 }
 
@@ -113,5 +114,7 @@ export interface Catalogue {
   groups: Record<string, Text>;
   /** Names of ports that no setting of a node names. */
   ports: Record<string, Text>;
+  /** How settings and their values are called, by the interface's language. */
+  words: { fields: Record<string, Record<Language, string>>; values: Record<string, Record<Language, string>> };
   limits: Record<string, number>;
 }
