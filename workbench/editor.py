@@ -75,5 +75,4 @@ class Editor:
         self.tell("issues", {"revision": revision, "issues": issues})
 
     def _saved(self) -> None:
-        saver = self.document.saver
-        self.tell("saved", {"t_us": saver.saved_us, "error": saver.error})
+        self.tell("saved", self.document.saver.news())

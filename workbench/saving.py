@@ -25,14 +25,15 @@ Stamps = dict[Path, tuple[int, int]]
 class Saver:
     """Writes a document's project in the background.
 
-    `saved_us` is when the folder last held everything, 0 before the first edit; `error` says
-    why it does not, empty where all is well.
+    `saved_us` is when the folder last held everything, 0 before the first edit, and `revision`
+    what that was; `error` says why it does not, empty where all is well.
     """
 
     def __init__(self, document: "Document", project: Project) -> None:
         self._document = document
         self._encoded: dict[int, tuple[Topic, bytes]] = {}
         self.saved_us = 0
+        self.revision = document.revision
         self.error = ""
         self.on_saved: list[Callable[[], None]] = []
         self._latest = Latest(self._save, WAIT_S, AT_MOST_S)
@@ -53,13 +54,19 @@ class Saver:
         """Writes what is left and ends."""
         self._latest.close()
 
+    def news(self) -> dict[str, int | str]:
+        """How it stands, as views are told."""
+        return {"revision": self.revision, "t_us": self.saved_us, "error": self.error}
+
     def _save(self) -> None:
         document = self._document
-        project = document.project
+        # In this order, so that the project is never older than its number says.
+        revision, project = document.revision, document.project
         try:
             write(project, document.folder, self._encode)
             self.error = ""
             self.saved_us = time.time_ns() // 1000
+            self.revision = revision
             self.base = project
             self.stamps = stamps(document.folder)
             self._forget_old()

@@ -7,12 +7,17 @@ import msgspec
 from workbench.catalogue import catalogue
 from workbench.editor import Editor
 from workbench.edits import Edit, Plain
+from workbench.pages import pages
 from workbench.ports import topic_ports
 
+LANGUAGES = ("es", "en", "pt")
 
-def open_project(editor: Editor) -> Plain:
-    """Everything that a view needs to begin with."""
+
+def open_project(editor: Editor, language: str = "") -> Plain:
+    """Everything that a view needs to begin with; `language` is what the person chose before."""
     document = editor.document
+    if language:
+        speak(editor, language)
     undo, redo = document.can(editor.id)
     return {
         "editor": editor.id,
@@ -22,8 +27,12 @@ def open_project(editor: Editor) -> Plain:
         "tree": document.tree,
         "undo": undo,
         "redo": redo,
-        "saved": {"t_us": document.saver.saved_us, "error": document.saver.error},
+        "saved": document.saver.news(),
         "issues": document.issues,
+        "pages": [
+            {"name": page.name, "words": page.words, "icon": page.icon, "made": bool(page.make)}
+            for page in pages().values()
+        ],
         "locked": {
             "project": document.locks.project,
             "topics": [[*key, why] for key, why in document.locks.topics.items()],
@@ -32,9 +41,14 @@ def open_project(editor: Editor) -> Plain:
     }
 
 
-def ports(editor: Editor, bot: str, topic: str) -> Plain:
+def ports_of_topic(editor: Editor, bot: str, topic: str) -> Plain:
     """The ports of every node of a topic."""
     return topic_ports(editor.document.tree["bots"][bot]["topics"][topic])
+
+
+def speak(editor: Editor, language: str) -> None:
+    """The language of the interface, and so of the sentences that requests give."""
+    editor.language = language if language in LANGUAGES else editor.language
 
 
 def edit(editor: Editor, edit: Any) -> int:
@@ -56,7 +70,8 @@ def redo(editor: Editor) -> int | None:
 
 REQUESTS = {
     "document.open": open_project,
-    "document.ports": ports,
+    "document.ports": ports_of_topic,
+    "document.speak": speak,
     "document.edit": edit,
     "document.undo": undo,
     "document.redo": redo,

@@ -4,7 +4,8 @@
 import { useSyncExternalStore } from "react";
 import { apply, EditError, type Op } from "./edits.ts";
 import type { Host } from "./host.ts";
-import type { Catalogue, Issue, Json, Language, Tree } from "./types.ts";
+import type { Catalogue, Issue, Json, Language, Text, Tree } from "./types.ts";
+import { keepLanguage, keptLanguage } from "./words.ts";
 
 /** Ports of nodes by bot, topic and node. */
 export type Ports = Record<string, Record<string, Record<string, string[]>>>;
@@ -19,11 +20,22 @@ interface Opened {
   redo: string | null;
   saved: Saved;
   issues: Issue[];
+  pages: PageEntry[];
   locked: { project: string; topics: [bot: string, topic: string, why: string][] };
   catalogue: Catalogue;
 }
 
+/** A page of the app (workbench/pages); `made` says that Python shows it. */
+export interface PageEntry {
+  name: string;
+  words: Text;
+  icon: string;
+  made: boolean;
+}
+
 export interface Saved {
+  /** The revision that the folder holds. */
+  revision: number;
   /** Microseconds since 1970 in UTC, 0 before the first edit. */
   t_us: number;
   error: string;
@@ -45,9 +57,12 @@ export interface View {
   editor: string;
   folder: string;
   language: Language;
+  /** The number of the latest confirmed edit. */
+  revision: number;
   tree: Tree;
   ports: Ports;
   issues: Issue[];
+  pages: PageEntry[];
   saved: Saved;
   pending: number;
   undo: string | null;
@@ -68,15 +83,14 @@ export class Project {
   private constructor(host: Host, opened: Opened) {
     this.host = host;
     this.confirmed = opened.tree;
-    const { revision: _, ...rest } = opened;
-    this.view = { ...rest, ports: {}, pending: 0, trouble: "" };
+    this.view = { ...opened, ports: {}, pending: 0, trouble: "" };
     host.hear<Edited>("edited", (news) => this.edited(news));
     host.hear<{ issues: Issue[] }>("issues", ({ issues }) => this.change({ issues }));
     host.hear<Saved>("saved", (saved) => this.change({ saved }));
   }
 
   static async open(host: Host): Promise<Project> {
-    return new Project(host, await host.ask<Opened>("document.open"));
+    return new Project(host, await host.ask<Opened>("document.open", { language: keptLanguage() }));
   }
 
   get current(): View {
@@ -123,6 +137,13 @@ export class Project {
     this.change({ ports: merged(this.view.ports, { [bot]: { [topic]: nodes } }) });
   }
 
+  /** The person chooses the language of the interface; it is kept. */
+  speak(language: Language): void {
+    keepLanguage(language);
+    this.change({ language });
+    this.host.ask("document.speak", { language }).catch((error: Error) => this.say(error.message));
+  }
+
   /** Shows a sentence about what went wrong; an empty one puts it away. */
   say(trouble: string): void {
     this.change({ trouble });
@@ -139,8 +160,8 @@ export class Project {
   private edited(news: Edited): void {
     const [tree] = apply(this.confirmed as unknown as Json, news.ops);
     this.confirmed = tree as unknown as Tree;
-    const { undo, redo } = news;
-    const change = { undo, redo, ports: merged(this.view.ports, news.ports) };
+    const { undo, redo, revision } = news;
+    const change = { undo, redo, revision, ports: merged(this.view.ports, news.ports) };
     if (!news.mine || news.how !== "edit") return this.rebase(change);
     // What is shown has it already.
     this.pending.shift();

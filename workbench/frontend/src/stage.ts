@@ -36,6 +36,8 @@ export interface Seen {
   path: string;
   /** The language whose texts are shown: one of the bot's. */
   language: string;
+  /** What lies over the page: one of frame/sheets.ts, empty where nothing. */
+  sheet: string;
   /** What is in the right column on the page of flows. */
   aside: "form" | "simulator" | "preview" | "none";
   overlays: Overlay[];
@@ -49,7 +51,7 @@ export class Stage {
 
   constructor(seen: Partial<Seen>) {
     this.seen = {
-      page: "flows", bot: "", topic: "", nodes: [], path: "", language: "en", aside: "form", overlays: [], back: [],
+      page: "flows", bot: "", topic: "", nodes: [], path: "", language: "en", sheet: "", aside: "form", overlays: [], back: [],
       ...seen,
     };
   }

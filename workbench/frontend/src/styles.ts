@@ -1,6 +1,13 @@
 // All styles as one text, put beside the view: it works in a shadow root too.
 
 import forms from "./forms/forms.css";
+import frame from "./frame/frame.css";
+import parts from "./parts/parts.css";
 import theme from "./theme.css";
 
-export const styles = [theme, forms].join("\n");
+export const styles = [
+  theme,
+  parts,
+  frame,
+  forms,
+].join("\n");

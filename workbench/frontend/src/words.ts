@@ -22,3 +22,15 @@ export function fill(text: string, values: Record<string, string | number> = {})
 export function inLanguage(text: Text | undefined, language: string): string {
   return text?.[language] ?? Object.values(text ?? {})[0] ?? "";
 }
+
+const KEPT = "tertulia-language";
+
+/** The language that the person chose on this machine, empty where none. */
+export function keptLanguage(): Language | "" {
+  const kept = localStorage.getItem(KEPT);
+  return kept === "es" || kept === "en" || kept === "pt" ? kept : "";
+}
+
+export function keepLanguage(language: Language): void {
+  localStorage.setItem(KEPT, language);
+}

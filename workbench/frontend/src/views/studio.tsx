@@ -1,15 +1,44 @@
 // The whole app in a browser window: rail, top bar, the page in the middle, foot.
 
-import { useProject } from "../project.ts";
+import { useEffect, useMemo } from "react";
+import { placeOf, useAddress } from "../frame/address.ts";
+import { Foot } from "../frame/foot.tsx";
+import { Rail } from "../frame/rail.tsx";
+import { Sheet } from "../frame/sheet.tsx";
+import { useShortcuts } from "../frame/shortcuts.ts";
+import { Top } from "../frame/top.tsx";
+import { Troubles } from "../frame/troubles.tsx";
+import { Work } from "../frame/work.tsx";
+import { useProject, type Project } from "../project.ts";
+import { Stage, useStage } from "../stage.ts";
 import type { ViewProps } from "./index.ts";
 
 export function Studio({ project }: ViewProps) {
-  const view = useProject(project, (seen) => seen);
+  const stage = useMemo(() => new Stage({ language: project.current.language, ...placeOf(location.hash) }), [project]);
+  useStanding(project, stage);
+  useAddress(stage);
+  useShortcuts(project, stage);
   return (
-    <main>
-      <h1>{view.folder}</h1>
-      <p>{Object.keys(Object.values(view.tree.bots)[0]?.topics ?? {}).join(", ")}</p>
-      <p>{view.issues.length} issues</p>
-    </main>
+    <div className="tw-frame">
+      <Top project={project} stage={stage} />
+      <Rail project={project} stage={stage} />
+      <Work project={project} stage={stage} />
+      <Foot project={project} stage={stage} />
+      <Sheet project={project} stage={stage} />
+      <Troubles project={project} />
+    </div>
   );
+}
+
+/** Always on a bot that is there, in a language that it has. */
+function useStanding(project: Project, stage: Stage): void {
+  const bots = useProject(project, (view) => view.tree.bots);
+  const bot = useStage(stage, (seen) => seen.bot);
+  const shown = useStage(stage, (seen) => seen.language);
+  useEffect(() => {
+    const there = bots[bot] ? bot : (Object.keys(bots)[0] ?? "");
+    const languages = bots[there]?.languages ?? [];
+    const language = languages.includes(shown) ? shown : (languages[0] ?? shown);
+    if (there !== bot || language !== shown) stage.set({ bot: there, language });
+  }, [bots, bot, shown, stage]);
 }

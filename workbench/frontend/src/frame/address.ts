@@ -1,0 +1,58 @@
+// Where a person is, in the address of the window: `#/flows/clinic/appointments/ask_day`. A link
+// shows somebody else the same place, and back and forward go where one was.
+
+import { useEffect } from "react";
+import type { Seen, Stage } from "../stage.ts";
+
+/** The address of a place, without what is empty at its end. */
+export function addressOf({ page, bot, topic, nodes }: Pick<Seen, "page" | "bot" | "topic" | "nodes">): string {
+  const parts = [page, bot, topic, nodes.length === 1 ? nodes[0]! : ""];
+  while (parts.at(-1) === "") parts.pop();
+  return `#/${parts.map(encodeURIComponent).join("/")}`;
+}
+
+/** The place of an address; nothing of it where the address names none. */
+export function placeOf(address: string): Partial<Seen> {
+  if (!address.startsWith("#/")) return {};
+  const [page, bot, topic, node] = address.slice(2).split("/").map(decoded);
+  const place: Partial<Seen> = { nodes: node ? [node] : [], path: "" };
+  if (page) place.page = page;
+  if (bot) place.bot = bot;
+  if (topic) place.topic = topic;
+  return place;
+}
+
+/** Keeps the stage and the window's address the same. */
+export function useAddress(stage: Stage): void {
+  useEffect(() => {
+    history.replaceState(history.state, "", addressOf(stage.current));
+    const write = () => {
+      const address = addressOf(stage.current);
+      if (address === location.hash) return;
+      // A chosen node is no step of its own on the way back.
+      const before = placeOf(location.hash);
+      const { page, bot, topic } = stage.current;
+      const far = before.page !== page || before.bot !== bot || (before.topic ?? "") !== topic;
+      history[far ? "pushState" : "replaceState"](null, "", address);
+    };
+    const read = () => {
+      if (addressOf(stage.current) !== location.hash) stage.set(placeOf(location.hash));
+    };
+    const end = stage.subscribe(write);
+    addEventListener("popstate", read);
+    addEventListener("hashchange", read);
+    return () => {
+      end();
+      removeEventListener("popstate", read);
+      removeEventListener("hashchange", read);
+    };
+  }, [stage]);
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}

@@ -1,0 +1,63 @@
+// The truth: what the engine needs for a turn, how large the bot is, what is wrong with it.
+
+import { useEffect, useState } from "react";
+import type { PageProps } from "../pages/index.ts";
+import { useProject, type Project } from "../project.ts";
+import { useStage } from "../stage.ts";
+import { useWords, type Words } from "../words.ts";
+import { FOOT } from "./slots.ts";
+
+const WORDS = {
+  engine: { es: "Motor local, {ms} ms por turno", en: "Local engine, {ms} ms per turn", pt: "Motor local, {ms} ms por turno" },
+  engineOnly: { es: "Motor local", en: "Local engine", pt: "Motor local" },
+  counts: { es: "{nodes} nodos en {topics} temas", en: "{nodes} nodes in {topics} topics", pt: "{nodes} nós em {topics} temas" },
+  fine: { es: "Sin avisos", en: "No issues", pt: "Sem avisos" },
+  issues: { es: "{errors} errores, {warnings} avisos", en: "{errors} errors, {warnings} warnings", pt: "{errors} erros, {warnings} avisos" },
+} satisfies Words<string>;
+
+export function Foot({ project, stage }: PageProps) {
+  const words = useWords(WORDS);
+  const bot = useStage(stage, (seen) => seen.bot);
+  const topics = useProject(project, (view) => view.tree.bots[bot]?.topics);
+  const issues = useProject(project, (view) => view.issues);
+  const all = Object.values(topics ?? {});
+  const nodes = all.reduce((sum, topic) => sum + Object.keys(topic.nodes ?? {}).length, 0);
+  const errors = issues.filter((issue) => issue.severity === "error").length;
+  const warnings = issues.filter((issue) => issue.severity === "warning").length;
+  return (
+    <footer className="tw-foot">
+      <Engine project={project} bot={bot} />
+      {topics && <span>{words("counts", { nodes, topics: all.length })}</span>}
+      <button
+        type="button" className="tw-foot__issues" data-tone={errors ? "bad" : warnings ? "warn" : "ok"}
+        onClick={() => stage.set({ sheet: "issues" })}
+      >
+        {errors + warnings === 0 ? words("fine") : words("issues", { errors, warnings })}
+      </button>
+      <span className="tw-top__space" />
+      {FOOT.map((Part, index) => <Part key={index} project={project} stage={stage} />)}
+    </footer>
+  );
+}
+
+interface Facts {
+  bot: string;
+  turn_ms: number | null;
+}
+
+function Engine({ project, bot }: { project: Project; bot: string }) {
+  const words = useWords(WORDS);
+  const [ms, setMs] = useState<number | null>(null);
+  useEffect(() => {
+    // A bot that cannot run yet has no speed; the issues say why.
+    const end = project.host.hear<Facts>("facts", (facts) => facts.bot === bot && setMs(facts.turn_ms));
+    project.host.ask("facts.measure", { bot }).catch(() => setMs(null));
+    return end;
+  }, [project, bot]);
+  const shown = ms === null ? words("engineOnly") : words("engine", { ms: ms.toLocaleString(undefined, { maximumFractionDigits: 2 }) });
+  return (
+    <span>
+      <i className="tw-dot" data-tone={ms === null ? "warn" : "ok"} /> {shown}
+    </span>
+  );
+}

@@ -1,0 +1,17 @@
+// Places of the frame that other families fill: a component a name. An empty place is not drawn.
+
+import type { ComponentType } from "react";
+import type { PageProps } from "../pages/index.ts";
+
+export interface SheetProps extends PageProps {
+  close(): void;
+}
+
+/** What can lie over the page (`stage.set({sheet})`): find (Ctrl+F), palette (Ctrl+K)... */
+export const SHEETS: Record<string, ComponentType<SheetProps>> = {};
+
+/** In the top bar: what is published, how the tests stand. */
+export const TOP: ComponentType<PageProps>[] = [];
+
+/** In the foot, beside the counts: what holds of the whole bot. */
+export const FOOT: ComponentType<PageProps>[] = [];

@@ -1,0 +1,13 @@
+// The pages that the front end draws, by name; workbench/pages says which there are and in what
+// order.
+
+import type { ComponentType } from "react";
+import type { Project } from "../project.ts";
+import type { Stage } from "../stage.ts";
+
+export interface PageProps {
+  project: Project;
+  stage: Stage;
+}
+
+export const PAGES: Record<string, ComponentType<PageProps>> = {};

@@ -1,0 +1,10 @@
+"""How well the bot understands, and what to mend."""
+
+from workbench.pages.page import Page
+
+PAGE = Page(
+    "understanding",
+    {"es": "Comprensión", "en": "Understanding", "pt": "Compreensão"},
+    icon="bars",
+    place=40,
+)
