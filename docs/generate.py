@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 import msgspec
 
+from docs.generate_channels import channels
 from docs.generate_commands import commands
 from engine.nodes import KINDS
 from engine.nodes.fields import Params
@@ -148,7 +149,11 @@ def _example(kind: Kind) -> dict[str, Any]:
     return example | ({"edges": edges} if edges else {})
 
 
-PAGES = {"reference/nodes.md": nodes, "reference/commands.md": commands}
+PAGES = {
+    "reference/nodes.md": nodes,
+    "reference/commands.md": commands,
+    "reference/channels.md": channels,
+}
 
 
 def main() -> None:

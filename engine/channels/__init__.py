@@ -1,1 +1,32 @@
-"""The ways in and out: one module per channel."""
+"""The ways in and out: a module a channel, and the table `CAPABILITIES` of what each can carry."""
+
+import pkgutil
+from importlib import import_module, metadata
+
+from engine.types.capability import Capability
+from engine.types.issue import TertuliaError
+
+ENTRY_POINTS = "tertulia.channels"
+
+
+def load_capabilities() -> dict[str, Capability]:
+    """What the channels of this folder can carry, by name, then those of installed plug-ins.
+
+    Raises TertuliaError where a plug-in takes a name that is in use.
+    """
+    found: dict[str, Capability] = {}
+    for module in pkgutil.iter_modules(__path__):
+        capability = getattr(import_module(f"{__name__}.{module.name}"), "CAPABILITY", None)
+        if capability is not None:
+            found[module.name] = capability
+    for point in metadata.entry_points(group=ENTRY_POINTS):
+        if point.name in found:
+            raise TertuliaError(
+                f"plug-in {point.name!r} ({point.value}): a channel {point.name!r} exists "
+                "already; rename the plug-in's channel, or uninstall the plug-in"
+            )
+        found[point.name] = point.load()
+    return found
+
+
+CAPABILITIES = load_capabilities()

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
+from engine.channels import CAPABILITIES
 from engine.nodes.checks import visible_length
 from engine.nodes.parts import CardParams, MediaParams, OptionParams
 from engine.project.decode import nearest
 from engine.project.draft import Draft, DraftNode
-from engine.types.capability import CAPABILITIES, Capability
+from engine.types.capability import Capability
 from engine.types.issue import Issue
 
 
