@@ -52,6 +52,10 @@ class Model:
             component.read(draft)
         return draft
 
+    def component(self, name: str) -> Component | None:
+        """The fitted component of that name, None where the pipeline has none."""
+        return next((part for mine, part in self._parts if mine == name), None)
+
     def save(self) -> dict[str, bytes]:
         """The model as files by name: the same bot, seed and versions give the same bytes."""
         files = {HEADER: pack_json(self.header)}

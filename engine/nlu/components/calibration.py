@@ -20,6 +20,8 @@ _SHARPNESS = np.exp(np.arange(np.log(0.25), np.log(40.0), 0.06))
 
 # With few intents, held-out phrases alone would let mere chance through.
 _OVER_CHANCE = 1.5
+# Confidences have four digits.
+_JUST_ABOVE = 1e-4
 
 
 class CalibrationSettings(Settings, frozen=True, kw_only=True):
@@ -28,13 +30,17 @@ class CalibrationSettings(Settings, frozen=True, kw_only=True):
     understood held-out phrases that the threshold lets through: more of it understands more, less
     of it refuses more of what the bot does not know. With fewer than `enough` such phrases,
     `sharpness` is the given one and the threshold lies halfway from the confidence of mere chance
-    to 1; it is never under one and a half times chance. At most `guesses` are listed.
+    to 1; it is never under one and a half times chance. A `threshold` above 0 is taken as it is.
+    A message whose first guess leads the second by less than `ambiguity` is not understood: its own
+    threshold is raised above the guess. At most `guesses` are listed.
     """
 
     keep: Annotated[float, Meta(gt=0, le=1)] = 0.98
     enough: Annotated[int, Meta(ge=2)] = 20
     sharpness: Annotated[float, Meta(gt=0, le=100)] = 4.0
     familiarity: Annotated[float, Meta(ge=0, le=4)] = 1.0
+    threshold: Annotated[float, Meta(ge=0, le=1)] = 0.0
+    ambiguity: Annotated[float, Meta(ge=0, le=1)] = 0.0
     guesses: Annotated[int, Meta(ge=1, le=100)] = 10
 
 
@@ -58,7 +64,7 @@ class Calibration:
         threshold = 0.5 if len(lesson.intents) < 2 else (1.0 + chance) / 2
         sharpness = self.settings.sharpness
         if lesson.held_out is None:
-            self._learned = _Saved(lesson.intents, sharpness, threshold)
+            self._learned = _Saved(lesson.intents, sharpness, self.settings.threshold or threshold)
             return lesson
         rows = lesson.rows_held_out()
         scores, labels = lesson.held_out[rows], lesson.labels[rows]
@@ -73,6 +79,7 @@ class Calibration:
         if len(lesson.intents) > 1 and right.sum() >= enough:
             quantile = float(np.quantile(chances[right].max(axis=1), 1 - self.settings.keep))
             threshold = max(quantile, _OVER_CHANCE * chance)
+        threshold = self.settings.threshold or threshold
         self._learned = _Saved(lesson.intents, round(sharpness, 6), round(threshold, 4))
         return replace(lesson, chances=chances, threshold=threshold)
 
@@ -88,6 +95,10 @@ class Calibration:
             Guess(learned.intents[at], round(chance, 4))
             for at, chance in zip(best.tolist(), chances[best].tolist(), strict=True)
         )
+        if self.settings.ambiguity and len(chances) > 1:
+            second, first = np.partition(chances, -2)[-2:].tolist()
+            if first - second < self.settings.ambiguity:
+                draft.threshold = max(draft.threshold, round(first, 4) + _JUST_ABOVE)
 
     def save(self) -> Files:
         return {"calibration.json": pack_json(self._learned)}
