@@ -4,10 +4,12 @@ import forms from "./forms/forms.css";
 import frame from "./frame/frame.css";
 import parts from "./parts/parts.css";
 import theme from "./theme.css";
+import triggers from "./triggers/triggers.css";
 
 export const styles = [
   theme,
   parts,
   frame,
   forms,
+  triggers,
 ].join("\n");

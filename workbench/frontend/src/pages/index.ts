@@ -4,10 +4,13 @@
 import type { ComponentType } from "react";
 import type { Project } from "../project.ts";
 import type { Stage } from "../stage.ts";
+import { Triggers } from "../triggers/index.tsx";
 
 export interface PageProps {
   project: Project;
   stage: Stage;
 }
 
-export const PAGES: Record<string, ComponentType<PageProps>> = {};
+export const PAGES: Record<string, ComponentType<PageProps>> = {
+  triggers: Triggers,
+};

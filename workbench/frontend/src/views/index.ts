@@ -3,10 +3,11 @@
 import type { ComponentType } from "react";
 import type { Project } from "../project.ts";
 import { Studio } from "./studio.tsx";
+import { TriggerTable } from "./triggers.tsx";
 
 export interface ViewProps {
   project: Project;
   settings: Record<string, unknown>;
 }
 
-export const VIEWS: Record<string, ComponentType<ViewProps>> = { studio: Studio };
+export const VIEWS: Record<string, ComponentType<ViewProps>> = { studio: Studio, triggers: TriggerTable };
