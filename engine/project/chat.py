@@ -101,7 +101,9 @@ class Answers(Struct, frozen=True, tag="answers"):
     value: Value = None
 
 
-Line = Says | Presses | Does | Waits | Expects | Holds | Answers
+# What somebody or something does, as against what is expected of the bot.
+Act = Says | Presses | Does | Waits | Answers
+Line = Act | Expects | Holds
 
 
 class Conversation(Struct, frozen=True):

@@ -1,37 +1,21 @@
 """Conversation tests: a `.chat` conversation played against a bot, and what differed."""
 
 import re
-import zoneinfo
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from engine.expressions import ExpressionError, ExpressionFault, Missing, compile_expression
-from engine.project.chat import (
-    Answers,
-    Conversation,
-    Does,
-    Expects,
-    Holds,
-    Line,
-    Presses,
-    Says,
-    Waits,
-    start_us,
-)
-from engine.runtime.clock import HandClock
+from engine.project.chat import Conversation, Does, Expects, Holds, Line, Presses, Says, Waits
+from engine.runtime.acting import act, begin
 from engine.runtime.loaded import Loaded
 from engine.runtime.passages import Trail, trail
 from engine.runtime.real_effects import RealEffects
-from engine.runtime.rehearsal import Exchange, Rehearsal, RehearsalError
-from engine.types.bot import Bot
-from engine.types.event import Contact
-from engine.types.message import Media, Message, Place
-from engine.types.state import Record, State
+from engine.runtime.rehearsal import Exchange, RehearsalError
+from engine.types.message import Message
+from engine.types.state import Record
 from engine.types.value import Value
 
-DEFAULT_START_US = 1_772_445_600_000_000  # 2026-03-02 10:00 UTC, a Monday
 ANYTHING = re.compile(r"\\\.\\\.\\\.|…")
 
 
@@ -108,37 +92,23 @@ class _Player:
     """A rehearsal, and the messages that the lines have not accounted for yet."""
 
     def __init__(self, conversation: Conversation, loaded: Loaded, bot: str) -> None:
-        settings = conversation.settings
-        spoken_to = loaded.bots.get(bot) or next(iter(loaded.bots.values()))
-        zone = zoneinfo.ZoneInfo(spoken_to.time_zone)
-        self.rehearsal = Rehearsal(
-            loaded,
-            HandClock(start_us(conversation, zone, DEFAULT_START_US)),
-            contact=_contact(settings),
-            channel=settings.get("channel", "webchat"),
-            seed=int(settings.get("seed", "0")),
-            agents=int(settings.get("agents", "0")),
-        )
-        self.rehearsal.state = _prepared(self.rehearsal, spoken_to, bot, settings)
+        self.rehearsal = begin(conversation, loaded, bot)
         self.before = self.rehearsal.state
         self.left: list[Message] = []
         self.trail = Trail()
         self.differences: list[Difference] = []
-        self.doing: dict[type[Line], Callable[..., None]] = {
-            Says: self.says,
-            Presses: self.presses,
-            Does: self.does,
-            Waits: self.waits,
-            Expects: self.expects,
-            Holds: self.holds,
-            Answers: self.answers,
-        }
 
     def play(self, line: Line) -> None:
         """One line: the person acts, or the bot is compared."""
         if isinstance(line, Says | Presses | Does | Waits):
             self.settle(line.line)
-        self.doing[type(line)](line)
+        if isinstance(line, Expects):
+            self.expects(line)
+        elif isinstance(line, Holds):
+            self.holds(line)
+        else:
+            for exchange in act(self.rehearsal, line):
+                self.hear(exchange)
 
     def settle(self, line: int) -> None:
         """Messages that no line expected are a difference."""
@@ -155,39 +125,6 @@ class _Player:
         self.left += exchange.messages
         before, self.before = self.before, self.rehearsal.state
         self.trail |= trail(exchange.records, before, self.before, self.rehearsal.loaded.bots)
-
-    def says(self, line: Says) -> None:
-        self.hear(self.rehearsal.say(line.text))
-
-    def presses(self, line: Presses) -> None:
-        self.hear(self.rehearsal.press(line.label))
-
-    def waits(self, line: Waits) -> None:
-        self.hear(self.rehearsal.advance(line.seconds))
-
-    def does(self, line: Does) -> None:
-        rehearsal, words = self.rehearsal, line.detail.split()
-        if line.what == "opened":
-            self.hear(rehearsal.open())
-        elif line.what == "event" and words:
-            self.hear(rehearsal.happen(words[0]))
-        elif line.what == "location" and len(words) >= 2:
-            try:
-                place = Place(float(words[0]), float(words[1]), " ".join(words[2:]))
-            except ValueError:
-                raise RehearsalError(
-                    f"{line.detail!r} is no place; write (location 40.4 -3.7 Madrid)"
-                ) from None
-            self.hear(rehearsal.say(place=place))
-        elif line.what in {"image", "audio", "video", "document"} and words:
-            self.hear(rehearsal.say(media=(Media(line.what, words[0]),)))
-        elif line.what == "back":
-            self.hear(rehearsal.hand_back(" ".join(words)))
-        else:
-            raise RehearsalError(
-                f"({line.what} {line.detail}) is not known; use (opened), (event NAME), "
-                "(location LATITUDE LONGITUDE), (image URL), (back AGENT) or (5 minutes)"
-            )
 
     def expects(self, line: Expects) -> None:
         if line.what == "anything":
@@ -220,12 +157,6 @@ class _Player:
             self.differ(
                 line.line, line.expression, ", ".join(f"{k} is {v!r}" for k, v in known.items())
             )
-
-    def answers(self, line: Answers) -> None:
-        self.rehearsal.answers[line.node] = (line.port, line.value)
-        if self.rehearsal.state.at == line.node:
-            for key in list(self.rehearsal.waiting):
-                self.hear(self.rehearsal.answer(key, line.port, line.value))
 
     def _scope(self) -> dict[str, object]:
         state = self.rehearsal.state
@@ -291,33 +222,3 @@ def _matches(pattern: str, text: str) -> bool:
 
     expression = ANYTHING.sub("(?s:.*)", re.escape(lines(pattern)))
     return re.fullmatch(expression, lines(text)) is not None
-
-
-def _contact(settings: Mapping[str, str]) -> Contact:
-    known = {
-        name.partition(".")[2]: value
-        for name, value in settings.items()
-        if name.startswith("contact.")
-    }
-    language = settings.get("language", "")
-    return Contact(**{"id": "test", "language": language, **known})
-
-
-def _prepared(rehearsal: Rehearsal, bot: Bot, bot_id: str, settings: Mapping[str, str]) -> State:
-    state = replace(rehearsal.state, bot=bot_id)
-    values = {"set": dict(state.variables), "field": dict(state.fields)}
-    for name, text in settings.items():
-        word, _, key = name.partition(" ")
-        if word in values and key:
-            values[word][key] = compile_expression(text).evaluate({})
-    if not values["set"]:
-        return replace(state, fields=values["field"])
-    # A variable lives in a session: the test begins in the middle of one.
-    defaults = {name: v.default for name, v in bot.variables.items() if v.default is not None}
-    return replace(
-        state,
-        variables={**defaults, **values["set"]},
-        fields=values["field"],
-        session=1,
-        t_us=rehearsal.clock.now_us(),
-    )

@@ -42,9 +42,16 @@ class RealEffects:
         """From now on the rehearsal's effects are carried out, for the bot that asks."""
 
         async def carry(effect: Asked) -> Answered:
-            return await asyncio.to_thread(self._carry_out, effect, rehearsal)
+            return await asyncio.to_thread(self.carry_out, effect, rehearsal)
 
         rehearsal.deliveries |= dict.fromkeys(self._kinds, carry)
+
+    def carry_out(self, effect: Asked, rehearsal: Rehearsal) -> Answered:
+        """The answer of an effect that a rehearsal's bot asks for."""
+        self._count += 1
+        bot = rehearsal.loaded.bots[rehearsal.state.bot]
+        work = Work(bot, self._secrets, f"rehearsal:{self._count}", self._clock.now_us)
+        return self._run(self._deliveries[type(effect)](effect, work))
 
     def close(self) -> None:
         """Ends what was started."""
@@ -52,12 +59,6 @@ class RealEffects:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
-
-    def _carry_out(self, effect: Asked, rehearsal: Rehearsal) -> Answered:
-        self._count += 1
-        bot = rehearsal.loaded.bots[rehearsal.state.bot]
-        work = Work(bot, self._secrets, f"rehearsal:{self._count}", self._clock.now_us)
-        return self._run(self._deliveries[type(effect)](effect, work))
 
     # `Any`: what a coroutine yields and is sent is its own business.
     def _run(self, coroutine: Coroutine[Any, Any, T]) -> T:

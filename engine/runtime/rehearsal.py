@@ -175,11 +175,23 @@ class Rehearsal:
                 f"cannot go {steps} steps back; {len(self._moments)} have been taken"
             )
         moment = self._moments[-steps]
-        del self._moments[-steps:]
+        earlier = self._moments[:-steps]
+        self.return_to(moment)
+        self._moments = earlier
+
+    def moment(self) -> Moment:
+        """Where the rehearsal stands, to return to it as often as wanted."""
+        return Moment(
+            self._now(), self.state, dict(self.timers), dict(self.waiting), self.exchanges
+        )
+
+    def return_to(self, moment: Moment) -> None:
+        """Goes on from a moment as if nothing had happened since; `back` ends there."""
         self.clock.set(moment.now_us)
         self.state = moment.state
         self.timers, self.waiting = dict(moment.timers), dict(moment.waiting)
         self.exchanges = moment.exchanges
+        self._moments = []
 
     def set_variable(self, name: str, value: Value) -> None:
         """Changes a variable of the conversation; None unsets it."""
@@ -259,9 +271,7 @@ class Rehearsal:
         return min(due, key=lambda timer: (timer.due_us, timer.token), default=None)
 
     def _remember(self) -> None:
-        self._moments.append(
-            Moment(self._now(), self.state, dict(self.timers), dict(self.waiting), self.exchanges)
-        )
+        self._moments.append(self.moment())
 
     def _now(self) -> int:
         return self.clock.now_us()

@@ -13,6 +13,7 @@ import click
 from engine.service.cli import (
     chat,
     check,
+    cover,
     evaluate,
     export,
     import_,
@@ -31,7 +32,7 @@ from engine.types.issue import TertuliaError
 INTERRUPTED = 130
 
 COMMANDS = (
-    new, import_, check, train, evaluate, chat, test, export, inspect, serve, replay, key,
+    new, import_, check, train, evaluate, chat, test, cover, export, inspect, serve, replay, key,
 )  # fmt: skip
 
 

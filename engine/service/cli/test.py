@@ -9,11 +9,11 @@ from msgspec import Struct
 
 from engine.service.cli.output import count, fail, progress, say, say_json
 from engine.service.cli.parameters import PATH, as_json, command
-from engine.types.issue import ProjectError, TertuliaError
+from engine.types.issue import TertuliaError
 
 if TYPE_CHECKING:
-    from engine.runtime.conversations import Outcome
     from engine.runtime.coverage import Coverage
+    from engine.service.playing import Played
     from engine.types.bot import Project
 
 
@@ -51,10 +51,9 @@ def run(folders: tuple[Path, ...], only: str, coverage: bool, json: bool) -> Non
     for folder in folders:
         with progress(str(folder), quiet=json) as bar:
             played, project = _folder(folder, only, bar)
-        rows += [row for row, _ in played]
+        rows += map(_row, played)
         if coverage:
-            outcomes = {f"{Path(row.file).name}: {row.title}": one for row, one in played}
-            covered[str(folder)] = measure(project, outcomes)
+            covered[str(folder)] = measure(project, {each.title: each.outcome for each in played})
     if only and not rows:
         raise TertuliaError(f"no conversation's file or title holds {only!r}")
     failed = [row for row in rows if row.differences]
@@ -79,38 +78,21 @@ def _summary(passed: int, failed: int) -> str:
 
 def _folder(
     folder: Path, only: str, bar: Callable[[str, float], None]
-) -> tuple[list[tuple[Row, "Outcome"]], "Project"]:
-    from engine.project.chat import parse
-    from engine.runtime.conversations import play
-    from engine.runtime.loading import load
+) -> tuple[list["Played"], "Project"]:
     from engine.runtime.real_effects import real_effects
-    from engine.service.workspace import models_of, one_bot, open_workspace, tests_of
+    from engine.service.playing import load_bots, play_tests
+    from engine.service.workspace import models_of, open_workspace
 
     workspace = open_workspace(folder)
-    models = models_of(workspace, bar)
-    # A bot's own conversations are with it alone, the project's with the flow manager.
-    loaded = {
-        name: load(one_bot(workspace.project, name), {name: model}, bundle="draft")
-        for name, model in models.items()
-    }
-    loaded[""] = load(workspace.project, models, bundle="draft")
-    rows: list[tuple[Row, Outcome]] = []
+    loaded = load_bots(workspace, models_of(workspace, bar))
     with real_effects() as effects:
-        for path, bot, text in tests_of(workspace):
-            conversations, issues = parse(text, str(path))
-            if issues:
-                raise ProjectError(f"{path}: the file cannot be read", issues)
-            for conversation in conversations:
-                if only not in path.name and only not in conversation.title:
-                    continue
-                outcome = play(conversation, loaded[bot], effects, bot)
-                rows.append((_row(path, outcome), outcome))
-    return rows, workspace.project
+        return list(play_tests(workspace, loaded, effects, only)), workspace.project
 
 
-def _row(path: Path, outcome: "Outcome") -> Row:
+def _row(played: "Played") -> Row:
+    outcome = played.outcome
     found = tuple((each.line, each.expected, each.got) for each in outcome.differences)
-    return Row(str(path), outcome.title, outcome.line, found, outcome.warnings)
+    return Row(str(played.path), outcome.title, outcome.line, found, outcome.warnings)
 
 
 def _show(row: Row) -> None:

@@ -1,0 +1,164 @@
+"""What a person may answer to a question, and the world to an effect: a few of each kind."""
+
+from collections.abc import Callable, Iterator
+
+from engine.nodes.ask import Ask
+from engine.project.chat import Act, Answers, Does, Says
+from engine.project.draft import Draft, DraftNode
+from engine.runtime.pathfinder.hints import SOMETHING, Hints, nested
+from engine.runtime.rehearsal import Asked
+from engine.types.effect import CallService, RunCode, SearchSite, SendMail
+from engine.types.value import Value
+
+# Nobody's answer and nobody's wish: what is not understood, in any language.
+NONSENSE = "zzz qqq"
+ROWS_TRIED = 4
+BODIES_TRIED = 6
+
+# A few words of each type, understood in all three languages.
+SAMPLES: dict[str, tuple[str, ...]] = {
+    "text": ("Ana Silva", "12345678"),
+    "number": ("3", "1", "20"),
+    "amount": ("100", "2500"),
+    "date": ("2026-03-10", "2026-03-02", "1990-05-20"),
+    "time": ("15:30", "9:00"),
+    "email": ("ana@example.org",),
+    "phone": ("+34 612 345 678",),
+    "yes_no": ("ok", "no"),
+}
+PLACE = Does(0, "location", "-34.6037 -58.3816")
+FILE = Does(0, "image", "https://example.org/photo.png")
+MAIN_PORT = "next"
+
+
+def answers_of_person(node: DraftNode, drawn: Draft, known: Hints) -> Iterator[Act]:
+    """Answers that may fit a question."""
+    question = node.params
+    if isinstance(question, Ask):
+        if question.type == "location":
+            yield PLACE
+        elif question.type == "file":
+            yield FILE
+        elif question.type == "entity":
+            yield from map(_says, _rows(question, drawn, known))
+        else:
+            yield from map(_says, _wished(question, known))
+            yield from map(_says, SAMPLES.get(question.type, ()))
+    elif node.node.kind == "location":
+        yield PLACE
+
+
+def answers_that_do_not_fit(node: DraftNode) -> Iterator[Act]:
+    """Answers that fit few questions."""
+    yield Says(0, NONSENSE)
+    question = node.params
+    if isinstance(question, Ask) and question.type == "text":
+        # Any words will do, as long as there are some and not too many.
+        yield FILE
+        if question.maximum is not None:
+            yield Says(0, "blah " * (int(question.maximum) // 5 + 1))
+
+
+def answers_of_world(node: DraftNode, effect: Asked, known: Hints) -> Iterator[Answers]:
+    """Answers that an effect may get: what succeeds first, then each way to fail."""
+    yield from ANSWERED[type(effect)](node, known)
+
+
+def _says(text: str) -> Says:
+    return Says(0, text)
+
+
+def _wished(question: Ask, known: Hints) -> Iterator[str]:
+    """The values with which conditions compare what is asked for."""
+    values = [*known.get(question.variable, ()), *known.get("answer", ())]
+    if question.field:
+        values += known.get(f"contact.{question.field}", ())
+    for value in values:
+        if isinstance(value, bool):
+            continue
+        yield str(value)
+    for bound in (question.minimum, question.maximum):
+        if bound is not None and question.type in {"number", "amount"}:
+            yield f"{bound:g}"
+
+
+def _rows(question: Ask, drawn: Draft, known: Hints) -> Iterator[str]:
+    """Keys of a table: the first ones, and one for each value that a condition asks for."""
+    table = drawn.bot.entities.get(question.table)
+    if table is None:
+        return
+    for number, column in enumerate(table.columns):
+        for value in known.get(f"{question.variable}.{column}", ()):
+            for row in table.rows:
+                if row[number] == value:
+                    yield str(row[0])
+                    break
+    for row in table.rows[:ROWS_TRIED]:
+        yield str(row[0])
+
+
+def _service(node: DraftNode, known: Hints) -> Iterator[Answers]:
+    results = getattr(node.params, "results", {})
+    for body in _bodies(results, known):
+        yield Answers(0, node.id, "ok", {"status": 200, "headers": {}, "body": body})
+    yield Answers(0, node.id, "failed", {"status": 503, "headers": {}, "body": None})
+    yield Answers(0, node.id, "failed", {"status": 404, "headers": {}, "body": {}})
+    yield Answers(0, node.id, "timeout")
+
+
+def _bodies(results: dict[str, str], known: Hints) -> Iterator[dict[str, object]]:
+    """Answers of a service from which its results get values that conditions ask for."""
+    paths = {
+        name: source.removeprefix("response.body.")
+        for name, source in results.items()
+        if source.startswith("response.body.")
+        and source.replace(".", "").replace("_", "").isalnum()
+    }
+    wished = {
+        f"{paths[root]}.{member}".rstrip("."): (*values, SOMETHING)
+        for name, values in known.items()
+        for root, _, member in (name.partition("."),)
+        if root in paths
+    }
+    plain: dict[str, Value] = dict.fromkeys(paths.values(), SOMETHING)
+    plain = {path: value for path, value in plain.items() if not _is_above(path, wished)}
+    most = max((len(values) for values in wished.values()), default=1)
+    for turn in range(min(most, BODIES_TRIED)):
+        chosen = {path: values[turn % len(values)] for path, values in wished.items()}
+        yield nested(plain | chosen)
+
+
+def _is_above(path: str, others: dict[str, tuple[Value, ...]]) -> bool:
+    return any(other.startswith(f"{path}.") for other in others)
+
+
+def _code(node: DraftNode, known: Hints) -> Iterator[Answers]:
+    outputs: dict[str, str] = getattr(node.params, "outputs", {})
+    most = max((len(known.get(name, ())) for name in outputs), default=1) or 1
+    for turn in range(min(most, BODIES_TRIED)):
+        value: dict[str, object] = {
+            key: (values := known.get(name) or ("1",))[turn % len(values)]
+            for name, key in outputs.items()
+        }
+        yield Answers(0, node.id, "ok", value)
+    yield Answers(0, node.id, "failed")
+
+
+def _mail(node: DraftNode, _known: Hints) -> Iterator[Answers]:
+    yield Answers(0, node.id, "ok")
+    yield Answers(0, node.id, "failed")
+
+
+def _search(node: DraftNode, _known: Hints) -> Iterator[Answers]:
+    found = {"title": "Page", "passage": "What it says.", "url": "https://example.org/page"}
+    yield Answers(0, node.id, "ok", [found])
+    yield Answers(0, node.id, "empty", [])
+    yield Answers(0, node.id, "failed")
+
+
+ANSWERED: dict[type, Callable[[DraftNode, Hints], Iterator[Answers]]] = {
+    CallService: _service,
+    RunCode: _code,
+    SendMail: _mail,
+    SearchSite: _search,
+}

@@ -1,0 +1,134 @@
+"""Values worth trying: those with which a bot's expressions compare a name."""
+
+import itertools
+from collections.abc import Iterable, Iterator, Mapping
+
+from engine.expressions import (
+    Expression,
+    ExpressionError,
+    ExpressionFault,
+    Missing,
+    compile_expression,
+)
+from engine.expressions.tree import Binary, ListOf, Literal, Tree, Unary, children, path
+from engine.project.draft import Draft, DraftNode
+from engine.types.value import Value
+
+# Values by the dotted name that is compared with them.
+Hints = Mapping[str, tuple[Value, ...]]
+
+SOMETHING = "x"
+# Types of names that may stand for yes or no by themselves; None where nothing is declared.
+YES_OR_NO = frozenset({"yes_no", "any", None})
+NAMES_SOLVED = 4
+VALUES_TRIED = 6
+
+
+def hints(drawn: Draft) -> dict[str, tuple[Value, ...]]:
+    """The values with which the bot's expressions compare each name."""
+    found: dict[str, list[Value]] = {}
+    for node in drawn.nodes.values():
+        for expression in expressions_of(node):
+            for name, value in _compared(expression.tree):
+                known = found.setdefault(name, [])
+                fits = not isinstance(value, bool) or drawn.types.get(name) in YES_OR_NO
+                if fits and value not in known:
+                    known.append(value)
+    return {name: tuple(values) for name, values in found.items()}
+
+
+def expressions_of(node: DraftNode) -> Iterator[Expression]:
+    """The conditions and computed values of a node, compiled; those that are wrong left out."""
+    sources = [use.value for use in node.uses if use.role == "expression"]
+    for source in [*([node.node.when] if node.node.when else []), *sources]:
+        try:
+            yield compile_expression(source)
+        except ExpressionError:
+            continue
+
+
+def solve(
+    expression: Expression, wanted: bool, known: Hints, before: Mapping[str, Value]
+) -> dict[str, Value] | None:
+    """Values for the names of a condition with which it is as wanted, as few as possible.
+
+    `before` are the values that names have already. None where those known do not do it.
+    """
+    names = sorted(expression.names)
+    if len(names) > NAMES_SOLVED:
+        return None
+    here: dict[str, list[Value]] = {}
+    for name, value in _compared(expression.tree):
+        if value in known.get(name, ()):
+            here.setdefault(name, []).append(value)
+    tried = [
+        list(dict.fromkeys([None, *here.get(name, ()), *known.get(name, ()), SOMETHING]))
+        for name in names
+    ]
+    combinations = itertools.product(*(values[:VALUES_TRIED] for values in tried))
+    for values in sorted(combinations, key=lambda row: sum(value is not None for value in row)):
+        given = {n: v for n, v in zip(names, values, strict=True) if v is not None}
+        if _holds(expression, {**before, **given}) is wanted:
+            return given
+    return None
+
+
+def nested(values: Mapping[str, Value]) -> dict[str, object]:
+    """Values by dotted names as objects: `order.status` becomes a member of `order`."""
+    found: dict[str, object] = {}
+    for name, value in values.items():
+        *above, last = name.split(".")
+        place = found
+        for part in above:
+            inner = place.setdefault(part, {})
+            if not isinstance(inner, dict):
+                inner = place[part] = {}
+            place = inner
+        place[last] = value
+    return found
+
+
+def _holds(expression: Expression, values: Mapping[str, Value]) -> bool | None:
+    try:
+        return expression.evaluate(nested(values)) is True
+    except Missing:
+        return False
+    except ExpressionFault:
+        return None
+
+
+def _compared(tree: Tree) -> Iterator[tuple[str, Value]]:
+    if isinstance(tree, Binary):
+        for one, other in ((tree.left, tree.right), (tree.right, tree.left)):
+            if name := path(one):
+                yield from ((name, value) for value in _beside(tree.sign, other))
+    for part in (tree, *_conditions(tree)):
+        if name := path(part):
+            yield from ((name, True), (name, False))
+            break
+    for child in children(tree):
+        if not path(child):
+            yield from _compared(child)
+
+
+def _conditions(tree: Tree) -> Iterable[Tree]:
+    """The parts that stand for yes or no by themselves."""
+    if isinstance(tree, Unary) and tree.sign == "!":
+        return (tree.of,)
+    if isinstance(tree, Binary) and tree.sign in {"&&", "||"}:
+        return tuple(side for side in (tree.left, tree.right) if path(side))
+    return ()
+
+
+def _beside(sign: str, tree: Tree) -> Iterator[Value]:
+    """The values worth trying for a name on the other side of a comparison."""
+    values = [tree] if isinstance(tree, Literal) else []
+    if isinstance(tree, ListOf) and sign == "in":
+        values = [item for item in tree.items if isinstance(item, Literal)]
+    for literal in values:
+        value = literal.value
+        if isinstance(value, bytes) or value is None:
+            continue
+        yield value
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            yield from (value - 1, value + 1)
