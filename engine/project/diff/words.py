@@ -1,0 +1,208 @@
+"""A change in a sentence, in Spanish, English and Portuguese."""
+
+import json
+from itertools import takewhile
+from typing import Literal
+
+from engine.project.diff.change import Change
+from engine.types.value import Value
+
+Language = Literal["es", "en", "pt"]
+
+# Longest text of a value in a sentence, in characters.
+_LONGEST = 60
+_VERBS = {
+    "es": {"added": "se añadió", "removed": "se quitó", "changed": "cambió", "moved": "se movió"},
+    "en": {"added": "added", "removed": "removed", "changed": "changed", "moved": "moved"},
+    "pt": {
+        "added": "adicionou-se",
+        "removed": "retirou-se",
+        "changed": "mudou",
+        "moved": "moveu-se",
+    },
+}
+_NOUNS = {
+    "es": {
+        "project": "el proyecto",
+        "bot": "el bot",
+        "topic": "el flujo",
+        "node": "el nodo",
+        "edge": "la conexión",
+        "text": "el texto",
+        "phrase": "la frase",
+        "keywords": "el grupo de palabras clave",
+        "pattern": "el patrón",
+        "event": "el evento",
+        "synonym": "el sinónimo",
+        "item": "el elemento",
+        "param": "el ajuste",
+        "order": "el orden de",
+        "setting": "el ajuste",
+        "variable": "la variable",
+        "field": "el campo de contacto",
+        "constant": "la constante",
+        "segment": "el segmento",
+        "site": "el sitio",
+        "secret": "el nombre de secreto",
+        "language": "el idioma",
+        "table": "la tabla",
+        "column": "la columna",
+        "row": "la fila",
+        "cell": "la celda",
+        "action": "la acción de código",
+        "test": "la prueba",
+        "comment": "el comentario",
+    },
+    "en": {
+        "project": "the project",
+        "bot": "the bot",
+        "topic": "the flow",
+        "node": "the node",
+        "edge": "the edge",
+        "text": "the text",
+        "phrase": "the phrase",
+        "keywords": "the group of keywords",
+        "pattern": "the pattern",
+        "event": "the event",
+        "synonym": "the synonym",
+        "item": "the item",
+        "param": "the setting",
+        "order": "the order of",
+        "setting": "the setting",
+        "variable": "the variable",
+        "field": "the contact field",
+        "constant": "the constant",
+        "segment": "the segment",
+        "site": "the site",
+        "secret": "the name of the secret",
+        "language": "the language",
+        "table": "the table",
+        "column": "the column",
+        "row": "the row",
+        "cell": "the cell",
+        "action": "the code action",
+        "test": "the test",
+        "comment": "the comment",
+    },
+    "pt": {
+        "project": "o projeto",
+        "bot": "o bot",
+        "topic": "o fluxo",
+        "node": "o nó",
+        "edge": "a conexão",
+        "text": "o texto",
+        "phrase": "a frase",
+        "keywords": "o grupo de palavras-chave",
+        "pattern": "o padrão",
+        "event": "o evento",
+        "synonym": "o sinônimo",
+        "item": "o item",
+        "param": "o ajuste",
+        "order": "a ordem de",
+        "setting": "o ajuste",
+        "variable": "a variável",
+        "field": "o campo de contato",
+        "constant": "a constante",
+        "segment": "o segmento",
+        "site": "o site",
+        "secret": "o nome do segredo",
+        "language": "o idioma",
+        "table": "a tabela",
+        "column": "a coluna",
+        "row": "a linha",
+        "cell": "a célula",
+        "action": "a ação de código",
+        "test": "o teste",
+        "comment": "o comentário",
+    },
+}
+_FROM_TO = {"es": ("de", "a"), "en": ("from", "to"), "pt": ("de", "para")}
+_LEADS = {"es": "lleva a", "en": "leads to", "pt": "leva a"}
+# Between a thing and what is inside it.
+_INSIDE = " > "
+_QUOTES = {"es": "«»", "en": "“”", "pt": "“”"}
+# Things that are what they are called: their value says nothing more.
+_NAMED = {
+    "bot", "topic", "node", "phrase", "keywords", "pattern", "event", "synonym", "secret",
+    "language", "column", "comment", "action", "test", "table",
+}  # fmt: skip
+# Called by what people wrote, which is quoted.
+_WRITTEN = {"phrase", "keywords", "pattern", "synonym", "comment"}
+
+
+def words(change: Change, language: Language = "en") -> str:
+    """The change in one sentence: where it is, what happened, the values before and after."""
+    kind = "changed" if change.what == "order" else change.kind
+    parts = (_VERBS[language][kind], _NOUNS[language][change.what], _name(change, language))
+    said = " ".join(part for part in parts if part)
+    spoken = f" ({change.language})" if change.language else ""
+    place = _INSIDE.join(_places(change))
+    return f"{place}{': ' if place else ''}{said}{spoken}{_values(change, language)}"
+
+
+def _name(change: Change, language: Language) -> str:
+    if change.what in _WRITTEN:
+        return _quoted(_cut(change.name, 0), language)
+    if change.what == "text" and change.name in {"text", "question"}:
+        return ""
+    return change.name
+
+
+def _places(change: Change) -> list[str]:
+    """The things around it, outermost first."""
+    place = change.location
+    has_moved = change.what == "node" and change.kind == "moved"
+    topic = "" if change.what == "topic" or has_moved else place.topic
+    node = "" if change.what == "node" else place.node
+    bot = "" if change.what == "bot" else place.bot
+    table = place.path.split(".")[1] if change.what in {"row", "cell", "column"} else ""
+    return [part for part in (bot, topic, node, table) if part]
+
+
+def _values(change: Change, language: Language) -> str:
+    """How the sentence ends."""
+    start, end = _FROM_TO[language]
+    only = change.after if change.kind == "added" else change.before
+    if change.what == "edge" and change.kind != "changed":
+        return f", {_LEADS[language]} {only}"
+    if change.what == "node" and change.kind != "moved":
+        return f" ({only['kind']})" if isinstance(only, dict) else ""
+    if change.what in {"edge", "node"}:
+        return f" {start} {change.before} {end} {change.after}"
+    if change.what in _NAMED:
+        return ""
+    if change.kind in {"added", "removed"}:
+        return f": {_cut(_text(only, language), 0)}"
+    before, after = _focused(_text(change.before, language), _text(change.after, language))
+    return f" {start} {before} {end} {after}"
+
+
+def _text(value: Value, language: Language) -> str:
+    """A value as people read it, on one line; texts in quotes."""
+    if isinstance(value, str):
+        return _quoted(" ".join(value.split()), language)
+    # Lists and objects of a plain value hold plain values.
+    if isinstance(value, dict):
+        return ", ".join(f"{key} {_text(each, language)}" for key, each in value.items())  # type: ignore[arg-type]
+    if isinstance(value, list):
+        return ", ".join(str(each) for each in value)
+    return json.dumps(value)
+
+
+def _quoted(text: str, language: Language) -> str:
+    quotes = _QUOTES[language]
+    return f"{quotes[0]}{text}{quotes[1]}"
+
+
+def _focused(before: str, after: str) -> tuple[str, str]:
+    """Both as short texts; of long ones, the part where they begin to differ."""
+    pairs = zip(before, after, strict=False)
+    shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+    start = max(0, shared - 15) if max(len(before), len(after)) > _LONGEST else 0
+    return _cut(before, start), _cut(after, start)
+
+
+def _cut(text: str, start: int) -> str:
+    lead = "…" if start else ""
+    tail = "…" if len(text) > start + _LONGEST else ""
+    return lead + text[start : start + _LONGEST] + tail
