@@ -19,19 +19,19 @@ WORDS: dict[str, Text] = {
         "pt": "{title} não mostra negrito, itálico nem links com nome: fica texto simples.",
     },
     "options-as-list": {
-        "es": "Las {count} opciones no caben como botones: se abren en una lista.",
-        "en": "The {count} options do not fit as buttons: they open in a list.",
-        "pt": "As {count} opções não cabem como botões: abrem em uma lista.",
+        "es": "Las opciones ({count}) no caben como botones: se abren en una lista.",
+        "en": "The options ({count}) do not fit as buttons: they open in a list.",
+        "pt": "As opções ({count}) não cabem como botões: abrem em uma lista.",
     },
     "options-numbered": {
-        "es": "Las {count} opciones se escriben numeradas; se elige con el número o el nombre.",
-        "en": "The {count} options are written with numbers; a number or a name chooses.",
-        "pt": "As {count} opções são escritas com números; escolhe-se pelo número ou pelo nome.",
+        "es": "Las opciones ({count}) van numeradas en el texto; se elige por número o por nombre.",
+        "en": "The options ({count}) are numbered in the text; a number or a name chooses.",
+        "pt": "As opções ({count}) vão numeradas no texto; escolhe-se pelo número ou pelo nome.",
     },
     "options-spoken": {
-        "es": "Las {count} opciones se dicen con su número; se elige hablando o con el teclado.",
-        "en": "The {count} options are spoken with their numbers; speech or a key chooses.",
-        "pt": "As {count} opções são ditas com seu número; escolhe-se falando ou pelo teclado.",
+        "es": "Las opciones ({count}) se dicen con su número; se elige hablando o con el teclado.",
+        "en": "The options ({count}) are spoken with their numbers; speech or a key chooses.",
+        "pt": "As opções ({count}) são ditas com seu número; escolhe-se falando ou pelo teclado.",
     },
     "too-many-keys": {
         "es": "Son {count} opciones y el teléfono tiene nueve teclas: las demás solo se dicen.",
@@ -69,9 +69,9 @@ WORDS: dict[str, Text] = {
         "pt": "{title} mostra {most} cartões juntos: os {count} chegam em vários carrosséis.",
     },
     "cards-below-each-other": {
-        "es": "{title} no muestra este carrusel: las {count} tarjetas llegan una bajo otra.",
-        "en": "{title} does not show this carousel: the {count} cards come one below the other.",
-        "pt": "{title} não mostra este carrossel: os {count} cartões chegam um abaixo do outro.",
+        "es": "{title} no muestra este carrusel: las tarjetas ({count}) llegan una bajo otra.",
+        "en": "{title} does not show this carousel: the cards ({count}) come one below the other.",
+        "pt": "{title} não mostra este carrossel: os cartões ({count}) chegam um abaixo do outro.",
     },
     "media-as-address": {
         "es": "{title} no muestra este archivo: se escribe su dirección.",
