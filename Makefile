@@ -4,15 +4,20 @@
 VENV := .venv
 BIN := $(VENV)/bin
 PYTHON ?= python3
-BOT ?= datasets/bots/clinic
+# The workbench saves as one draws: `make run` opens copies of the sample bots.
+BOT ?= out/bots/clinic
 PORT ?= 8321
 FRONTEND := workbench/frontend
 BUNDLE := workbench/widgets/static/workbench.js
 
 .PHONY: run test check bench docs format clean
 
-run: $(VENV)/run $(BUNDLE)
+run: $(VENV)/run $(BUNDLE) | out/bots
 	$(BIN)/tertulia studio $(BOT) --port $(PORT)
+
+out/bots:
+	mkdir -p out
+	cp -r datasets/bots out/bots
 
 test: $(VENV)/dev $(BUNDLE) system-test
 	$(BIN)/python -m pytest

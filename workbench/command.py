@@ -9,15 +9,23 @@ from engine.service.cli.parameters import PATH, command
 from engine.types.issue import TertuliaError
 
 
-@command("studio", "tertulia studio bots/clinic --port 8321")
-@click.argument("folder", type=PATH, help="A bot's folder, or a project of several.")
-@click.option("--port", type=int, default=8321, help="The port to listen on.")
+@command("studio", "tertulia studio bots --port 8321")
+@click.argument(
+    "folder", type=PATH, default=".", help="A bot's folder, or one that holds several bots."
+)
+@click.option("--port", type=click.IntRange(1, 65535), default=8321, help="The port to listen on.")
+@click.option("--host", default="localhost", help="The address to listen on.")
 @click.option("--no-browser", is_flag=True, help="Do not open a browser window.")
-def run(folder: Path, port: int, no_browser: bool) -> None:
-    """Opens a bot in the workbench: draw, simulate, test, publish."""
+def run(folder: Path, port: int, host: str, no_browser: bool) -> None:
+    """Opens the workbench: draw, simulate, test, publish.
+
+    Without a folder it opens the one you are in. Who reaches the address can edit: --host is
+    for networks that you trust.
+    """
     if not folder.is_dir():
         raise TertuliaError(f"{folder}: there is no such folder; make a bot with `tertulia new`")
     from workbench.app import serve
 
-    say(f"{folder.name}: http://localhost:{port} (Ctrl+C stops it)")
-    serve(folder, port, show=not no_browser)
+    say(f"{folder.resolve().name}: http://{host}:{port} (Ctrl+C stops it)")
+    serve(folder, port, host=host, show=not no_browser)
+    say("Everything is saved.")

@@ -6,6 +6,7 @@ holds the truth: edits come as data, are applied in order, and go to all listene
 
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
@@ -17,13 +18,15 @@ from engine.project.read import read
 from engine.types.bot import Project
 from engine.types.issue import Issue
 from workbench.background import Latest
-from workbench.edits import Edit, EditError, Op, Plain, Steps, apply, value_at
+from workbench.edits import Edit, EditError, Op, Plain, Steps, apply, is_visible, value_at
 from workbench.locks import Locks
 from workbench.saving import Saver
 from workbench.tree import Values, tree_of
 
 # Edits of a group that are this near to one another are undone together.
 TOGETHER_S = 2.0
+# How many edits are known by their ids.
+REMEMBERED = 2000
 
 How = Literal["edit", "undo", "redo", "outside"]
 
@@ -56,6 +59,7 @@ class Document:
         self.issues: tuple[Issue, ...] = ()
         self._lock = threading.RLock()
         self._values = Values()
+        self._ids: deque[str] = deque(maxlen=REMEMBERED)
         self._undo: list[Entry] = []
         self._redo: list[Entry] = []
         self._on_edit: list[Callable[[Applied], None]] = []
@@ -75,7 +79,18 @@ class Document:
         with self._lock:
             applied = self._make(edit, author, "edit")
             self._redo = [entry for entry in self._redo if entry.author != author]
+            self._ids.append(edit.id)
             return applied
+
+    def edit_again(self, edit: Edit, author: str = "") -> Applied | None:
+        """Makes an edit that was sent before; None where it had arrived.
+
+        One that arrived before the process was started anew is known by what it left.
+        """
+        with self._lock:
+            if edit.id in self._ids or is_visible(self.tree, edit):
+                return None
+            return self.edit(edit, author)
 
     def undo(self, author: str = "") -> Applied | None:
         """Takes back the author's latest edit; None where there is none.
@@ -208,3 +223,9 @@ def close_document(document: Document) -> None:
     with _opening:
         _open.pop(document.folder, None)
     document.close()
+
+
+def close_documents() -> None:
+    """Ends all documents: everything is written."""
+    for document in tuple(_open.values()):
+        close_document(document)

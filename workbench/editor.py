@@ -8,6 +8,7 @@ from typing import Any
 from engine.types.issue import Issue, TertuliaError
 from workbench.document import Applied, Document
 from workbench.ports import ports_of
+from workbench.workspace import Workspace, workspace_of
 
 Tell = Callable[[str, Any], None]
 # `Any`: each request has arguments of its own.
@@ -16,17 +17,23 @@ Requests = Mapping[str, Callable[..., Any]]
 
 class Editor:
     """A window. `requests` is what its views can ask for (the table of `workbench.requests`);
-    `language` is the interface's; `memory` is what requests keep between calls, by the name of
-    their module."""
+    `language` is the interface's; `workspace` is where other projects lie; `memory` is what
+    requests keep between calls, by the name of their module."""
 
     def __init__(
-        self, document: Document, requests: Requests, language: str = "en", name: str = ""
+        self,
+        document: Document,
+        requests: Requests,
+        language: str = "en",
+        name: str = "",
+        workspace: Workspace | None = None,
     ) -> None:
         self._requests = requests
         self.id = uuid.uuid4().hex[:12]
         self.document = document
         self.language = language
         self.name = name
+        self.workspace = workspace or workspace_of(document.folder)
         self.memory: dict[str, Any] = {}
         self._tells: list[Tell] = []
         self._lock = threading.RLock()

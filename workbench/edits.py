@@ -39,11 +39,13 @@ class Edit(Struct, frozen=True, omit_defaults=True):
     """What a person did in one gesture. `label` says it, in words of the interface.
 
     Edits of the same `group` that follow one another at once, as while typing, are one to undo.
+    A view that may have to send an edit again gives it an `id`.
     """
 
     ops: tuple[Op, ...]
     label: str = ""
     group: str = ""
+    id: str = ""
 
 
 def apply(tree: Plain, ops: Iterable[Op]) -> tuple[Plain, tuple[Op, ...]]:
@@ -70,6 +72,11 @@ def value_at(tree: Plain, path: Sequence[str | int]) -> Plain | UnsetType:
         else:
             return UNSET
     return tree
+
+
+def is_visible(tree: Plain, edit: Edit) -> bool:
+    """Whether everything that an edit sets stands in the tree, and nothing that it removes."""
+    return all(value_at(tree, op.path) == op.value for op in edit.ops)
 
 
 def decode(data: bytes | str) -> Edit:

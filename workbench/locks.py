@@ -27,6 +27,8 @@ class Locks:
             place = fault.location
             if fault.severity != "error":
                 continue
+            if fault.code == "no-project":
+                self.project = f"{fault.message}; {fault.remedy}"
             if place.topic:
                 key = (place.bot, place.topic)
                 self.topics.setdefault(key, f"{fault.message}; {fault.remedy}")

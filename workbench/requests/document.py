@@ -22,6 +22,7 @@ def open_project(editor: Editor, language: str = "") -> Plain:
     return {
         "editor": editor.id,
         "folder": document.folder.name,
+        "home": str(document.folder),
         "language": editor.language,
         "revision": document.revision,
         "tree": document.tree,
@@ -51,9 +52,15 @@ def speak(editor: Editor, language: str) -> None:
     editor.language = language if language in LANGUAGES else editor.language
 
 
-def edit(editor: Editor, edit: Any) -> int:
-    """Makes an edit; gives the revision that it made."""
-    return editor.document.edit(msgspec.convert(edit, Edit), editor.id).revision
+def edit(editor: Editor, edit: Any, again: bool = False) -> int | None:
+    """Makes an edit; gives the revision that it made.
+
+    `again` says that it was sent before; None where it had arrived then.
+    """
+    made = msgspec.convert(edit, Edit)
+    document = editor.document
+    applied = (document.edit_again if again else document.edit)(made, editor.id)
+    return applied.revision if applied else None
 
 
 def undo(editor: Editor) -> int | None:

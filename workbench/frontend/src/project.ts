@@ -4,6 +4,7 @@
 import { useSyncExternalStore } from "react";
 import { apply, EditError, type Op } from "./edits.ts";
 import type { Host } from "./host.ts";
+import { freshId, Kept, type Made } from "./kept.ts";
 import type { Catalogue, Issue, Json, Language, Text, Tree } from "./types.ts";
 import { keepLanguage, keptLanguage } from "./words.ts";
 
@@ -13,6 +14,8 @@ export type Ports = Record<string, Record<string, Record<string, string[]>>>;
 interface Opened {
   editor: string;
   folder: string;
+  /** The folder's whole path. */
+  home: string;
   language: Language;
   revision: number;
   tree: Tree;
@@ -56,6 +59,9 @@ interface Edited {
 export interface View {
   editor: string;
   folder: string;
+  home: string;
+  /** Whether the editor can be reached. */
+  online: boolean;
   language: Language;
   /** The number of the latest confirmed edit. */
   revision: number;
@@ -77,16 +83,22 @@ export class Project {
   readonly host: Host;
   private view: View;
   private confirmed: Tree;
-  private pending: { ops: Op[] }[] = [];
+  private pending: Made[] = [];
+  private readonly kept: Kept;
   private readonly listeners = new Set<() => void>();
 
   private constructor(host: Host, opened: Opened) {
     this.host = host;
     this.confirmed = opened.tree;
-    this.view = { ...opened, ports: {}, pending: 0, trouble: "" };
+    this.view = { ...opened, ports: {}, pending: 0, trouble: "", online: true };
+    this.kept = new Kept(opened.home);
     host.hear<Edited>("edited", (news) => this.edited(news));
     host.hear<{ issues: Issue[] }>("issues", ({ issues }) => this.change({ issues }));
-    host.hear<Saved>("saved", (saved) => this.change({ saved }));
+    host.hear<Saved>("saved", (saved) => {
+      this.kept.saved(saved.revision);
+      this.change({ saved });
+    });
+    for (const { revision: _, ...made } of this.kept.take()) this.make(made, true);
   }
 
   static async open(host: Host): Promise<Project> {
@@ -106,28 +118,22 @@ export class Project {
    * one another at once, as while typing, are one to undo. */
   edit(ops: Op[], label: string, group = ""): void {
     if (ops.length === 0) return;
-    const made = { ops };
-    try {
-      const [tree] = apply(this.view.tree as unknown as Json, ops);
-      this.pending.push(made);
-      this.change({ tree: tree as unknown as Tree, pending: this.pending.length });
-    } catch (error) {
-      if (!(error instanceof EditError)) throw error;
-      this.change({ trouble: error.message });
-      return;
-    }
-    this.host.ask<number>("document.edit", { edit: { ops, label, group } }).catch((error: Error) => {
-      this.pending = this.pending.filter((one) => one !== made);
-      this.rebase({ trouble: error.message });
-    });
+    this.make({ id: freshId(), ops, label, group }, false);
   }
 
-  undo(): Promise<void> {
-    return this.step("document.undo");
+  async undo(): Promise<void> {
+    if (this.view.online) return this.step("document.undo");
+    const last = this.pending.at(-1);
+    if (last) this.withdraw(last);
   }
 
-  redo(): Promise<void> {
-    return this.step("document.redo");
+  async redo(): Promise<void> {
+    if (this.view.online) return this.step("document.redo");
+  }
+
+  /** Whether the editor can be reached, as whoever watches the connection says. */
+  setOnline(online: boolean): void {
+    if (online !== this.view.online) this.change({ online });
   }
 
   /** Asks for the ports of a topic's nodes, where they are not known yet. */
@@ -149,6 +155,31 @@ export class Project {
     this.change({ trouble });
   }
 
+  /** `again`: it was sent before, and may have arrived. */
+  private make(made: Made, again: boolean): void {
+    try {
+      const [tree] = apply(this.view.tree as unknown as Json, made.ops);
+      this.pending.push(made);
+      this.kept.add(made);
+      this.change({ tree: tree as unknown as Tree, pending: this.pending.length });
+    } catch (error) {
+      if (!(error instanceof EditError)) throw error;
+      this.change({ trouble: error.message });
+      return;
+    }
+    this.host.ask<number | null>("document.edit", { edit: made, again }).then(
+      (revision) => revision === null && this.withdraw(made),
+      (error: Error) => this.withdraw(made, { trouble: error.message }),
+    );
+  }
+
+  /** It is refused, taken back before it went out, or had arrived long ago. */
+  private withdraw(made: Made, change: Partial<View> = {}): void {
+    this.pending = this.pending.filter((one) => one !== made);
+    this.kept.drop(made.id);
+    this.rebase(change);
+  }
+
   private async step(what: string): Promise<void> {
     try {
       await this.host.ask(what);
@@ -164,7 +195,8 @@ export class Project {
     const change = { undo, redo, revision, ports: merged(this.view.ports, news.ports) };
     if (!news.mine || news.how !== "edit") return this.rebase(change);
     // What is shown has it already.
-    this.pending.shift();
+    const made = this.pending.shift();
+    if (made) this.kept.confirmed(made.id, revision);
     if (this.pending.length === 0) this.confirmed = this.view.tree;
     this.change({ ...change, pending: this.pending.length });
   }

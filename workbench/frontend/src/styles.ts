@@ -2,6 +2,7 @@
 
 import forms from "./forms/forms.css";
 import frame from "./frame/frame.css";
+import pages from "./pages/pages.css";
 import parts from "./parts/parts.css";
 import theme from "./theme.css";
 import triggers from "./triggers/triggers.css";
@@ -12,4 +13,5 @@ export const styles = [
   frame,
   forms,
   triggers,
+  pages,
 ].join("\n");

@@ -56,3 +56,9 @@ function decoded(part: string): string {
     return part;
   }
 }
+
+/** The address of another project of the workspace: its window begins anew, on its document. */
+export function projectAddress(folder: string, place: Partial<Seen> = {}): string {
+  const { page = "flows", bot = "", topic = "", nodes = [] } = place;
+  return `?project=${encodeURIComponent(folder)}${addressOf({ page, bot, topic, nodes })}`;
+}

@@ -10,6 +10,15 @@ import { FOOT } from "./slots.ts";
 const WORDS = {
   engine: { es: "Motor local, {ms} ms por turno", en: "Local engine, {ms} ms per turn", pt: "Motor local, {ms} ms por turno" },
   engineOnly: { es: "Motor local", en: "Local engine", pt: "Motor local" },
+  offline: {
+    es: "Sin conexión con el servidor; se reintenta cada segundo", en: "The server cannot be reached; trying every second",
+    pt: "Sem conexão com o servidor; nova tentativa a cada segundo",
+  },
+  waiting: {
+    es: "Sin conexión con el servidor; {count} cambios guardados aquí se envían cuando vuelva",
+    en: "The server cannot be reached; {count} edits kept here are sent when it is back",
+    pt: "Sem conexão com o servidor; {count} alterações guardadas aqui são enviadas quando voltar",
+  },
   counts: { es: "{nodes} nodos en {topics} temas", en: "{nodes} nodes in {topics} topics", pt: "{nodes} nós em {topics} temas" },
   fine: { es: "Sin avisos", en: "No issues", pt: "Sem avisos" },
   issues: { es: "{errors} errores, {warnings} avisos", en: "{errors} errors, {warnings} warnings", pt: "{errors} erros, {warnings} avisos" },
@@ -19,15 +28,17 @@ export function Foot({ project, stage }: PageProps) {
   const words = useWords(WORDS);
   const bot = useStage(stage, (seen) => seen.bot);
   const topics = useProject(project, (view) => view.tree.bots[bot]?.topics);
+  const online = useProject(project, (view) => view.online);
   const issues = useProject(project, (view) => view.issues);
-  const all = Object.values(topics ?? {});
+  if (!topics) return <footer className="tw-foot">{!online && <Offline project={project} />}</footer>;
+  const all = Object.values(topics);
   const nodes = all.reduce((sum, topic) => sum + Object.keys(topic.nodes ?? {}).length, 0);
   const errors = issues.filter((issue) => issue.severity === "error").length;
   const warnings = issues.filter((issue) => issue.severity === "warning").length;
   return (
     <footer className="tw-foot">
-      <Engine project={project} bot={bot} />
-      {topics && <span>{words("counts", { nodes, topics: all.length })}</span>}
+      {online ? <Engine project={project} bot={bot} /> : <Offline project={project} />}
+      <span>{words("counts", { nodes, topics: all.length })}</span>
       <button
         type="button" className="tw-foot__issues" data-tone={errors ? "bad" : warnings ? "warn" : "ok"}
         onClick={() => stage.set({ sheet: "issues" })}
@@ -37,6 +48,16 @@ export function Foot({ project, stage }: PageProps) {
       <span className="tw-top__space" />
       {FOOT.map((Part, index) => <Part key={index} project={project} stage={stage} />)}
     </footer>
+  );
+}
+
+function Offline({ project }: { project: Project }) {
+  const words = useWords(WORDS);
+  const pending = useProject(project, (view) => view.pending);
+  return (
+    <span>
+      <i className="tw-dot" data-tone="bad" /> {words(pending ? "waiting" : "offline", { count: pending })}
+    </span>
   );
 }
 

@@ -28,10 +28,11 @@ export function Rail({ project, stage }: PageProps) {
   const pages = useProject(project, (view) => view.pages);
   const page = useStage(stage, (seen) => seen.page);
   const bot = useStage(stage, (seen) => seen.bot);
+  const isEmpty = useProject(project, (view) => Object.keys(view.tree.bots).length === 0);
   return (
     <nav className="tw-rail" aria-label={words("pages")}>
       <ul>
-        {pages.map(({ name, words: title, icon }) => (
+        {pages.filter(({ name }) => !isEmpty || name === "projects").map(({ name, words: title, icon }) => (
           <li key={name}>
             <a
               href={addressOf({ page: name, bot, topic: "", nodes: [] })} aria-current={page === name ? "page" : undefined}

@@ -12,6 +12,12 @@ const WORDS = {
   saving: { es: "Guardando…", en: "Saving…", pt: "Salvando…" },
   saved: { es: "Guardado {when}", en: "Saved {when}", pt: "Salvo {when}" },
   failed: { es: "No se pudo guardar: {why}", en: "Could not be saved: {why}", pt: "Não foi possível salvar: {why}" },
+  offline: { es: "Sin conexión", en: "Offline", pt: "Sem conexão" },
+  offlineKept: {
+    es: "Sin conexión con el servidor; lo que haga se guarda aquí y se envía cuando vuelva",
+    en: "The server cannot be reached; what you do is kept here and sent when it is back",
+    pt: "Sem conexão com o servidor; o que fizer fica guardado aqui e é enviado quando voltar",
+  },
   readOnly: { es: "Solo lectura", en: "Read-only", pt: "Somente leitura" },
 } satisfies Words<string>;
 
@@ -29,6 +35,13 @@ export function Saved({ project }: PageProps) {
       </span>
     );
   }
+  if (state === "offline") {
+    return (
+      <span className="tw-pill" data-tone="warn" role="status" title={words("offlineKept")}>
+        <Icon name="offline" size={13} /> {words("offline")}
+      </span>
+    );
+  }
   if (state === "readOnly") {
     return (
       <span className="tw-pill" data-tone="warn" title={locked}>
@@ -40,7 +53,10 @@ export function Saved({ project }: PageProps) {
   return <span className="tw-pill tw-saved">{words(state, { when })}</span>;
 }
 
-function stateOf({ saved, revision, pending, locked }: View): "failed" | "readOnly" | "saving" | "saved" | "fresh" {
+type State = "offline" | "failed" | "readOnly" | "saving" | "saved" | "fresh";
+
+function stateOf({ online, saved, revision, pending, locked }: View): State {
+  if (!online) return "offline";
   if (saved.error) return "failed";
   if (locked.project) return "readOnly";
   if (pending > 0 || revision > saved.revision) return "saving";

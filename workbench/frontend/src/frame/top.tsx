@@ -20,6 +20,14 @@ const WORDS = {
 
 export function Top({ project, stage }: PageProps) {
   const words = useWords(WORDS);
+  const isEmpty = useProject(project, (view) => Object.keys(view.tree.bots).length === 0);
+  if (isEmpty) {
+    return (
+      <header className="tw-top">
+        <span className="tw-logo" aria-hidden="true">t</span> <strong>Tertulia</strong>
+      </header>
+    );
+  }
   return (
     <header className="tw-top">
       <span className="tw-logo" aria-hidden="true">t</span>

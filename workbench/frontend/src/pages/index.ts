@@ -5,6 +5,7 @@ import type { ComponentType } from "react";
 import type { Project } from "../project.ts";
 import type { Stage } from "../stage.ts";
 import { Triggers } from "../triggers/index.tsx";
+import { Projects } from "./projects/index.tsx";
 
 export interface PageProps {
   project: Project;
@@ -13,4 +14,5 @@ export interface PageProps {
 
 export const PAGES: Record<string, ComponentType<PageProps>> = {
   triggers: Triggers,
+  projects: Projects,
 };

@@ -2,6 +2,7 @@
 
 import { useEffect, useMemo } from "react";
 import { placeOf, useAddress } from "../frame/address.ts";
+import { useConnection } from "../frame/connection.ts";
 import { Foot } from "../frame/foot.tsx";
 import { Rail } from "../frame/rail.tsx";
 import { Sheet } from "../frame/sheet.tsx";
@@ -18,6 +19,7 @@ export function Studio({ project }: ViewProps) {
   useStanding(project, stage);
   useAddress(stage);
   useShortcuts(project, stage);
+  useConnection(project);
   return (
     <div className="tw-frame">
       <Top project={project} stage={stage} />
@@ -35,10 +37,13 @@ function useStanding(project: Project, stage: Stage): void {
   const bots = useProject(project, (view) => view.tree.bots);
   const bot = useStage(stage, (seen) => seen.bot);
   const shown = useStage(stage, (seen) => seen.language);
+  const page = useStage(stage, (seen) => seen.page);
   useEffect(() => {
+    // Without a bot there is only the page on which one is made.
+    if (Object.keys(bots).length === 0) return stage.current.page === "projects" ? undefined : stage.set({ page: "projects" });
     const there = bots[bot] ? bot : (Object.keys(bots)[0] ?? "");
     const languages = bots[there]?.languages ?? [];
     const language = languages.includes(shown) ? shown : (languages[0] ?? shown);
     if (there !== bot || language !== shown) stage.set({ bot: there, language });
-  }, [bots, bot, shown, stage]);
+  }, [bots, bot, shown, page, stage]);
 }

@@ -1,0 +1,55 @@
+// One project in the list.
+
+import { use } from "react";
+import { ago } from "../../frame/saved.tsx";
+import { projectAddress } from "../../frame/address.ts";
+import { Icon } from "../../parts/icon.tsx";
+import { Menu } from "../../parts/menu.tsx";
+import { LanguageContext, useWords, type Words } from "../../words.ts";
+import type { Shown } from "./types.ts";
+
+const WORDS = {
+  open: { es: "Abierto", en: "Open", pt: "Aberto" },
+  bots: { es: "{count} bots", en: "{count} bots", pt: "{count} bots" },
+  topics: { es: "{count} temas", en: "{count} topics", pt: "{count} temas" },
+  changed: { es: "Cambiado {when}", en: "Changed {when}", pt: "Alterado {when}" },
+  more: { es: "Más sobre {name}", en: "More on {name}", pt: "Mais sobre {name}" },
+  duplicate: { es: "Duplicar", en: "Duplicate", pt: "Duplicar" },
+  report: { es: "Informe de la importación", en: "Account of the import", pt: "Relatório da importação" },
+} satisfies Words<string>;
+
+interface Props {
+  shown: Shown;
+  isOpen: boolean;
+  onDuplicate(): void;
+  onReport(): void;
+}
+
+export function ProjectCard({ shown, isOpen, onDuplicate, onReport }: Props) {
+  const words = useWords(WORDS);
+  const language = use(LanguageContext);
+  const items = [{ label: words("duplicate"), icon: "copy", act: onDuplicate }];
+  if (shown.report) items.push({ label: words("report"), icon: "info", act: onReport });
+  return (
+    <article className="tw-card tw-project" data-open={isOpen}>
+      <span className="tw-project__glyph" aria-hidden="true">{shown.name.charAt(0).toUpperCase()}</span>
+      <div className="tw-project__text">
+        <h2>
+          <a href={projectAddress(shown.folder)}>{shown.name}</a> {isOpen && <span className="tw-tag" data-tone="ok">{words("open")}</span>}
+        </h2>
+        {shown.fault ? (
+          <p className="tw-project__fault">{shown.fault}</p>
+        ) : (
+          <p>
+            {shown.folder} · {shown.bots > 1 && `${words("bots", { count: shown.bots })} · `}
+            {words("topics", { count: shown.topics })} · {shown.languages.join(" ")}
+          </p>
+        )}
+        <p>{words("changed", { when: ago(Date.now() - shown.changed_us / 1000, language) })}</p>
+      </div>
+      <Menu name={words("more", { name: shown.name })} align="end" className="tw-iconbutton tw-menu__only" items={items}>
+        <Icon name="more" />
+      </Menu>
+    </article>
+  );
+}

@@ -1,0 +1,59 @@
+// What workbench/requests/projects.py gives.
+
+export interface Shown {
+  folder: string;
+  name: string;
+  languages: string[];
+  bots: number;
+  topics: number;
+  changed_us: number;
+  fault: string;
+  /** Whether it was imported, with an account of that. */
+  report?: boolean;
+}
+
+export interface Platform {
+  name: string;
+  title: string;
+}
+
+export interface Listed {
+  workspace: string;
+  open: string;
+  projects: Shown[];
+  samples: Shown[];
+  platforms: Platform[];
+}
+
+export type Outcome = "exact" | "approximate" | "unmapped";
+
+export interface Entry {
+  kind: string;
+  name: string;
+  place: string;
+  outcome?: Outcome;
+  count?: number;
+  how?: string;
+  next_step?: string;
+  node?: string;
+  /** Bot and topic of the node. */
+  at: [bot: string, topic: string] | [];
+}
+
+export interface Count {
+  kind: string;
+  total: number;
+  exact: number;
+  approximate: number;
+  unmapped: number;
+  mapped_percent: number;
+}
+
+export interface Report {
+  platform: string;
+  source: string;
+  bot: string;
+  counts: Count[];
+  whole: Count;
+  entries: Entry[];
+}
