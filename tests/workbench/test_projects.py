@@ -135,7 +135,7 @@ def test_an_import_of_something_else_says_so(editor, folder):
     upload = sent(editor, "letter.json", b'{"dear": "friend"}')
     editor.answer("projects.import", {"upload": upload})
     assert told.wait(20)
-    assert "letter.json" in news[0]["error"]
+    assert "letter: looks like no platform" in news[0]["error"]
     assert list(listed(editor)) == ["clinic"]
 
 
