@@ -9,6 +9,7 @@ from engine.nodes import KINDS
 from engine.nodes.protocol import Kind
 from engine.nodes.schema import schema
 from engine.types.limits import LIMITS
+from workbench.starter import starter
 
 # How settings, their values and kinds are called in es, en and pt.
 WORDS = Path(__file__).parent / "form_words.json"
@@ -65,6 +66,7 @@ def catalogue() -> dict[str, Any]:
 def _kind(kind: Kind, help_: dict[str, str]) -> dict[str, Any]:
     triggers = _TRIGGERS if "phrases" in kind.params.__struct_fields__ else ()
     group = "entry" if triggers else kind.group
+    described = schema(kind)
     return {
         "title": kind.title,
         "group": group,
@@ -73,5 +75,6 @@ def _kind(kind: Kind, help_: dict[str, str]) -> dict[str, Any]:
         "waits": kind.waits,
         "triggers": triggers,
         "help": help_,
-        "schema": schema(kind),
+        "starter": starter(kind, described),
+        "schema": described,
     }

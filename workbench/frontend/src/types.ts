@@ -105,6 +105,8 @@ export interface Kind {
   /** The settings that hold triggers: where there are any, conversations enter a flow here. */
   triggers: string[];
   help: Partial<Record<Language, string>>;
+  /** What a new node begins with, and its ports then. */
+  starter: { params: Record<string, Json>; ports: string[] };
   schema: Schema;
 }
 

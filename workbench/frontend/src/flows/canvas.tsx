@@ -1,0 +1,210 @@
+// The canvas of a topic.
+
+import {
+  Background, type Connection, ConnectionMode, type FinalConnectionState, type NodeChange, type EdgeChange, ReactFlow,
+  type Viewport,
+} from "@xyflow/react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { connect, reconnect } from "../graph/connect.ts";
+import { folding } from "../graph/fold.ts";
+import type { Point } from "../graph/move.ts";
+import { topicAt } from "../graph/places.ts";
+import { useDesk, useDoing, useSeen, useView } from "./desk.ts";
+import { putDown } from "./dragging.ts";
+import { dropped } from "./dropping.ts";
+import { onKey } from "./keyboard.ts";
+import { openingView } from "./viewport.ts";
+import { NodeCache, type CanvasNode } from "./nodes.ts";
+import { NodeCard } from "./node_card.tsx";
+import { RemarkCard } from "./remark_card.tsx";
+import { Scenery } from "./scene.ts";
+import { startWriting } from "./writing.ts";
+import { WireView, type WireEdge } from "./wire.tsx";
+import { useWords, type Words } from "../words.ts";
+
+const WORDS = {
+  canvas: { es: "Lienzo del tema {topic}: {n} nodos. Flechas para recorrer, Intro para escribir, C para conectar, ? para la ayuda.", en: "Canvas of the topic {topic}: {n} nodes. Arrows to move along, Enter to write, C to connect, ? for help.", pt: "Quadro do tópico {topic}: {n} nós. Setas para percorrer, Enter para escrever, C para conectar, ? para ajuda." },
+  role: { es: "lienzo", en: "canvas", pt: "quadro" },
+} satisfies Words<string>;
+
+const NODE_TYPES = { card: NodeCard, remark: RemarkCard };
+const EDGE_TYPES = { wire: WireView };
+const NOWHERE: ReadonlyMap<string, Point> = new Map();
+const NO_FOLDS: readonly string[] = [];
+const MULTI = ["Shift", "Meta", "Control"];
+
+/** Where each topic was last looked at, while the window is open. */
+const viewports = new Map<string, Viewport>();
+
+export function CanvasView() {
+  const desk = useDesk();
+  const say = useWords(WORDS);
+  const { bot, topic } = useCanvas();
+  const { nodes, wires, count, locked } = useDrawing();
+  const root = useRef<HTMLDivElement>(null);
+  const [size, setSize] = useState<DOMRect>();
+  useEffect(() => {
+    desk.root = root.current;
+    setSize(root.current?.getBoundingClientRect());
+    return () => void (desk.root = null);
+  }, [desk]);
+  useEffect(() => void desk.project.loadPorts(bot, topic), [desk, bot, topic]);
+  const key = `${bot}/${topic}`;
+  const cursor = useSeen((seen) => seen.nodes.at(-1));
+  return (
+    <div
+      className={locked ? "tw-canvas tw-canvas--locked" : "tw-canvas"} ref={root} tabIndex={0} role="application"
+      aria-roledescription={say("role")} aria-label={say("canvas", { topic, n: count })}
+      aria-activedescendant={cursor === undefined ? undefined : `tw-node-${cursor}`}
+      onKeyDown={(event) => onKey(desk, event)} onPointerMove={({ clientX: x, clientY: y }) => (desk.pointer = { x, y })}
+      onDragOver={(event) => event.preventDefault()} onDrop={(event) => dropped(desk, event)}
+      onPointerDown={({ target }) => isField(target) || root.current?.focus({ preventScroll: true })}
+    >
+      {size && <Drawing key={key} name={key} size={size} nodes={nodes} wires={wires} locked={locked} />}
+    </div>
+  );
+}
+
+interface DrawingProps {
+  name: string;
+  size: DOMRect;
+  nodes: ReturnType<typeof useDrawing>["nodes"];
+  wires: ReturnType<typeof useDrawing>["wires"];
+  locked: boolean;
+}
+
+function Drawing({ name, size, nodes: { all, change, stop }, wires, locked }: DrawingProps) {
+  const desk = useDesk();
+  const [opening] = useState(() => viewports.get(name) ?? openingView(all, size));
+  const chosen = useSelectedWires(wires);
+  const onConnect = useCallback(({ source, sourceHandle, target }: Connection) => {
+    const ops = connect(desk.tree, desk.canvas, { node: source, port: sourceHandle ?? "" }, target);
+    desk.edit(ops, "connected", { from: desk.titleOf(source), to: desk.titleOf(target) });
+  }, [desk]);
+  const onConnectEnd = useCallback((event: MouseEvent | TouchEvent, state: FinalConnectionState) => {
+    if (state.isValid || state.toNode || !state.fromNode || state.fromHandle?.type !== "source") return;
+    const after = { node: state.fromNode.id, port: state.fromHandle.id ?? "" };
+    const screen = "changedTouches" in event ? event.changedTouches[0]! : event;
+    const onto = (desk.root?.getRootNode() as Document | ShadowRoot).elementFromPoint(screen.clientX, screen.clientY);
+    const to = onto?.closest<HTMLElement>("[data-node]")?.dataset["node"];
+    if (to) return void desk.edit(connect(desk.tree, desk.canvas, after, to), "connected", { from: desk.titleOf(after.node), to: desk.titleOf(to) });
+    const place = { x: screen.clientX, y: screen.clientY };
+    desk.doing.set({ offer: { screen: place, at: desk.flow!.screenToFlowPosition(place), after } });
+  }, [desk]);
+  const onReconnect = useCallback((edge: WireEdge, { source, sourceHandle, target }: Connection) => {
+    const { from: node, port } = edge.data!.wire;
+    desk.edit(reconnect(desk.tree, desk.canvas, { node, port }, { node: source, port: sourceHandle ?? "" }, target), "reconnected");
+  }, [desk]);
+  return (
+    <ReactFlow
+      nodes={all} edges={chosen.edges} nodeTypes={NODE_TYPES} edgeTypes={EDGE_TYPES} width={size.width} height={size.height}
+      onInit={(flow) => void (desk.flow = flow as never)} defaultViewport={opening} minZoom={0.04} maxZoom={2}
+      onNodesChange={change} onEdgesChange={chosen.change} onConnect={onConnect} onConnectEnd={onConnectEnd} onReconnect={onReconnect}
+      onNodeDragStop={stop} onSelectionDragStop={stop} onMoveEnd={(_, viewport) => void viewports.set(name, viewport)}
+      onNodeDoubleClick={(event, { id }) => startWriting(desk, id, event.target)}
+      nodesDraggable={!locked} nodesConnectable={!locked} edgesReconnectable={!locked} nodesFocusable={false} edgesFocusable={false}
+      disableKeyboardA11y deleteKeyCode={null} multiSelectionKeyCode={MULTI} selectionKeyCode="Shift" connectionMode={ConnectionMode.Strict}
+      onlyRenderVisibleElements elevateNodesOnSelect={false} selectNodesOnDrag connectionRadius={26} nodeDragThreshold={3}
+      zoomOnDoubleClick={false} proOptions={{ hideAttribution: true }} snapToGrid snapGrid={[4, 4]}
+    >
+      <Background gap={18} size={1.2} color="var(--line-strong)" />
+    </ReactFlow>
+  );
+}
+
+export function useCanvas() {
+  const bot = useSeen((seen) => seen.bot);
+  const topic = useSeen((seen) => seen.topic);
+  return { bot, topic };
+}
+
+/** The nodes and edges to draw, and what happens when people move and select them. */
+function useDrawing() {
+  const desk = useDesk();
+  const { bot, topic } = useCanvas();
+  const [scenery] = useState(() => new Scenery());
+  const [cache] = useState(() => new NodeCache());
+  const [moved, setMoved] = useState(NOWHERE);
+  const language = useSeen((seen) => seen.language);
+  const overlays = useSeen((seen) => seen.overlays);
+  const chosen = useDoing(({ joining }) => joining?.node);
+  const folds = useDoing(({ folded }) => folded[topic] ?? NO_FOLDS);
+  const selection = useSeen((seen) => seen.nodes);
+  const tree = useView((view) => view.tree);
+  const ports = useView((view) => view.ports[bot]?.[topic]);
+  const issues = useView((view) => view.issues);
+  const words = useView((view) => view.language);
+  const scene = useMemo(
+    () => scenery.of(desk.project.current, { bot, topic }, language, overlays),
+    // `desk` holds the same parts; they are named so that the scene follows them.
+    [desk, scenery, bot, topic, language, overlays, tree, ports, issues, words],
+  );
+  desk.scene = scene;
+  const fold = useMemo(() => folding(topicAt(tree, { bot, topic })?.nodes ?? {}, folds), [tree, bot, topic, folds]);
+  const selected = useMemo(() => new Set(selection), [selection]);
+  const all = cache.of(scene, { selected, moved, hidden: fold.hidden, folded: fold.counts, chosen });
+  const change = useCallback((changes: NodeChange<CanvasNode>[]) => {
+    const places = changes.flatMap((one) => (one.type === "position" && one.position && one.dragging ? [[one.id, one.position] as const] : []));
+    if (places.length) setMoved((before) => new Map([...before, ...places]));
+    select(desk, changes);
+  }, [desk]);
+  const stop = useCallback((_: unknown, __: unknown, nodes?: CanvasNode[]) => {
+    putDown(desk, nodes ?? (__ as CanvasNode[]));
+    setMoved(NOWHERE);
+  }, [desk]);
+  const wires = useMemo(
+    () => (fold.hidden.size ? scene.wires.filter(({ from, to }) => !fold.hidden.has(from) && !fold.hidden.has(to)) : scene.wires),
+    [scene.wires, fold],
+  );
+  const locked = Boolean(desk.locked);
+  return { nodes: { all, change, stop }, wires, count: scene.cards.size, locked };
+}
+
+function select(desk: ReturnType<typeof useDesk>, changes: NodeChange<CanvasNode>[]): void {
+  const chosen = changes.filter((one) => one.type === "select");
+  if (chosen.length === 0) return;
+  const next = new Set(desk.stage.current.nodes);
+  for (const { id, selected } of chosen) {
+    // The latest comes last: it is where the keys go on from.
+    next.delete(id);
+    if (selected) next.add(id);
+  }
+  desk.select([...next]);
+}
+
+const NO_WIRES: ReadonlySet<string> = new Set();
+
+function useSelectedWires(wires: DrawingProps["wires"]) {
+  const desk = useDesk();
+  const [selected, setSelected] = useState(NO_WIRES);
+  const made = useRef(new Map<string, WireEdge>());
+  desk.wires = selected;
+  const edges = useMemo(() => {
+    const now = new Map<string, WireEdge>();
+    for (const wire of wires) {
+      const isSelected = selected.has(wire.id);
+      const before = made.current.get(wire.id);
+      const isSame = before?.data!.wire === wire && before.selected === isSelected;
+      now.set(wire.id, isSame ? before : {
+        id: wire.id, type: "wire", source: wire.from, sourceHandle: wire.port, target: wire.to, selected: isSelected, data: { wire },
+      });
+    }
+    made.current = now;
+    return [...now.values()];
+  }, [wires, selected]);
+  const change = useCallback((changes: EdgeChange<WireEdge>[]) => {
+    setSelected((before) => {
+      const next = new Set(before);
+      for (const one of changes) {
+        if (one.type === "select") one.selected ? next.add(one.id) : next.delete(one.id);
+      }
+      return next;
+    });
+  }, []);
+  return { edges, change };
+}
+
+function isField(target: EventTarget): boolean {
+  return target instanceof Element && target.closest("input, textarea, select, button, [contenteditable]") !== null;
+}
+

@@ -1,0 +1,37 @@
+// The page of flows: topics and palette, canvas, issues, and on the right what others put there.
+
+import type { ReactNode } from "react";
+import type { Project } from "../project.ts";
+import type { Stage } from "../stage.ts";
+import { CanvasView } from "./canvas.tsx";
+import { Desk, DeskContext } from "./desk.ts";
+import { Middle } from "./middle.tsx";
+import { Palette } from "./palette.tsx";
+import { Topics } from "./topics.tsx";
+
+interface Props {
+  project: Project;
+  stage: Stage;
+  /** The right column: form, simulator, preview. */
+  children?: ReactNode;
+  /** Only the canvas, as in notebooks: one topic, no list of topics. */
+  isAlone?: boolean;
+}
+
+export function Flows({ project, stage, children, isAlone = false }: Props) {
+  const desk = Desk.of(project, stage);
+  return (
+    <DeskContext value={desk}>
+      <div className={isAlone ? "tw-flows tw-flows--alone" : "tw-flows"}>
+        <aside className="tw-flows-left">
+          {!isAlone && <Topics />}
+          <Palette />
+        </aside>
+        <Middle>
+          <CanvasView />
+        </Middle>
+        {children && <aside className="tw-flows-right">{children}</aside>}
+      </div>
+    </DeskContext>
+  );
+}

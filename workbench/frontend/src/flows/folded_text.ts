@@ -1,0 +1,5 @@
+// Texts as they are compared: without case and accents.
+
+export function folded(text: string): string {
+  return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+}

@@ -1,0 +1,193 @@
+// A node on the canvas.
+
+import { Handle, Position, type NodeProps, useStore } from "@xyflow/react";
+import { memo } from "react";
+import { Glyph } from "../parts/glyph.tsx";
+import type { Mark } from "../stage.ts";
+import type { Issue, Severity } from "../types.ts";
+import { useWords, type Words } from "../words.ts";
+import type { Away, Card, Row } from "./card.ts";
+import { useDesk, useDoing } from "./desk.ts";
+import { InlineText } from "./inline_text.tsx";
+import type { CardNode } from "./nodes.ts";
+
+const WORDS = {
+  issues: { es: "{n} avisos", en: "{n} issues", pt: "{n} avisos" },
+  when: { es: "Solo si {when}", en: "Only if {when}", pt: "Só se {when}" },
+  pause: { es: "Pausa de {s} s", en: "A pause of {s} s", pt: "Pausa de {s} s" },
+  foreign: { es: "Falta el texto en este idioma", en: "The text is missing in this language", pt: "Falta o texto neste idioma" },
+  follow: { es: "Ir a {title}", en: "Go to {title}", pt: "Ir para {title}" },
+  unfold: { es: "Desplegar {n} nodos", en: "Unfold {n} nodes", pt: "Desdobrar {n} nós" },
+  lost: { es: "no existe", en: "does not exist", pt: "não existe" },
+  port: { es: "Salida: {label}", en: "Way out: {label}", pt: "Saída: {label}" },
+  selected: { es: "seleccionado", en: "selected", pt: "selecionado" },
+  ways: { es: "{n} salidas", en: "{n} ways out", pt: "{n} saídas" },
+} satisfies Words<string>;
+
+/** Below this scale texts cannot be read: cards are drawn as coloured shapes with a title. */
+export const READABLE = 0.42;
+
+export const NodeCard = memo(function NodeCard({ id, data, selected }: NodeProps<CardNode>) {
+  const readable = useStore((flow) => flow.transform[2] >= READABLE);
+  const { card, marks } = data.drawn;
+  const ring = marks.some((mark) => mark.ring);
+  const covered = marks.find(({ tone }) => tone === "ok");
+  const tone = marks.find((mark) => mark.tone && mark.tone !== "ok")?.tone;
+  const classes = [
+    "tw-card", `tw-card--${card.family}`, selected && "tw-card--selected", ring && "tw-card--ring",
+    covered && "tw-card--covered", tone && `tw-card--${tone}`, data.isChosen && "tw-card--chosen",
+  ];
+  const name = useName(data, selected);
+  return (
+    <div className={classes.filter(Boolean).join(" ")} id={`tw-node-${id}`} role="group" aria-label={name} data-node={id}>
+      {readable ? <Inside data={data} /> : <Overview card={card} />}
+    </div>
+  );
+});
+
+/** What is drawn of a card that is too small to read. */
+function Overview({ card }: { card: Card }) {
+  return <div className="tw-card-head tw-card-head--far">{card.title}</div>;
+}
+
+function Inside({ data }: { data: CardNode["data"] }) {
+  const { card, issues, marks } = data.drawn;
+  return (
+    <>
+      <Handle type="target" position={Position.Left} className="tw-port tw-port--in" role="img" />
+      <Head card={card} issues={issues} marks={marks} />
+      <Body card={card} />
+      {card.hasRows
+        ? card.rows.map((row) => <PortRow key={row.port} card={card} row={row} />)
+        : card.rows.map((row) => <PortDot key={row.port} row={row} />)}
+      {data.folded > 0 && <FoldChip id={card.id} folded={data.folded} />}
+    </>
+  );
+}
+
+function Head({ card, issues, marks }: { card: Card; issues: readonly Issue[]; marks: readonly Mark[] }) {
+  const say = useWords(WORDS);
+  const isTitled = useDoing(({ editing }) => editing?.node === card.id && editing.path[0] === "title");
+  if (isTitled) return <InlineText node={card.id} path={["title"]} text={card.kindTitle ? card.title : ""} oneLine />;
+  const counts = marks.filter((mark) => mark.label);
+  return (
+    <div className="tw-card-head" data-write="title" title={`${card.title} · ${card.id}`}>
+      <Glyph name={card.icon} />
+      <span className="tw-card-names">
+        <span className="tw-card-title" dir="auto">{card.title}</span>
+        {card.kindTitle && <small className={card.kindBelow ? "tw-card-kind tw-card-kind--below" : "tw-card-kind"}>{card.kindTitle}</small>}
+      </span>
+      <span className="tw-card-signs">
+        {card.when && <span className="tw-sign" title={say("when", { when: card.when })}><Glyph name="branch" size={11} /></span>}
+        {card.pause_ms !== undefined && (
+          <span className="tw-sign" title={say("pause", { s: card.pause_ms / 1000 })}><Glyph name="wait" size={11} /></span>
+        )}
+        {card.note && <span className="tw-sign" title={card.note}><Glyph name="note" size={11} /></span>}
+        {counts.map((mark, index) => <span key={index} className="tw-count" title={mark.title}>{mark.label}</span>)}
+        {issues.length > 0 && <Badge issues={issues} />}
+      </span>
+    </div>
+  );
+}
+
+function Badge({ issues }: { issues: readonly Issue[] }) {
+  const title = issues.map(({ message }) => message).join("\n");
+  return <span className={`tw-badge tw-badge--${gravest(issues)}`} title={title}>{issues.length}</span>;
+}
+
+export function gravest(issues: readonly Issue[]): Severity {
+  const all: Severity[] = ["error", "warning", "advice"];
+  return all.find((severity) => issues.some((issue) => issue.severity === severity)) ?? "advice";
+}
+
+function Body({ card }: { card: Card }) {
+  const say = useWords(WORDS);
+  const isWritten = useDoing(({ editing }) => editing?.node === card.id && isBody(card, editing.path));
+  if (isWritten && card.bodyPath) return <InlineText node={card.id} path={["params", ...card.bodyPath]} text={card.foreign ? "" : card.body} />;
+  if (!card.body && !card.target) return null;
+  return (
+    <div className="tw-card-body" data-write="body">
+      {card.body && (
+        <div className={card.foreign ? "tw-card-text tw-card-text--foreign" : "tw-card-text"} dir="auto" title={card.foreign ? say("foreign") : undefined}>
+          {card.body.slice(0, 400)}
+        </div>
+      )}
+      {card.target && <JumpChip away={card.target} />}
+    </div>
+  );
+}
+
+function isBody(card: Card, path: readonly (string | number)[]): boolean {
+  return path[0] === "params" && card.bodyPath !== undefined && path.slice(1).join("\n") === card.bodyPath.join("\n");
+}
+
+function PortRow({ card, row }: { card: Card; row: Row }) {
+  const say = useWords(WORDS);
+  const path = row.path && ["params", ...row.path];
+  const isWritten = useDoing(({ editing }) => path !== undefined && editing?.node === card.id && editing.path.join("\n") === path.join("\n"));
+  return (
+    <div className={row.isLost ? "tw-row tw-row--lost" : "tw-row"} data-port={row.port} data-write={row.path ? "row" : undefined}>
+      {isWritten && path ? (
+        <InlineText node={card.id} path={path} text={row.label} oneLine />
+      ) : (
+        <>
+          <span className="tw-row-label" dir="auto" title={row.label}>{row.label}</span>
+          {row.detail && <code className="tw-row-detail" title={row.detail}>{row.detail}</code>}
+          {row.isLost && <span className="tw-row-detail" title={say("lost")}>✕ {row.to}</span>}
+          {row.away && <JumpChip away={row.away} />}
+        </>
+      )}
+      <PortDot row={row} />
+    </div>
+  );
+}
+
+function PortDot({ row }: { row: Row }) {
+  const say = useWords(WORDS);
+  const state = row.isLost ? "lost" : row.to === undefined ? "open" : "joined";
+  return (
+    <Handle
+      type="source" position={Position.Right} id={row.port} role="img" className={`tw-port tw-port--${state}`}
+      aria-label={say("port", { label: row.label })} title={row.label}
+    />
+  );
+}
+
+function JumpChip({ away }: { away: Away }) {
+  const { stage, canvas } = useDesk();
+  const say = useWords(WORDS);
+  const go = () => stage.goTo({ bot: canvas.bot, topic: away.topic || canvas.topic, node: away.node });
+  return (
+    <button className="tw-jump nodrag" tabIndex={-1} onClick={go} title={say("follow", { title: away.title })} dir="auto">
+      <Glyph name="forward" size={10} /><span>{away.title}</span>
+    </button>
+  );
+}
+
+function FoldChip({ id, folded }: { id: string; folded: number }) {
+  const { doing, canvas } = useDesk();
+  const say = useWords(WORDS);
+  const unfold = () => {
+    const { folded: all } = doing.current;
+    doing.set({ folded: { ...all, [canvas.topic]: (all[canvas.topic] ?? []).filter((one) => one !== id) } });
+  };
+  return (
+    <button className="tw-fold nodrag" tabIndex={-1} onClick={unfold} title={say("unfold", { n: folded })}>
+      +{folded}
+    </button>
+  );
+}
+
+/** What a screen reader says of a card. */
+function useName({ drawn: { card, issues, marks } }: CardNode["data"], selected: boolean): string {
+  const say = useWords(WORDS);
+  const parts = [
+    card.title, card.kindTitle, card.body.slice(0, 80),
+    card.rows.length > 1 ? say("ways", { n: card.rows.length }) : "",
+    issues.length ? say("issues", { n: issues.length }) : "",
+    ...marks.map((mark) => mark.title ?? mark.label ?? ""),
+    selected ? say("selected") : "",
+  ];
+  return parts.filter(Boolean).join(", ");
+}
+
