@@ -1,5 +1,7 @@
 // All styles as one text, put beside the view: it works in a shadow root too.
 
+import reactFlow from "@xyflow/react/dist/base.css";
+import flows from "./flows/flows.css";
 import forms from "./forms/forms.css";
 import frame from "./frame/frame.css";
 import pages from "./pages/pages.css";
@@ -8,9 +10,11 @@ import theme from "./theme.css";
 import triggers from "./triggers/triggers.css";
 
 export const styles = [
+  reactFlow,
   theme,
   parts,
   frame,
+  flows,
   forms,
   triggers,
   pages,

@@ -14,7 +14,7 @@ import { putDown } from "./dragging.ts";
 import { dropped } from "./dropping.ts";
 import { onKey } from "./keyboard.ts";
 import { openingView } from "./viewport.ts";
-import { NodeCache, type CanvasNode } from "./nodes.ts";
+import { NodeCache, type CanvasNode, remarkIndex } from "./nodes.ts";
 import { NodeCard } from "./node_card.tsx";
 import { RemarkCard } from "./remark_card.tsx";
 import { Scenery } from "./scene.ts";
@@ -141,7 +141,8 @@ function useDrawing() {
   );
   desk.scene = scene;
   const fold = useMemo(() => folding(topicAt(tree, { bot, topic })?.nodes ?? {}, folds), [tree, bot, topic, folds]);
-  const selected = useMemo(() => new Set(selection), [selection]);
+  const remarks = useDoing((doing) => doing.remarks);
+  const selected = useMemo(() => new Set([...selection, ...remarks]), [selection, remarks]);
   const all = cache.of(scene, { selected, moved, hidden: fold.hidden, folded: fold.counts, chosen });
   const change = useCallback((changes: NodeChange<CanvasNode>[]) => {
     const places = changes.flatMap((one) => (one.type === "position" && one.position && one.dragging ? [[one.id, one.position] as const] : []));
@@ -163,13 +164,14 @@ function useDrawing() {
 function select(desk: ReturnType<typeof useDesk>, changes: NodeChange<CanvasNode>[]): void {
   const chosen = changes.filter((one) => one.type === "select");
   if (chosen.length === 0) return;
-  const next = new Set(desk.stage.current.nodes);
+  const next = new Set(desk.chosen);
   for (const { id, selected } of chosen) {
     // The latest comes last: it is where the keys go on from.
     next.delete(id);
     if (selected) next.add(id);
   }
-  desk.select([...next]);
+  const all = [...next];
+  desk.select(all.filter((id) => remarkIndex(id) === undefined), all.filter((id) => remarkIndex(id) !== undefined));
 }
 
 const NO_WIRES: ReadonlySet<string> = new Set();

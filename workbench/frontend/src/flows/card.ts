@@ -82,9 +82,12 @@ export function cardOf(id: string, node: FlowNode, ports: readonly string[] | un
   const rows = rowsOf(node, kind, ports, setting);
   const [first] = rows;
   const title = node.title || kindTitle;
-  const titleLines = linesOf(title, "title", INSIDE - 42, 2);
+  const signs = [node.when, node.pause_ms, node.note].filter((one) => one !== undefined && one !== null && one !== "").length;
+  // Beside the glyph and the signs.
+  const room = INSIDE - 22 - 15 * signs;
+  const titleLines = linesOf(title, "title", room, 2);
   const small = node.title ? kindTitle : "";
-  const fits = widthOf(title, "title") + widthOf(small, "small") < INSIDE - 46;
+  const fits = widthOf(title, "title") + widthOf(small, "small") < room - 8;
   const hasRows = rows.length > 1 || Boolean(first && (first.path || first.away || first.isLost || first.detail));
   const card: Card = {
     id, kind: node.kind, title, kindTitle: small, titleLines, kindBelow: Boolean(small) && !fits,

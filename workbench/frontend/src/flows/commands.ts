@@ -28,7 +28,7 @@ export interface Command {
   run(desk: Desk): void;
 }
 
-const some = (desk: Desk) => desk.stage.current.nodes.length > 0;
+const some = (desk: Desk) => desk.chosen.length > 0;
 const one = (desk: Desk) => desk.selection.length === 1;
 const several = (desk: Desk) => desk.selection.length > 1;
 const side = (which: Side) => (desk: Desk) => align(desk, which);
@@ -41,9 +41,9 @@ export const COMMANDS: readonly Command[] = [
   { name: "paste", section: "edit", keys: ["Mod+V"], changes: true, title: { es: "Pegar", en: "Paste", pt: "Colar" }, run: (desk) => void paste(desk) },
   { name: "duplicate", section: "edit", keys: ["Mod+D"], changes: true, title: { es: "Duplicar", en: "Duplicate", pt: "Duplicar" }, isPossible: some, run: duplicate },
   { name: "delete", section: "edit", keys: ["Delete", "Backspace"], changes: true, title: { es: "Borrar", en: "Delete", pt: "Apagar" }, isPossible: (desk) => some(desk) || desk.wires.size > 0, run: removeSelected },
-  { name: "dissolve", section: "edit", keys: ["Shift+Delete"], changes: true, title: { es: "Borrar y unir lo de antes con lo de después", en: "Delete, and join what came before to what follows", pt: "Apagar e unir o anterior ao seguinte" }, isPossible: some, run: (desk) => removeNow(desk, desk.stage.current.nodes, true) },
+  { name: "dissolve", section: "edit", keys: ["Shift+Delete"], changes: true, title: { es: "Borrar y unir lo de antes con lo de después", en: "Delete, and join what came before to what follows", pt: "Apagar e unir o anterior ao seguinte" }, isPossible: some, run: (desk) => removeNow(desk, desk.chosen, true) },
   { name: "selectAll", section: "edit", keys: ["Mod+A"], title: { es: "Seleccionar todo", en: "Select all", pt: "Selecionar tudo" }, run: (desk) => desk.select(Object.keys(desk.nodes)) },
-  { name: "write", section: "draw", keys: ["Enter"], changes: true, title: { es: "Escribir en el nodo", en: "Write in the node", pt: "Escrever no nó" }, isPossible: some, run: (desk) => startWriting(desk, desk.stage.current.nodes.at(-1)!) },
+  { name: "write", section: "draw", keys: ["Enter"], changes: true, title: { es: "Escribir en el nodo", en: "Write in the node", pt: "Escrever no nó" }, isPossible: some, run: (desk) => startWriting(desk, desk.chosen.at(-1)!) },
   { name: "title", section: "draw", keys: ["F2"], changes: true, title: { es: "Cambiar el título", en: "Change the title", pt: "Mudar o título" }, isPossible: one, run: (desk) => desk.doing.set({ editing: { node: desk.selection[0]!, path: ["title"] } }) },
   { name: "rename", section: "draw", keys: ["Shift+F2"], changes: true, title: { es: "Cambiar el id", en: "Change the id", pt: "Mudar o id" }, isPossible: one, run: ({ doing }) => doing.set({ panel: "rename" }) },
   { name: "add", section: "draw", keys: ["N"], changes: true, title: { es: "Agregar un nodo", en: "Add a node", pt: "Adicionar um nó" }, run: openOffer },
@@ -57,7 +57,7 @@ export const COMMANDS: readonly Command[] = [
   { name: "spreadX", section: "draw", keys: [], changes: true, title: { es: "Distribuir en horizontal", en: "Distribute across", pt: "Distribuir na horizontal" }, isPossible: (desk) => desk.selection.length > 2, run: (desk) => spread(desk, "x") },
   { name: "spreadY", section: "draw", keys: [], changes: true, title: { es: "Distribuir en vertical", en: "Distribute down", pt: "Distribuir na vertical" }, isPossible: (desk) => desk.selection.length > 2, run: (desk) => spread(desk, "y") },
   { name: "fit", section: "see", keys: ["1"], title: { es: "Ver todo", en: "See all", pt: "Ver tudo" }, run: (desk) => fitAll(desk) },
-  { name: "fitSelection", section: "see", keys: ["2"], title: { es: "Ver lo seleccionado", en: "See the selection", pt: "Ver a seleção" }, isPossible: some, run: (desk) => fitAll(desk, desk.stage.current.nodes) },
+  { name: "fitSelection", section: "see", keys: ["2"], title: { es: "Ver lo seleccionado", en: "See the selection", pt: "Ver a seleção" }, isPossible: some, run: (desk) => fitAll(desk, desk.chosen) },
   { name: "zoomIn", section: "see", keys: ["+", "="], title: { es: "Acercar", en: "Zoom in", pt: "Aproximar" }, run: ({ flow }) => void flow?.zoomIn() },
   { name: "zoomOut", section: "see", keys: ["-"], title: { es: "Alejar", en: "Zoom out", pt: "Afastar" }, run: ({ flow }) => void flow?.zoomOut() },
   { name: "fold", section: "see", keys: ["F"], title: { es: "Plegar lo que sigue", en: "Fold what follows", pt: "Dobrar o que segue" }, isPossible: one, run: fold },

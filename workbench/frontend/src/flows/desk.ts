@@ -64,6 +64,11 @@ export class Desk {
     return this.stage.current.nodes.filter((id) => nodes[id]);
   }
 
+  /** The selected nodes and comments. */
+  get chosen(): string[] {
+    return [...this.selection, ...this.doing.current.remarks];
+  }
+
   /** The language in which a bot's own texts begin. */
   get ownLanguage(): string {
     return this.bot?.languages[0] ?? this.stage.current.language;
@@ -90,8 +95,9 @@ export class Desk {
     return fill(DONE[done][this.project.current.language], values);
   }
 
-  select(nodes: string[], path = ""): void {
-    this.stage.set({ nodes, path });
+  select(nodes: string[], remarks: readonly string[] = []): void {
+    this.stage.set({ nodes, path: "" });
+    if (remarks.length || this.doing.current.remarks.length) this.doing.set({ remarks });
   }
 
   /** What a node is called on the screen. */

@@ -34,6 +34,8 @@ export interface Doing {
   joining?: Joining | undefined;
   /** Nodes that are to be deleted, once the person has seen who leads to them. */
   deleting?: readonly string[] | undefined;
+  /** The selected comments, as `#0`; selected nodes are the stage's. */
+  remarks: readonly string[];
   /** Nodes whose followers are folded away, by topic. */
   folded: Readonly<Record<string, readonly string[]>>;
   issues: boolean;
@@ -45,7 +47,7 @@ export interface Doing {
 }
 
 export class DoingStore {
-  private doing: Doing = { panel: "none", folded: {}, issues: true, minimap: true, drawer: false, said: "" };
+  private doing: Doing = { panel: "none", remarks: [], folded: {}, issues: true, minimap: true, drawer: false, said: "" };
   private readonly listeners = new Set<() => void>();
 
   get current(): Doing {

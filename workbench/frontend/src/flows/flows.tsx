@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import type { Project } from "../project.ts";
 import type { Stage } from "../stage.ts";
 import { CanvasView } from "./canvas.tsx";
-import { Desk, DeskContext } from "./desk.ts";
+import { Desk, DeskContext, useDoing } from "./desk.ts";
 import { Middle } from "./middle.tsx";
 import { Palette } from "./palette.tsx";
 import { Topics } from "./topics.tsx";
@@ -22,16 +22,25 @@ export function Flows({ project, stage, children, isAlone = false }: Props) {
   const desk = Desk.of(project, stage);
   return (
     <DeskContext value={desk}>
-      <div className={isAlone ? "tw-flows tw-flows--alone" : "tw-flows"}>
-        <aside className="tw-flows-left">
-          {!isAlone && <Topics />}
-          <Palette />
-        </aside>
-        <Middle>
-          <CanvasView />
-        </Middle>
-        {children && <aside className="tw-flows-right">{children}</aside>}
+      <div className="tw-flows-box">
+        <div className={isAlone ? "tw-flows tw-flows--alone" : "tw-flows"}>
+          <Left isAlone={isAlone} />
+          <Middle>
+            <CanvasView />
+          </Middle>
+          {children && <aside className="tw-flows-right">{children}</aside>}
+        </div>
       </div>
     </DeskContext>
+  );
+}
+
+function Left({ isAlone }: { isAlone: boolean }) {
+  const isOpen = useDoing(({ drawer }) => drawer);
+  return (
+    <aside className={isOpen ? "tw-flows-left tw-flows-left--open" : "tw-flows-left"}>
+      {!isAlone && <Topics />}
+      <Palette />
+    </aside>
   );
 }

@@ -55,6 +55,6 @@ function onCommand(desk: Desk, keys: string, event: KeyboardEvent): boolean {
 
 function onEscape(desk: Desk, key: string): boolean {
   if (key !== "Escape") return false;
-  if (desk.stage.current.nodes.length) desk.select([]);
+  if (desk.chosen.length) desk.select([]);
   return true;
 }

@@ -6,7 +6,7 @@ import { Glyph } from "../parts/glyph.tsx";
 import type { Mark } from "../stage.ts";
 import type { Issue, Severity } from "../types.ts";
 import { useWords, type Words } from "../words.ts";
-import type { Away, Card, Row } from "./card.ts";
+import { type Away, bodyHeight, type Card, headHeight, type Row } from "./card.ts";
 import { useDesk, useDoing } from "./desk.ts";
 import { InlineText } from "./inline_text.tsx";
 import type { CardNode } from "./nodes.ts";
@@ -55,7 +55,8 @@ function Inside({ data }: { data: CardNode["data"] }) {
   return (
     <>
       <Handle type="target" position={Position.Left} className="tw-port tw-port--in" role="img" />
-      <Head card={card} issues={issues} marks={marks} />
+      <Head card={card} />
+      <Corner issues={issues} marks={marks} />
       <Body card={card} />
       {card.hasRows
         ? card.rows.map((row) => <PortRow key={row.port} card={card} row={row} />)
@@ -65,16 +66,15 @@ function Inside({ data }: { data: CardNode["data"] }) {
   );
 }
 
-function Head({ card, issues, marks }: { card: Card; issues: readonly Issue[]; marks: readonly Mark[] }) {
+function Head({ card }: { card: Card }) {
   const say = useWords(WORDS);
   const isTitled = useDoing(({ editing }) => editing?.node === card.id && editing.path[0] === "title");
   if (isTitled) return <InlineText node={card.id} path={["title"]} text={card.kindTitle ? card.title : ""} oneLine />;
-  const counts = marks.filter((mark) => mark.label);
   return (
-    <div className="tw-card-head" data-write="title" title={`${card.title} · ${card.id}`}>
+    <div className="tw-card-head" data-write="title" title={`${card.title} · ${card.id}`} style={{ height: headHeight(card) }}>
       <Glyph name={card.icon} />
       <span className="tw-card-names">
-        <span className="tw-card-title" dir="auto">{card.title}</span>
+        <span className="tw-card-title" dir="auto" style={{ WebkitLineClamp: card.titleLines }}>{card.title}</span>
         {card.kindTitle && <small className={card.kindBelow ? "tw-card-kind tw-card-kind--below" : "tw-card-kind"}>{card.kindTitle}</small>}
       </span>
       <span className="tw-card-signs">
@@ -83,16 +83,26 @@ function Head({ card, issues, marks }: { card: Card; issues: readonly Issue[]; m
           <span className="tw-sign" title={say("pause", { s: card.pause_ms / 1000 })}><Glyph name="wait" size={11} /></span>
         )}
         {card.note && <span className="tw-sign" title={card.note}><Glyph name="note" size={11} /></span>}
-        {counts.map((mark, index) => <span key={index} className="tw-count" title={mark.title}>{mark.label}</span>)}
-        {issues.length > 0 && <Badge issues={issues} />}
       </span>
     </div>
   );
 }
 
+/** Counts and issues, on the card's edge. */
+function Corner({ issues, marks }: { issues: readonly Issue[]; marks: readonly Mark[] }) {
+  const counts = marks.filter((mark) => mark.label);
+  if (counts.length + issues.length === 0) return null;
+  return (
+    <span className="tw-card-corner">
+      {counts.map((mark, index) => <span key={index} className="tw-mark-count" title={mark.title}>{mark.label}</span>)}
+      {issues.length > 0 && <Badge issues={issues} />}
+    </span>
+  );
+}
+
 function Badge({ issues }: { issues: readonly Issue[] }) {
   const title = issues.map(({ message }) => message).join("\n");
-  return <span className={`tw-badge tw-badge--${gravest(issues)}`} title={title}>{issues.length}</span>;
+  return <span className={`tw-issue-badge tw-issue-badge--${gravest(issues)}`} title={title}>{issues.length}</span>;
 }
 
 export function gravest(issues: readonly Issue[]): Severity {
@@ -106,9 +116,12 @@ function Body({ card }: { card: Card }) {
   if (isWritten && card.bodyPath) return <InlineText node={card.id} path={["params", ...card.bodyPath]} text={card.foreign ? "" : card.body} />;
   if (!card.body && !card.target) return null;
   return (
-    <div className="tw-card-body" data-write="body">
+    <div className="tw-card-body" data-write="body" style={{ height: bodyHeight(card) }}>
       {card.body && (
-        <div className={card.foreign ? "tw-card-text tw-card-text--foreign" : "tw-card-text"} dir="auto" title={card.foreign ? say("foreign") : undefined}>
+        <div
+          className={card.foreign ? "tw-card-text tw-card-text--foreign" : "tw-card-text"} dir="auto" style={{ WebkitLineClamp: card.bodyLines }}
+          title={card.foreign ? say("foreign") : undefined}
+        >
           {card.body.slice(0, 400)}
         </div>
       )}
@@ -126,14 +139,14 @@ function PortRow({ card, row }: { card: Card; row: Row }) {
   const path = row.path && ["params", ...row.path];
   const isWritten = useDoing(({ editing }) => path !== undefined && editing?.node === card.id && editing.path.join("\n") === path.join("\n"));
   return (
-    <div className={row.isLost ? "tw-row tw-row--lost" : "tw-row"} data-port={row.port} data-write={row.path ? "row" : undefined}>
+    <div className={row.isLost ? "tw-port-row tw-port-row--lost" : "tw-port-row"} data-port={row.port} data-write={row.path ? "row" : undefined}>
       {isWritten && path ? (
         <InlineText node={card.id} path={path} text={row.label} oneLine />
       ) : (
         <>
-          <span className="tw-row-label" dir="auto" title={row.label}>{row.label}</span>
-          {row.detail && <code className="tw-row-detail" title={row.detail}>{row.detail}</code>}
-          {row.isLost && <span className="tw-row-detail" title={say("lost")}>✕ {row.to}</span>}
+          <span className="tw-port-row-label" dir="auto" title={row.label}>{row.label}</span>
+          {row.detail && <code className="tw-port-row-detail" title={row.detail}>{row.detail}</code>}
+          {row.isLost && <span className="tw-port-row-detail" title={say("lost")}>✕ {row.to}</span>}
           {row.away && <JumpChip away={row.away} />}
         </>
       )}

@@ -10,6 +10,6 @@ export function addComment(desk: Desk): void {
   const at = desk.flow.screenToFlowPosition({ x: box.x + box.width / 2 - 90, y: box.y + box.height / 3 });
   const index = desk.scene?.comments.length ?? 0;
   desk.edit(addRemark(desk.tree, desk.canvas, "", at), "noted");
-  desk.select([remarkId(index)]);
+  desk.select([], [remarkId(index)]);
   desk.doing.set({ editing: { node: remarkId(index), path: ["text"] } });
 }

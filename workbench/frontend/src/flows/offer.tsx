@@ -27,8 +27,8 @@ function Open({ offer }: { offer: Offered }) {
   const [at, setAt] = useState(0);
   const box = useRef<HTMLDivElement>(null);
   const choices = useMemo(() => choicesOf(catalogue, language, words).flatMap(([, list]) => list), [catalogue, language, words]);
-  useEffect(() => box.current?.querySelector("input")?.focus(), []);
-  useEffect(() => box.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: "nearest" }), [at]);
+  useEffect(() => void box.current?.querySelector("input")?.focus(), []);
+  useEffect(() => void box.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: "nearest" }), [at]);
   const close = () => {
     desk.doing.set({ offer: undefined });
     desk.focus();

@@ -63,7 +63,7 @@ export function Palette() {
       <div className="tw-palette-grid">
         {groups.flatMap(([, choices]) => choices).map(({ name, kind, title }) => (
           <button
-            key={name} className={`tw-kind tw-family--${kind.family}`} draggable title={title} onClick={() => add(name)}
+            key={name} className={`tw-palette-kind tw-family--${kind.family}`} draggable title={title} onClick={() => add(name)}
             onDragStart={({ dataTransfer }) => {
               dataTransfer.setData(DRAGGED, name);
               dataTransfer.effectAllowed = "copy";

@@ -8,7 +8,7 @@ import type { Desk } from "./desk.ts";
 import { remarkIndex } from "./nodes.ts";
 
 export function removeSelected(desk: Desk): void {
-  const ids = desk.stage.current.nodes;
+  const ids = desk.chosen;
   if (ids.length === 0) return removeWires(desk);
   const { catalogue } = desk.project.current;
   const found = arrivals(desk.tree, desk.canvas.bot, new Set(desk.selection), catalogue);

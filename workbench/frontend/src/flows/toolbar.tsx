@@ -32,15 +32,15 @@ export function Toolbar() {
   const language = useView((view) => view.language);
   const isOpen = useDoing(({ drawer }) => drawer);
   return (
-    <div className="tw-tools" role="toolbar" aria-label={say("tools")}>
+    <div className="tw-canvas-tools" role="toolbar" aria-label={say("tools")}>
       <button
-        className="tw-tool tw-tool--drawer" aria-label={say("drawer")} title={say("drawer")} aria-expanded={isOpen}
+        className="tw-canvas-tool tw-canvas-tool--drawer" aria-label={say("drawer")} title={say("drawer")} aria-expanded={isOpen}
         onClick={() => desk.doing.set({ drawer: !isOpen })}
       >
         <Glyph name="list" />
       </button>
       {TOOLS.map((group, index) => (
-        <span className="tw-tools-group" key={index}>
+        <span className="tw-canvas-tools-group" key={index}>
           {group.map(([name, icon]) => {
             const command = BY_NAME.get(name)!;
             const title = command.title[language];
@@ -48,7 +48,7 @@ export function Toolbar() {
             const hint = name === "undo" || name === "redo" ? desk.project.current[name] : null;
             return (
               <button
-                key={name} className="tw-tool" aria-label={title} title={`${title}${hint ? `: ${hint}` : ""}${keys}`}
+                key={name} className="tw-canvas-tool" aria-label={title} title={`${title}${hint ? `: ${hint}` : ""}${keys}`}
                 disabled={!canRun(desk, command)} onClick={() => run(desk, name)}
               >
                 <Glyph name={icon} />

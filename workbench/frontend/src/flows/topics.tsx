@@ -27,7 +27,7 @@ export function Topics() {
           <li key={id}>
             <button className="tw-topic" aria-current={id === topic ? "true" : undefined} onClick={() => desk.stage.goTo({ bot, topic: id })}>
               <span className="tw-topic-title" dir="auto">{title}</span>
-              {worst.get(id) && <i className={`tw-dot tw-dot--${worst.get(id)}`} />}
+              {worst.get(id) && <i className={`tw-topic-dot tw-topic-dot--${worst.get(id)}`} />}
               <span className="tw-topic-count">{count}</span>
             </button>
           </li>

@@ -30,7 +30,7 @@ export const WireView = memo(function WireView(props: EdgeProps<WireEdge>) {
       {readable && (labels.length > 0 || isOver || selected) && (
         <EdgeLabelRenderer>
           <div className="tw-wire-label nodrag nopan" style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}>
-            {labels.map((mark, index) => <span key={index} className="tw-count" title={mark.title}>{mark.label}</span>)}
+            {labels.map((mark, index) => <span key={index} className="tw-mark-count" title={mark.title}>{mark.label}</span>)}
             {(isOver || selected) && <Plus wire={wire} x={x} y={y} onOver={setOver} />}
           </div>
         </EdgeLabelRenderer>

@@ -4,6 +4,7 @@
 import type { ComponentType } from "react";
 import type { Project } from "../project.ts";
 import type { Stage } from "../stage.ts";
+import { FlowsPage } from "./flows.tsx";
 import { Triggers } from "../triggers/index.tsx";
 import { Projects } from "./projects/index.tsx";
 
@@ -13,6 +14,7 @@ export interface PageProps {
 }
 
 export const PAGES: Record<string, ComponentType<PageProps>> = {
+  flows: FlowsPage,
   triggers: Triggers,
   projects: Projects,
 };

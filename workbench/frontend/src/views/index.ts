@@ -2,6 +2,7 @@
 
 import type { ComponentType } from "react";
 import type { Project } from "../project.ts";
+import { CanvasAlone } from "../flows/index.ts";
 import { Studio } from "./studio.tsx";
 import { TriggerTable } from "./triggers.tsx";
 
@@ -10,4 +11,4 @@ export interface ViewProps {
   settings: Record<string, unknown>;
 }
 
-export const VIEWS: Record<string, ComponentType<ViewProps>> = { studio: Studio, triggers: TriggerTable };
+export const VIEWS: Record<string, ComponentType<ViewProps>> = { studio: Studio, canvas: CanvasAlone, triggers: TriggerTable };
