@@ -1,13 +1,11 @@
 """What a front end has to know of the node kinds, as data: so that it names none itself."""
 
 import json
-import sys
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
+from engine.channels import CAPABILITIES
 from engine.nodes import KINDS
 from engine.nodes.protocol import Kind
 from engine.nodes.schema import schema
@@ -55,7 +53,7 @@ _TRIGGERS = ("phrases", "keywords", "patterns", "condition", "inactivity_s", "ev
 @cache
 def catalogue() -> dict[str, Any]:
     """The kinds with their schemas, groups, families, icons and titles, the words of their
-    settings, groups and ports, and the limits of texts."""
+    settings, groups and ports, the limits of texts, and the channels."""
     words = json.loads(WORDS.read_text())
     return {
         "words": {"fields": words["fields"], "values": words["values"]},
@@ -63,6 +61,10 @@ def catalogue() -> dict[str, Any]:
         "groups": _GROUPS,
         "ports": _PORTS,
         "limits": LIMITS,
+        "channels": {
+            name: {"title": row.title, "successor": row.successor}
+            for name, row in CAPABILITIES.items()
+        },
     }
 
 
@@ -81,8 +83,3 @@ def _kind(kind: Kind, help_: dict[str, str]) -> dict[str, Any]:
         "starter": starter(kind, described),
         "schema": described,
     }
-
-
-if __name__ == "__main__":
-    # What JupyterLab's canvas knows without asking Python: see frontend/src/lab/catalogue.json.
-    sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(catalogue()), indent=1) + b"\n")

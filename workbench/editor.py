@@ -3,7 +3,7 @@
 import threading
 import uuid
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from engine.types.issue import Issue, TertuliaError
 from workbench.document import Applied, Document
@@ -13,6 +13,14 @@ from workbench.workspace import Workspace, workspace_of
 Tell = Callable[[str, Any], None]
 # `Any`: each request has arguments of its own.
 Requests = Mapping[str, Callable[..., Any]]
+
+
+@runtime_checkable
+class Closing(Protocol):
+    """What requests keep that has to end with its window."""
+
+    def close(self) -> None:
+        """Ends it."""
 
 
 class Editor:
@@ -60,6 +68,9 @@ class Editor:
 
     def close(self) -> None:
         """The window is gone."""
+        for kept in self.memory.values():
+            if isinstance(kept, Closing):
+                kept.close()
         self._end()
         self.document.saver.on_saved.remove(self._saved)
         self._tells.clear()

@@ -28,14 +28,19 @@ def compile_bot(bot: Bot) -> Program:
         for node_id, drawn in topic.nodes.items():
             if node_id in nodes:
                 raise _refusal(topic_id, node_id, "the id is taken by another node")
-            nodes[node_id] = _node(topic_id, node_id, drawn)
+            nodes[node_id] = compile_node(topic_id, node_id, drawn)
     for node in nodes.values():
         for port, target in node.edges.items():
             if target not in nodes:
                 raise _refusal(node.topic, node.id, f"port {port!r} leads to {target!r}, unknown")
-    for target, place in _targets(nodes):
-        if target not in nodes:
-            raise _refusal(place.topic, place.id, f"it leads to {target!r}, which does not exist")
+        goes_to = target_of(node)
+        if goes_to is not None and goes_to not in nodes:
+            raise _refusal(node.topic, node.id, f"it leads to {goes_to!r}, which does not exist")
+    return program_of(bot, nodes)
+
+
+def program_of(bot: Bot, nodes: dict[str, ProgramNode]) -> Program:
+    """The program of a bot's settings and of nodes that are compiled already."""
     return Program(
         id=bot.id,
         name=bot.name,
@@ -64,7 +69,8 @@ def compile_bot(bot: Bot) -> Program:
     )
 
 
-def _node(topic_id: str, node_id: str, node: Node) -> ProgramNode:
+def compile_node(topic_id: str, node_id: str, node: Node) -> ProgramNode:
+    """A node with its settings decoded. Raises ProjectError where they cannot be used."""
     kind = KINDS.get(node.kind)
     if kind is None:
         raise _refusal(topic_id, node_id, f"kind {node.kind!r} is unknown")
@@ -94,12 +100,10 @@ def _buttons(params: Params, ports: tuple[str, ...]) -> dict[str, str]:
     return {option.id: option.when for option in shown if option.id in ports and not option.url}
 
 
-def _targets(nodes: dict[str, ProgramNode]) -> list[tuple[str, ProgramNode]]:
-    return [
-        (target, node)
-        for node in nodes.values()
-        if isinstance(target := getattr(node.params, "target", None), str)
-    ]
+def target_of(node: ProgramNode) -> str | None:
+    """The node to which a node leads without an edge, None where it does not."""
+    target = getattr(node.params, "target", None)
+    return target if isinstance(target, str) else None
 
 
 def _triggers(nodes: dict[str, ProgramNode]) -> Triggers:

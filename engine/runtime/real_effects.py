@@ -12,7 +12,7 @@ from engine.runtime.clock import RealClock
 from engine.runtime.deliveries.protocol import Work
 from engine.runtime.deliveries.table import ANSWERED, Deliveries, open_deliveries
 from engine.runtime.egress.options import Egress
-from engine.runtime.rehearsal import Asked, Rehearsal
+from engine.runtime.rehearsal import Asked, Delivery, Rehearsal
 from engine.runtime.secrets import Secrets
 from engine.types.effect import Effect, RunCode
 from engine.types.event import Answered
@@ -40,11 +40,15 @@ class RealEffects:
 
     def serve(self, rehearsal: Rehearsal) -> None:
         """From now on the rehearsal's effects are carried out, for the bot that asks."""
+        rehearsal.deliveries |= dict.fromkeys(self._kinds, self.delivery(rehearsal))
+
+    def delivery(self, rehearsal: Rehearsal) -> Delivery:
+        """What carries out one effect, for the bot that asks in a rehearsal."""
 
         async def carry(effect: Asked) -> Answered:
             return await asyncio.to_thread(self.carry_out, effect, rehearsal)
 
-        rehearsal.deliveries |= dict.fromkeys(self._kinds, carry)
+        return carry
 
     def carry_out(self, effect: Asked, rehearsal: Rehearsal) -> Answered:
         """The answer of an effect that a rehearsal's bot asks for."""

@@ -116,6 +116,11 @@ class Rehearsal:
         latest = next((each for each in reversed(self.exchanges) if each.messages), None)
         return tuple(_options(latest.messages)) if latest else ()
 
+    @property
+    def moments(self) -> int:
+        """How many steps `back` can take."""
+        return len(self._moments)
+
     def open(self) -> Exchange:
         """The person opens the conversation."""
         return self.happens(Opened(self._now(), contact=self.contact, agents=self.agents))

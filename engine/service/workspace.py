@@ -58,18 +58,45 @@ def models_of(workspace: Workspace, progress: Progress | None = None) -> Models:
     """The models of all bots, trained where they are missing or stale."""
     if workspace.bundle:
         return workspace.bundle.models
-    bots = workspace.project.bots
-    return {name: _fresh(_folder(workspace, name), bot, progress) for name, bot in bots.items()}
+    return {
+        name: kept_model(workspace, name) or train_model(workspace, name, 0, progress)
+        for name in workspace.project.bots
+    }
 
 
 def train(workspace: Workspace, seed: int, progress: Progress | None = None) -> Models:
     """Trains and keeps the models of all bots, whatever is there already."""
     if workspace.bundle:
         raise TertuliaError(f"{workspace.path}: a bundle never changes; name a bot's folder")
-    return {
-        name: _train(_folder(workspace, name), bot, seed, progress)
-        for name, bot in workspace.project.bots.items()
-    }
+    bots = workspace.project.bots
+    return {name: train_model(workspace, name, seed, progress) for name in bots}
+
+
+def kept_model(workspace: Workspace, name: str) -> Mapping[str, bytes] | None:
+    """The model that lies beside a bot of a folder, None where it is missing or stale."""
+    kept = _folder(workspace, name) / MODEL_FOLDER
+    try:
+        stamp = (kept / FINGERPRINT).read_text()
+        seed = int(stamp.split()[1])
+        files = {file: path.read_bytes() for file, path in _files(kept).items()}
+    except (FileNotFoundError, ValueError, IndexError):
+        return None
+    return files if stamp == _stamp(workspace.project.bots[name], seed, files) else None
+
+
+def train_model(
+    workspace: Workspace, name: str, seed: int, progress: Progress | None = None
+) -> Mapping[str, bytes]:
+    """Trains and keeps the model of one bot of a folder."""
+    bot, folder = workspace.project.bots[name], _folder(workspace, name)
+    files = nlu.train(bot, seed=seed, progress=progress).save()
+    kept = folder / MODEL_FOLDER
+    written = {**files, FINGERPRINT: _stamp(bot, seed, files).encode()}
+    replace_files({kept / file: data for file, data in written.items()}, folder)
+    for file, stale in _files(kept).items():
+        if file not in files:
+            stale.unlink()
+    return files
 
 
 def bundle_of(workspace: Workspace, progress: Progress | None = None) -> bytes:
@@ -125,30 +152,6 @@ def _files(folder: Path) -> dict[str, Path]:
         for path in sorted(folder.rglob("*"))
         if path.is_file() and path.name != FINGERPRINT
     }
-
-
-def _fresh(folder: Path, bot: Bot, progress: Progress | None) -> Mapping[str, bytes]:
-    kept = folder / MODEL_FOLDER
-    try:
-        stamp = (kept / FINGERPRINT).read_text()
-        seed = int(stamp.split()[1])
-        files = {name: path.read_bytes() for name, path in _files(kept).items()}
-        if stamp == _stamp(bot, seed, files):
-            return files
-    except (FileNotFoundError, ValueError, IndexError):
-        pass
-    return _train(folder, bot, 0, progress)
-
-
-def _train(folder: Path, bot: Bot, seed: int, progress: Progress | None) -> Mapping[str, bytes]:
-    files = nlu.train(bot, seed=seed, progress=progress).save()
-    kept = folder / MODEL_FOLDER
-    written = {**files, FINGERPRINT: _stamp(bot, seed, files).encode()}
-    replace_files({kept / name: data for name, data in written.items()}, folder)
-    for name, stale in _files(kept).items():
-        if name not in files:
-            stale.unlink()
-    return files
 
 
 def _stamp(bot: Bot, seed: int, files: Mapping[str, bytes]) -> str:

@@ -6,7 +6,7 @@ import type { Place } from "./types.ts";
 
 /** What marks a node or an edge on the canvas; the canvas knows no reasons. */
 export interface Mark {
-  tone?: "live" | "ok" | "bad" | "warn" | "added" | "removed" | "changed" | "quiet";
+  tone?: "live" | "ok" | "bad" | "warn" | "added" | "removed" | "changed" | "trail" | "quiet";
   /** A short text: a count, a share. */
   label?: string;
   /** Read out and shown on hover. */

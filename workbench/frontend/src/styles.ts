@@ -6,6 +6,7 @@ import forms from "./forms/forms.css";
 import frame from "./frame/frame.css";
 import pages from "./pages/pages.css";
 import parts from "./parts/parts.css";
+import simulator from "./simulator/simulator.css";
 import theme from "./theme.css";
 import triggers from "./triggers/triggers.css";
 
@@ -17,5 +18,6 @@ export const styles = [
   flows,
   forms,
   triggers,
+  simulator,
   pages,
 ].join("\n");

@@ -110,6 +110,12 @@ export interface Kind {
   schema: Schema;
 }
 
+export interface Channel {
+  title: string;
+  /** The channel that took over from one that its owner shut. */
+  successor: string;
+}
+
 export interface Catalogue {
   kinds: Record<string, Kind>;
   /** Titles of the palette's sections, in their order. */
@@ -119,4 +125,5 @@ export interface Catalogue {
   /** How settings and their values are called, by the interface's language. */
   words: { fields: Record<string, Record<Language, string>>; values: Record<string, Record<Language, string>> };
   limits: Record<string, number>;
+  channels: Record<string, Channel>;
 }

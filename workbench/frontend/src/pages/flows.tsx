@@ -1,13 +1,13 @@
-// The page of flows: the canvas, and on the right the form of what is selected.
+// The page of flows: the canvas, and on the right the form, the simulator, previews.
 
 import { Flows } from "../flows/index.ts";
-import { Inspector } from "../forms/index.tsx";
+import { Aside } from "./aside.tsx";
 import type { PageProps } from "./index.ts";
 
 export function FlowsPage({ project, stage }: PageProps) {
   return (
     <Flows project={project} stage={stage}>
-      <Inspector project={project} stage={stage} />
+      <Aside project={project} stage={stage} />
     </Flows>
   );
 }

@@ -6,6 +6,7 @@ import type { Project } from "../project.ts";
 import type { Stage } from "../stage.ts";
 import { FlowsPage } from "./flows.tsx";
 import { Triggers } from "../triggers/index.tsx";
+import { Simulator } from "../simulator/index.tsx";
 import { Projects } from "./projects/index.tsx";
 
 export interface PageProps {
@@ -17,4 +18,5 @@ export const PAGES: Record<string, ComponentType<PageProps>> = {
   flows: FlowsPage,
   triggers: Triggers,
   projects: Projects,
+  simulator: Simulator,
 };

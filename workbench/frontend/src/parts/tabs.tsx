@@ -6,6 +6,7 @@ export interface Tab {
   name: string;
   label: string;
   count?: number;
+  tone?: "live" | "warn";
 }
 
 interface Props {
@@ -33,7 +34,7 @@ export function Tabs({ name, tabs, shown, show }: Props) {
           tabIndex={tab.name === shown ? 0 : -1} onClick={() => show(tab.name)}
         >
           {tab.label}
-          {tab.count !== undefined && <span className="tw-count">{tab.count}</span>}
+          {tab.count !== undefined && <span className="tw-count" data-tone={tab.tone}>{tab.count}</span>}
         </button>
       ))}
     </div>

@@ -3,6 +3,7 @@
 import type { ComponentType } from "react";
 import type { Project } from "../project.ts";
 import { CanvasAlone } from "../flows/index.ts";
+import { Chat } from "./chat.tsx";
 import { Studio } from "./studio.tsx";
 import { TriggerTable } from "./triggers.tsx";
 
@@ -11,4 +12,4 @@ export interface ViewProps {
   settings: Record<string, unknown>;
 }
 
-export const VIEWS: Record<string, ComponentType<ViewProps>> = { studio: Studio, canvas: CanvasAlone, triggers: TriggerTable };
+export const VIEWS: Record<string, ComponentType<ViewProps>> = { studio: Studio, chat: Chat, canvas: CanvasAlone, triggers: TriggerTable };
