@@ -10,7 +10,7 @@ PORT ?= 8321
 FRONTEND := workbench/frontend
 BUNDLE := workbench/widgets/static/workbench.js
 
-.PHONY: run test check bench docs format clean
+.PHONY: run test check bench docs format wheel clean
 
 run: $(VENV)/run $(BUNDLE) | out/bots
 	$(BIN)/tertulia studio $(BOT) --port $(PORT)
@@ -19,7 +19,7 @@ out/bots:
 	mkdir -p out
 	cp -r datasets/bots out/bots
 
-test: $(VENV)/dev $(BUNDLE) system-test
+test: $(VENV)/dev $(BUNDLE) $(VENV)/lab system-test
 	$(BIN)/python -m pytest
 	$(BIN)/tertulia test datasets/bots/*
 
@@ -42,7 +42,7 @@ docs: $(VENV)/dev
 	$(BIN)/sphinx-build -W -q -b html docs site
 
 clean:
-	rm -rf $(VENV) $(FRONTEND)/node_modules workbench/widgets/static out site dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(FRONTEND)/node_modules $(FRONTEND)/lib workbench/widgets/static workbench/labextension out site dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 # The environments. A changed requirement installs again.
 $(VENV)/run: pyproject.toml constraints.txt
@@ -53,7 +53,7 @@ $(VENV)/run: pyproject.toml constraints.txt
 	touch $@
 
 $(VENV)/dev: $(VENV)/run
-	$(BIN)/uv pip install --quiet --python $(BIN)/python -c constraints.txt --group dev -e '.[workbench]'
+	$(BIN)/uv pip install --quiet --python $(BIN)/python -c constraints.txt --group dev -e '.[workbench,large]'
 	touch $@
 
 # The front end, built by the node of the environment.
@@ -64,6 +64,17 @@ $(FRONTEND)/node_modules: $(FRONTEND)/package-lock.json | $(VENV)/run
 
 $(BUNDLE): $(FRONTEND)/node_modules $(FRONTEND)/build.mjs $(shell find $(FRONTEND)/src -type f)
 	cd $(FRONTEND) && $(NPM) run --silent build
+
+# JupyterLab finds what is built here, and our extension of its server.
+$(VENV)/lab: $(BUNDLE) | $(VENV)/dev
+	cd $(FRONTEND) && PATH="$(abspath $(BIN)):$$PATH" jupyter-builder build .
+	mkdir -p $(VENV)/share/jupyter/labextensions $(VENV)/etc/jupyter/jupyter_server_config.d
+	ln -sfn $(abspath workbench/labextension) $(VENV)/share/jupyter/labextensions/tertulia-workbench
+	ln -sf $(abspath workbench/jupyter-config/tertulia.json) $(VENV)/etc/jupyter/jupyter_server_config.d/
+	touch $@
+
+wheel: $(VENV)/dev
+	PATH="$(abspath $(BIN)):$$PATH" $(BIN)/uv build --wheel -o dist
 
 .PHONY: system-test
 system-test:

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 import msgspec
 
+from docs.generate_advice import advice
 from docs.generate_channels import channels
 from docs.generate_commands import commands
 from engine.nodes import KINDS
@@ -153,6 +154,7 @@ PAGES = {
     "reference/nodes.md": nodes,
     "reference/commands.md": commands,
     "reference/channels.md": channels,
+    "reference/advice.md": advice,
 }
 
 

@@ -1,9 +1,12 @@
 """What a front end has to know of the node kinds, as data: so that it names none itself."""
 
 import json
+import sys
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from engine.channels import CAPABILITIES
 from engine.nodes import KINDS
@@ -83,3 +86,8 @@ def _kind(kind: Kind, help_: dict[str, str]) -> dict[str, Any]:
         "starter": starter(kind, described),
         "schema": described,
     }
+
+
+if __name__ == "__main__":
+    # What JupyterLab's canvas knows without asking Python: see frontend/src/lab/catalogue.json.
+    sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(catalogue()), indent=1) + b"\n")

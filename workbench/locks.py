@@ -66,11 +66,21 @@ class Locks:
 
     def _sound_part(self, file: str) -> Plain | None:
         try:
-            # `Any`: a file of a format that is not known yet.
-            raw: Any = json.loads((self._folder / file).read_bytes())
+            text = (self._folder / file).read_text()
         except (OSError, ValueError):
             return None
-        if not isinstance(raw, dict):
-            return None
-        topic, _ = decode(Topic, {**raw, "format": 1})
+        topic = sound_part(text)
         return None if topic is None else topic_tree(topic)
+
+
+def sound_part(text: str) -> Topic | None:
+    """What of a flow's text can be drawn, whatever format it says it has."""
+    try:
+        # `Any`: a file of a format that is not known yet.
+        raw: Any = json.loads(text)
+    except ValueError:
+        return None
+    if not isinstance(raw, dict):
+        return None
+    topic, _ = decode(Topic, {**raw, "format": 1})
+    return topic

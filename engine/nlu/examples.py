@@ -4,6 +4,7 @@ The designer's params are read leniently: a bot under construction can be traine
 is wrong with it is the project check's to say.
 """
 
+import re
 from collections.abc import Iterator
 
 from msgspec import Struct
@@ -12,6 +13,11 @@ from engine.types.bot import Bot, Node
 from engine.types.value import Value
 
 INTENT = "intent"
+
+_LETTERS = re.compile(r"[^\W\d_]+")
+_INNER_CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+# Shorter parts of names are numbers and abbreviations more often than words.
+_SHORTEST_NAME = 3
 
 
 class Example(Struct, frozen=True):
@@ -41,6 +47,15 @@ def examples(bot: Bot) -> list[Example]:
     return list(dict.fromkeys(found))
 
 
+def names(bot: Bot) -> list[Example]:
+    """The title of each intent, or its id where it has none, as a phrase of no language.
+
+    A designer's name for an intent is often the shortest way to ask for it.
+    """
+    found = ((node_id, _as_words(node.title or node_id)) for _, node_id, node in _intents(bot))
+    return [Example(intent, "", text) for intent, text in found if text]
+
+
 def keyword_groups(bot: Bot) -> list[KeywordGroup]:
     """Every group of keywords of the bot's intents in its languages."""
     found = (
@@ -60,6 +75,12 @@ def _intents(bot: Bot) -> Iterator[tuple[str, str, Node]]:
         for node_id, node in topic.nodes.items():
             if node.kind == INTENT:
                 yield topic_id, node_id, node
+
+
+def _as_words(name: str) -> str:
+    """The words of three letters or more that a name in any manner of writing is made of."""
+    apart = _INNER_CAPITAL.sub(" ", name)
+    return " ".join(word for word in _LETTERS.findall(apart) if len(word) >= _SHORTEST_NAME)
 
 
 def _triggers(bot: Bot, param: str) -> Iterator[tuple[str, str, str]]:

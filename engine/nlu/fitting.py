@@ -29,6 +29,8 @@ except ImportError as error:
         "`pip install tertulia[train]` (a trained bundle is served without it)"
     ) from error
 
+# Support vectors stop here: a tenth of it takes twice the time and changes no accuracy.
+_SVM_TOLERANCE = 0.1
 # Logistic regression stops here: more iterations change no answer of the benchmarks' sets.
 _ITERATIONS = 60
 _TOLERANCE = 1e-3
@@ -89,14 +91,29 @@ Fit = Callable[[Any, Indices, int], Linear]
 
 
 def support_vectors(strength: float, seed: int) -> Fit:
-    """One hyperplane an intent against the rest (LinearSVC, squared hinge)."""
+    """One hyperplane an intent, all at once (Crammer and Singer 2001): for sentences as right as
+    one against the rest and fitted in half the time."""
 
     def fit(matrix: Any, labels: Indices, n_intents: int) -> Linear:
-        model = LinearSVC(C=strength, random_state=seed)
+        model = LinearSVC(
+            C=strength, multi_class="crammer_singer", tol=_SVM_TOLERANCE, random_state=seed
+        )
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", ConvergenceWarning)
             model.fit(matrix, labels)
         return _spread(model.coef_.T, model.intercept_, model.classes_, n_intents)
+
+    return fit
+
+
+def blend(parts: Sequence[tuple[float, Fit]]) -> Fit:
+    """The weighed sum of classifiers, which is one linear classifier again."""
+
+    def fit(matrix: Any, labels: Indices, n_intents: int) -> Linear:
+        fitted = [(share, fit_one(matrix, labels, n_intents)) for share, fit_one in parts]
+        weights = sum(share * linear.weights for share, linear in fitted)
+        biases = sum(share * linear.biases for share, linear in fitted)
+        return Linear(np.asarray(weights, np.float32), np.asarray(biases, np.float32))
 
     return fit
 
@@ -136,7 +153,7 @@ def score_held_out(
     """Scores (n_texts, n_intents) of each fold by a classifier that did not learn from it."""
     scores = np.full((len(labels), n_intents), np.nan, dtype=np.float32)
     for fold in folds:
-        learned = np.setdiff1d(np.arange(len(labels)), fold)
+        learned = np.delete(np.arange(len(labels)), fold)
         matrix = counts.weigh(counts.rarity(learned))
         linear = fit(matrix[learned], labels[learned], n_intents)
         scores[fold] = matrix[fold] @ linear.weights + linear.biases

@@ -26,11 +26,12 @@ class Lesson(Struct, frozen=True):
     """What the components of a pipeline learn from.
 
     `intents` are those that have phrases, sorted: column i of every array of scores is
-    intent i. `topics` tells the topic of each. `folds` are the rows of `examples` that are held
-    out together; `held_out`, of shape (n_examples, n_intents), what classifiers that did not
-    learn from a row score it: NaN in a row that no fold holds out; `familiar`, of shape
-    (n_examples), how much of a held-out row they know, from 0 to 1. `chances` and `threshold` are
-    the same on the scale of confidence, for the rows held out.
+    intent i. `names` are their titles as phrases of their own, never held out. `topics` tells the
+    topic of each. `folds` are the rows of `examples` that are held out together; `held_out`, of
+    shape (n_examples, n_intents), what classifiers that did not learn from a row score it: NaN in
+    a row that no fold holds out; `familiar`, of shape (n_examples), how much of a held-out row
+    they know, from 0 to 1. `chances` and `threshold` are the same on the scale of confidence, for
+    the rows held out.
     """
 
     examples: Sequence[Example]
@@ -40,6 +41,7 @@ class Lesson(Struct, frozen=True):
     keywords: Sequence[KeywordGroup]
     tables: Mapping[str, EntityTable]
     seed: int
+    names: Sequence[Example] = ()
     folds: Sequence[Indices] = ()
     held_out: Floats | None = None
     familiar: Floats | None = None
@@ -59,8 +61,12 @@ class Lesson(Struct, frozen=True):
     @property
     def labels(self) -> Indices:
         """The column of each example's intent."""
+        return self.labels_of(self.examples)
+
+    def labels_of(self, examples: Sequence[Example]) -> Indices:
+        """The column of the intent of each of these."""
         column = {intent: at for at, intent in enumerate(self.intents)}
-        return np.array([column[example.intent] for example in self.examples], dtype=np.int64)
+        return np.array([column[example.intent] for example in examples], dtype=np.int64)
 
 
 class Draft:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
 
-from engine.nlu.examples import Example, examples, keyword_groups, topics
+from engine.nlu.examples import Example, examples, keyword_groups, names, topics
 from engine.nlu.folds import MANY_EXAMPLES, split
 from engine.nlu.model import FORMAT, Header, Model
 from engine.nlu.pipeline import make, parse
@@ -56,6 +56,7 @@ def _lesson(bot: Bot, found: list[Example], seed: int) -> Lesson:
         keywords=keyword_groups(bot),
         tables=bot.entities,
         seed=seed,
+        names=[name for name in names(bot) if name.intent in column],
         # Of many phrases one part is held out: enough to calibrate, quicker by far.
         folds=folds if len(telling) <= MANY_EXAMPLES else folds[:1],
     )

@@ -100,7 +100,7 @@ class Draft(Struct, frozen=True):
 def draft(bot: Bot, project: Project) -> Draft:
     """The bot made ready for the checks."""
     nodes = {
-        id_: _draft_node(bot.id, name, id_, node)
+        id_: draft_node(bot.id, name, id_, node)
         for name, topic in sorted(bot.topics.items())
         for id_, node in sorted(topic.nodes.items())
     }
@@ -116,17 +116,8 @@ def draft(bot: Bot, project: Project) -> Draft:
     )
 
 
-def value_type(value: object) -> str:
-    """The type of a plain value, as variables have types."""
-    if isinstance(value, bool):
-        return "yes_no"
-    for kind, name in ((int | float, "number"), (str, "text"), (list, "list"), (dict, "object")):
-        if isinstance(value, kind):
-            return name
-    return "any"
-
-
-def _draft_node(bot: str, topic: str, id_: str, node: Node) -> DraftNode:
+def draft_node(bot: str, topic: str, id_: str, node: Node) -> DraftNode:
+    """A node with what can be made of its settings, whatever is wrong with them."""
     drawn = DraftNode(id_, topic, bot, node, KINDS.get(node.kind))
     if drawn.kind is None:
         return drawn
@@ -140,6 +131,16 @@ def _draft_node(bot: str, topic: str, id_: str, node: Node) -> DraftNode:
         ports=drawn.kind.ports(params),
         uses=tuple(_use(*found) for found in walk(params)),
     )
+
+
+def value_type(value: object) -> str:
+    """The type of a plain value, as variables have types."""
+    if isinstance(value, bool):
+        return "yes_no"
+    for kind, name in ((int | float, "number"), (str, "text"), (list, "list"), (dict, "object")):
+        if isinstance(value, kind):
+            return name
+    return "any"
 
 
 # `Any`: what a setting holds depends on its role; roles say either a text or texts by language.

@@ -1,7 +1,7 @@
 """Where a bot's parts lie in its folder, and their bytes read with care."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from engine.project.tables import SUFFIXES
@@ -35,6 +35,23 @@ def parts(folder: Path, family: str) -> Iterator[tuple[str, Path]]:
         ending = next((end for end in endings if path.name.lower().endswith(end)), "")
         if ending and not path.name.startswith((".", "~$")):
             yield path.name[: -len(ending)], path
+
+
+def project_parts(root: Path, elsewhere: Iterable[Path]) -> Iterator[Path]:
+    """Every file that is a part of the project in `root`, and of the bots that lie elsewhere."""
+    folders = {root}
+    # Without a project file, a folder `bots` is somebody else's.
+    if (root / PROJECT_FILE).is_file():
+        folders |= {path for path in (root / BOTS_FOLDER).glob("*") if path.is_dir()}
+        folders |= set(elsewhere)
+        yield root / PROJECT_FILE
+        yield from (path for _, path in parts(root, "tests"))
+    for folder in sorted(folders):
+        if (folder / BOT_FILE).is_file():
+            yield folder / BOT_FILE
+            yield from (path for family in FOLDERS for _, path in parts(folder, family))
+            if (folder / NLU_FILE).is_file():
+                yield folder / NLU_FILE
 
 
 def read_bytes(path: Path, folder: Path, file: str) -> tuple[bytes | None, tuple[Issue, ...]]:

@@ -55,6 +55,14 @@ def read(folder: Path) -> tuple[Project, tuple[Issue, ...]]:
     return project, tuple(issues)
 
 
+def bot_folders(folder: Path) -> tuple[Path, ...]:
+    """The folders of a project's bots that do not lie in it, as far as its file can be read."""
+    if not (folder / PROJECT_FILE).is_file():
+        return ()
+    project = _settings(_Home(folder, folder), [])
+    return tuple(bot_folder(project, name, folder) for name in project.folders)
+
+
 def decode_topic(
     data: bytes, file: str = "", bot: str = "", name: str = ""
 ) -> tuple[Topic | None, tuple[Issue, ...]]:
@@ -88,13 +96,7 @@ class _Home(Struct, frozen=True):
 
 def _project(root: Path, issues: list[Issue]) -> Project:
     home = _Home(root, root)
-    path = root / PROJECT_FILE
-    data = home.read(path, issues)
-    own = ("bots", "tests")
-    read = (
-        None if data is None else _decoded(Project, "project", data, home.place(path), issues, own)
-    )
-    project = read or Project()
+    project = _settings(home, issues)
     inside = {path.parent.name for path in (root / BOTS_FOLDER).glob(f"*/{BOT_FILE}")}
     bots = {
         name: bot
@@ -102,6 +104,16 @@ def _project(root: Path, issues: list[Issue]) -> Project:
         if (bot := _member(project, name, root, issues)) is not None
     }
     return structs.replace(project, bots=bots, tests=dict(_texts(home, "tests", issues)))
+
+
+def _settings(home: _Home, issues: list[Issue]) -> Project:
+    """What the project's own file says, without its bots."""
+    path = home.root / PROJECT_FILE
+    data = home.read(path, issues)
+    place = home.place(path)
+    own = ("bots", "tests")
+    read = None if data is None else _decoded(Project, "project", data, place, issues, own)
+    return read or Project()
 
 
 def _member(project: Project, name: str, root: Path, issues: list[Issue]) -> Bot | None:

@@ -11,13 +11,11 @@ from engine.project.csv_text import encode_csv
 from engine.project.encode import encode_bot, encode_project, encode_topic
 from engine.project.files import (
     BOT_FILE,
-    BOTS_FOLDER,
-    FOLDERS,
     NAME,
     NLU_FILE,
     PROJECT_FILE,
     bot_folder,
-    parts,
+    project_parts,
 )
 from engine.project.read import decode_topic
 from engine.project.replace import remove_empty, replace_files
@@ -50,17 +48,34 @@ def would_write(project: Project, folder: Path) -> tuple[Path, ...]:
     return tuple(sorted((*changed, *unwanted)))
 
 
+def files_of(project: Project, folder: Path) -> dict[Path, bytes]:
+    """The bytes of each file that would be a part of the project after `write`."""
+    root = folder.resolve()
+    wanted = _wanted(project, root, encode_topic)
+    left = (path for path in _there(project, root) - wanted.keys() if not _is_sound(path))
+    return wanted | {path: path.read_bytes() for path in left if path.is_file()}
+
+
 def _changes(
     project: Project, root: Path, encode: Encode = encode_topic
 ) -> tuple[dict[Path, bytes], list[Path]]:
     """What has to be written, and the files that have to go."""
+    wanted = _wanted(project, root, encode)
+    changed = {path: data for path, data in wanted.items() if _differs(path, data)}
+    unwanted = _there(project, root) - wanted.keys()
+    return changed, sorted(path for path in unwanted if _is_sound(path))
+
+
+def _wanted(project: Project, root: Path, encode: Encode) -> dict[Path, bytes]:
     lone = _lone_bot(project, root)
-    wanted = dict(
+    return dict(
         _project_files(project, root, encode) if lone is None else _bot_files(lone, root, encode)
     )
-    changed = {path: data for path, data in wanted.items() if _differs(path, data)}
-    unwanted = set(_managed(project, root)) - wanted.keys()
-    return changed, sorted(path for path in unwanted if _is_sound(path))
+
+
+def _there(project: Project, root: Path) -> set[Path]:
+    """The files of the project as it lies on disk."""
+    return set(project_parts(root, [bot_folder(project, name, root) for name in project.bots]))
 
 
 def _lone_bot(project: Project, folder: Path) -> Bot | None:
@@ -149,22 +164,6 @@ def _differs(path: Path, data: bytes) -> bool:
         return True
     except OSError as error:
         raise ProjectError(f"{path} cannot be replaced: {error.strerror}; move it away") from error
-
-
-def _managed(project: Project, root: Path) -> Iterator[Path]:
-    """Every file that is a part of the project as it lies on disk."""
-    folders = {root}
-    # Without a project file, a folder `bots` is somebody else's.
-    if (root / PROJECT_FILE).is_file():
-        folders |= {path for path in (root / BOTS_FOLDER).glob("*") if path.is_dir()}
-        folders |= {bot_folder(project, name, root) for name in project.bots}
-        yield from (path for _, path in parts(root, "tests"))
-    for folder in sorted(folders):
-        if (folder / BOT_FILE).is_file():
-            yield folder / BOT_FILE
-            yield from (path for family in FOLDERS for _, path in parts(folder, family))
-            if (folder / NLU_FILE).is_file():
-                yield folder / NLU_FILE
 
 
 def _is_sound(path: Path) -> bool:

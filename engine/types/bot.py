@@ -150,6 +150,8 @@ class Bot(Struct, frozen=True):
     secrets: tuple[str, ...] = ()
     channels: tuple[str, ...] = ("webchat",)
     limits: dict[str, int] = field(default_factory=dict)
+    # Rules of writing advice by name; false switches one off.
+    advice: dict[str, bool] = field(default_factory=dict)
     topics: dict[str, Topic] = field(default_factory=dict)
     entities: dict[str, EntityTable] = field(default_factory=dict)
     actions: dict[str, CodeAction] = field(default_factory=dict)

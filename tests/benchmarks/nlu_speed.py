@@ -21,7 +21,7 @@ from sklearn.pipeline import FeatureUnion, Pipeline
 from sklearn.svm import LinearSVC
 
 from engine.nlu import train
-from engine.nlu.grams import edges, stems
+from engine.nlu.grams import Cut, edges, marks, pairs, shape, stems
 from engine.nlu.words import fold, words
 from tests.benchmarks.intents import SETS, bot_of, read
 
@@ -31,6 +31,7 @@ PIPELINE = """
 name = "sparse"
 classifier = "svm"
 rarity = 1.0
+names = false
 [[component]]
 name = "calibration"
 """
@@ -40,11 +41,15 @@ PEER_MESSAGES = 300
 def peer(language: str) -> Pipeline:
     """The pipeline as scikit-learn has it."""
 
+    cut = Cut((language,))
+
     def analyze(text: str) -> list[str]:
-        found = words(text)
-        return [each for word in found for each in stems(word, (language,))] + edges(
-            found, (language,)
-        )
+        found = [shape(word) for word in words(text)]
+        each = [each for word in found for each in stems(word, cut.languages)]
+        return each + edges(found, cut.languages) + pairs(found, cut) + marks(text)
+
+    def shapes(text: str) -> str:
+        return " ".join(shape(word) for word in words(text))
 
     parts = {
         "words": TfidfVectorizer(
@@ -52,14 +57,19 @@ def peer(language: str) -> Pipeline:
         ),
         "stems": TfidfVectorizer(analyzer=analyze, sublinear_tf=True),
         "pieces": TfidfVectorizer(
-            preprocessor=lambda text: " ".join(words(text)),
+            preprocessor=shapes,
             analyzer="char_wb",
             ngram_range=(2, 5),
             sublinear_tf=True,
         ),
     }
     union = FeatureUnion(list(parts.items()), transformer_weights={"words": 0.5})
-    return Pipeline([("grams", union), ("svm", LinearSVC(C=1.0, random_state=0))])
+    return Pipeline(
+        [
+            ("grams", union),
+            ("svm", LinearSVC(C=1.0, multi_class="crammer_singer", tol=0.1, random_state=0)),
+        ]
+    )
 
 
 def times_us(answer: Callable[[str], object], texts: Sequence[str]) -> np.ndarray:

@@ -12,7 +12,7 @@ from sklearn.svm import LinearSVC
 from engine.nlu.components.sparse import Sparse, SparseSettings
 from engine.nlu.examples import Example, examples
 from engine.nlu.folds import split
-from engine.nlu.grams import edges, stems
+from engine.nlu.grams import Cut, edges, marks, pairs, shape, stems
 from engine.nlu.protocol import Draft, Lesson
 from engine.nlu.words import fold, words, words_with_places
 from engine.types.bot import Bot
@@ -27,12 +27,19 @@ def lesson(bot: Bot) -> Lesson:
     return Lesson(found, intents, {}, bot.languages, (), {}, 0)
 
 
+def shapes(text: str) -> str:
+    return " ".join(shape(word) for word in words(text))
+
+
 def union(languages: tuple[str, ...]) -> FeatureUnion:
     """The same features as scikit-learn builds them."""
 
+    cut = Cut(languages)
+
     def analyze(text: str) -> list[str]:
-        found = words(text)
-        return [each for word in found for each in stems(word, languages)] + edges(found, languages)
+        found = [shape(word) for word in words(text)]
+        each = [each for word in found for each in stems(word, languages)]
+        return each + edges(found, languages) + pairs(found, cut) + marks(text)
 
     def vectorizer(**options: object) -> TfidfVectorizer:
         return TfidfVectorizer(sublinear_tf=True, **options)
@@ -44,7 +51,7 @@ def union(languages: tuple[str, ...]) -> FeatureUnion:
             (
                 "pieces",
                 vectorizer(
-                    preprocessor=lambda text: " ".join(words(text)),
+                    preprocessor=shapes,
                     analyzer="char_wb",
                     ngram_range=(2, 5),
                 ),
@@ -71,7 +78,7 @@ def test_support_vectors_score_as_scikit_learn(lesson: Lesson) -> None:
     sparse = Sparse(SparseSettings(classifier="svm", rarity=1.0))
     sparse.fit(lesson)
     features = union(lesson.languages)
-    model = LinearSVC(C=1.0, random_state=0)
+    model = LinearSVC(C=1.0, multi_class="crammer_singer", tol=0.1, random_state=0)
     model.fit(features.fit_transform([each.text for each in lesson.examples]), lesson.labels)
     expected = model.decision_function(features.transform(MESSAGES))
     np.testing.assert_allclose(scores(sparse, MESSAGES), expected, atol=2e-5)

@@ -2,11 +2,8 @@
 words. What a model loses by each says how much it leans on neat writing."""
 
 import random
-import tomllib
 import unicodedata
 from collections.abc import Callable, Mapping
-from functools import lru_cache
-from pathlib import Path
 from zlib import crc32
 
 from msgspec import Struct
@@ -17,7 +14,7 @@ from engine.nlu.evaluation.trial import Trial, join, judge
 from engine.nlu.evaluation.validation import dealt, in_parallel
 from engine.nlu.examples import Example, examples
 from engine.nlu.protocol import Indices
-from engine.nlu.stems import base
+from engine.nlu.sayings import sayings
 from engine.nlu.training import Progress, train_on
 from engine.nlu.words import words
 from engine.types.bot import Bot
@@ -92,7 +89,7 @@ def no_accents(sentence: Example) -> str:
 
 def polite(sentence: Example) -> str:
     """Courtesies before and after."""
-    said = _sayings(sentence.language)
+    said = sayings(sentence.language)
     at = crc32(sentence.text.encode("utf-8", "replace"))
     before, after = said.before, said.after
     return f"{before[at % len(before)]} {sentence.text} {after[at // 7 % len(after)]}"
@@ -105,7 +102,7 @@ def capitals(sentence: Example) -> str:
 
 def few_words(sentence: Example) -> str:
     """The first three words that say something; a sentence with fewer than two stays."""
-    empty = _sayings(sentence.language).empty
+    empty = sayings(sentence.language).empty
     telling = [word for word in sentence.text.split() if set(words(word)) - empty]
     return " ".join(telling[:_FEW_WORDS]) if len(telling) > 1 else sentence.text
 
@@ -117,21 +114,6 @@ KINDS: dict[str, Callable[[Example], str]] = {
     "capitals": capitals,
     "few_words": few_words,
 }
-
-
-class _Sayings(Struct, frozen=True):
-    before: tuple[str, ...]
-    after: tuple[str, ...]
-    empty: frozenset[str]
-
-
-@lru_cache(maxsize=8)
-def _sayings(language: str) -> _Sayings:
-    """Courtesies and empty words of a language; of one that is not ours, English ones."""
-    file = Path(__file__).parents[1] / "data" / "stress.toml"
-    written = tomllib.loads(file.read_text(encoding="utf-8"))
-    mine = written.get(base(language)) or written["en"]
-    return _Sayings(tuple(mine["before"]), tuple(mine["after"]), frozenset(words(mine["empty"])))
 
 
 def _judge_all(bot: Bot, phrases: list[Example], part: Indices, seed: int) -> dict[str, Trial]:

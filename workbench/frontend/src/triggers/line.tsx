@@ -54,12 +54,14 @@ export const Line = memo(function Line({ text, language, isChosen, isHit, readOn
           {issue.message}
         </span>
       )}
-      <button type="button" className="tw-tool" aria-label={`${word("generalise")}: ${text}`} title={word("generalise")} disabled={readOnly} onClick={onGeneralise}>
-        ≈
-      </button>
-      <button type="button" className="tw-tool" aria-label={word("remove", { text })} title={word("remove", { text })} disabled={readOnly} onClick={onRemove}>
-        ×
-      </button>
+      <span className="tw-line__tools">
+        <button type="button" className="tw-tool" aria-label={`${word("generalise")}: ${text}`} title={word("generalise")} disabled={readOnly} onClick={onGeneralise}>
+          ≈
+        </button>
+        <button type="button" className="tw-tool" aria-label={word("remove", { text })} title={word("remove", { text })} disabled={readOnly} onClick={onRemove}>
+          ×
+        </button>
+      </span>
       {children}
     </li>
   );

@@ -1,0 +1,70 @@
+"""What is around one flow's file: the bot that it belongs to, and what a check says of it there.
+
+For hosts that hold the file themselves, such as JupyterLab; nothing is written here.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from msgspec import structs
+
+from engine.project.check import check
+from engine.project.files import BOT_FILE
+from engine.project.read import decode_topic, read
+from engine.types.bot import Bot, Project, Topic
+from engine.types.issue import Issue
+from workbench.locks import sound_part
+from workbench.ports import topic_ports
+from workbench.tree import topic_tree, tree_of
+
+ENDING = ".flow.json"
+
+
+def around(path: Path, text: str) -> dict[str, Any]:
+    """The bot's tree with the flow as the text says, its ports, and why it is locked.
+
+    `Any`: a tree of plain values. A file outside of a bot's folder is a bot of its own.
+    """
+    name = path.name.removesuffix(ENDING)
+    topic, faults = _decoded(path, text)
+    errors = [issue for issue in faults if issue.severity == "error"]
+    drawn = topic or sound_part(text) or Topic()
+    project = _with(_bot_of(path), name, drawn)
+    (bot,) = project.bots
+    return {
+        "bot": bot,
+        "topic": name,
+        "tree": tree_of(project),
+        "ports": {bot: {name: topic_ports(topic_tree(drawn))}},
+        "locked": f"{errors[0].message}; {errors[0].remedy}" if errors else "",
+    }
+
+
+def checked(path: Path, text: str) -> dict[str, Any]:
+    """What a check of the bot says of the flow as the text has it, and the flow's ports."""
+    name = path.name.removesuffix(ENDING)
+    topic, faults = _decoded(path, text)
+    drawn = topic or sound_part(text) or Topic()
+    project = _with(_bot_of(path), name, drawn)
+    issues = tuple(issue for issue in check(project) if issue.location.topic == name)
+    return {"issues": (*faults, *issues), "ports": topic_ports(topic_tree(drawn))}
+
+
+def _decoded(path: Path, text: str) -> tuple[Topic | None, tuple[Issue, ...]]:
+    name = path.name.removesuffix(ENDING)
+    return decode_topic(text.encode(), file=f"topics/{path.name}", name=name)
+
+
+def _with(bot: Bot, name: str, topic: Topic) -> Project:
+    whole = structs.replace(bot, topics={**bot.topics, name: topic})
+    return Project(name=whole.name, bots={whole.id: whole})
+
+
+def _bot_of(path: Path) -> Bot:
+    folder = path.parent.parent
+    if path.parent.name == "topics" and (folder / BOT_FILE).is_file():
+        project, _ = read(folder)
+        for bot in project.bots.values():
+            return bot
+    languages = ("es", "en", "pt")
+    return Bot(id="bot", name=path.parent.name or "bot", languages=languages)

@@ -1,0 +1,2 @@
+// Three nodes of a flow, in the colours of a file icon.
+export const flowIcon = `<svg xmlns="http://www.w3.org/2000/svg" width="16" viewBox="0 0 24 24"><g class="jp-icon3" fill="none" stroke="#b5482a" stroke-width="2"><rect x="3" y="9" width="6" height="6" rx="1.5"/><rect x="15" y="3" width="6" height="6" rx="1.5"/><rect x="15" y="15" width="6" height="6" rx="1.5"/><path d="M9 12h2c2 0 1-6 4-6M11 12c2 0 1 6 4 6"/></g></svg>`;

@@ -1,0 +1,24 @@
+// Our extension of Jupyter's server (workbench/jupyter.py).
+
+import { URLExt } from "@jupyterlab/coreutils";
+import { ServerConnection } from "@jupyterlab/services";
+import type { Around, Checked, Server } from "./file_host.ts";
+
+export const jupyterServer: Server = {
+  around: (path, text) => post<Around>("around", { path, text }),
+  check: (path, text) => post<Checked>("check", { path, text }),
+};
+
+/** Makes a bot in a folder; gives the path of its first flow. */
+export async function newBot(folder: string, name: string): Promise<string> {
+  const { path } = await post<{ path: string }>("new", { folder, name, language: navigator.language.slice(0, 2) });
+  return path;
+}
+
+async function post<T>(name: string, given: object): Promise<T> {
+  const settings = ServerConnection.makeSettings();
+  const url = URLExt.join(settings.baseUrl, "tertulia", name);
+  const response = await ServerConnection.makeRequest(url, { method: "POST", body: JSON.stringify(given) }, settings);
+  if (!response.ok) throw await ServerConnection.ResponseError.create(response);
+  return (await response.json()) as T;
+}

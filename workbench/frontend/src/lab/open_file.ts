@@ -1,0 +1,9 @@
+// A file's host with the catalogue that is built into the package.
+
+import type { Catalogue, Language } from "../types.ts";
+import catalogue from "./catalogue.json" with { type: "json" };
+import { FileHost, type File, type Server } from "./file_host.ts";
+
+export function openFile(file: File, server: Server, language: Language): FileHost {
+  return new FileHost(file, server, catalogue as unknown as Catalogue, language);
+}
