@@ -2,8 +2,8 @@
 
 Three blocks: words and runs of words; stems, with a mark for the first and the last of the
 message, pairs of stems that stand near each other, and whether it asks; pieces of words. Digits
-count as zeros but in whole words: `7:30` and `8:15` say nearly the same. A word is taken apart once: what comes of it does
-not depend on its neighbours, so its rows are kept.
+count as zeros but in whole words: `7:30` and `8:15` say nearly the same. A word is taken apart
+once: what comes of it does not depend on its neighbours, so its rows are kept.
 """
 
 import re
@@ -139,11 +139,16 @@ class GramTable:
         self._rows_of_word: dict[str, WordRows] = {}
 
     @classmethod
-    def of(cls, texts: Sequence[tuple[Sequence[str], Sequence[str]]], cut: Cut) -> "GramTable":
-        """The table of every gram of the texts, each given as its folded words and its marks."""
+    def of(
+        cls,
+        texts: Sequence[Sequence[str]],
+        cut: Cut,
+        marked: Sequence[Sequence[str]] | None = None,
+    ) -> "GramTable":
+        """The table of every gram of the texts, each given as its folded words, and its marks."""
         found: tuple[set[str], set[str], set[str]] = (set(), set(), set())
-        for words, marked in texts:
-            for known, block in zip(found, blocks(words, cut, marked), strict=True):
+        for words, signs in zip(texts, marked or ((),) * len(texts), strict=True):
+            for known, block in zip(found, blocks(words, cut, signs), strict=True):
                 known.update(block)
         return cls(cut, [sorted(block) for block in found])
 

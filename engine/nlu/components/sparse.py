@@ -67,16 +67,17 @@ class Sparse:
     def fit(self, lesson: Lesson) -> Lesson:
         settings = self.settings
         taught = [*lesson.examples, *(lesson.names if settings.names else ())]
-        texts = [(words(example.text), marks(example.text)) for example in taught]
+        texts = [words(example.text) for example in taught]
+        marked = [marks(example.text) for example in taught]
         spans = (settings.shortest_piece, settings.longest_piece)
         cut = Cut(lesson.languages, settings.longest_run, spans, settings.reach)
-        self._table = GramTable.of(texts, cut)
+        self._table = GramTable.of(texts, cut, marked)
         if not len(self._table):
             return lesson
-        rows = [self._table.rows(*text) for text in texts]
+        rows = [self._table.rows(*each) for each in zip(texts, marked, strict=True)]
         held_out = self._learn(lesson, lesson.labels_of(taught), rows)
         familiar = _familiar_when_held_out(
-            lesson, [self._table.rows_by_word(text) for text, _ in texts]
+            lesson, [self._table.rows_by_word(text) for text in texts]
         )
         return replace(lesson.add_held_out(held_out), familiar=familiar)
 
