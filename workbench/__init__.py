@@ -1,1 +1,24 @@
 """The workbench: bots drawn, simulated, tested, published, in Panel, JupyterLab and notebooks."""
+
+from importlib import import_module
+from typing import Any
+
+# What a notebook uses, by the module that has it: loaded with its first use.
+_NAMES = {
+    "open": ("workbench.notebook", "open_project"),
+    "Chat": ("workbench.widgets.notebook_view", "Chat"),
+    "FlowCanvas": ("workbench.widgets.notebook_view", "FlowCanvas"),
+    "TriggerTable": ("workbench.widgets.notebook_view", "TriggerTable"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Any: a class or a function, as `_NAMES` says."""
+    if name not in _NAMES:
+        raise AttributeError(f"module 'workbench' has no attribute {name!r}")
+    module, attribute = _NAMES[name]
+    return getattr(import_module(module), attribute)
+
+
+def __dir__() -> list[str]:
+    return sorted(_NAMES)

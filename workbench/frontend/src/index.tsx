@@ -27,7 +27,8 @@ export function mount({ view, settings, host, el }: Mounted): () => void {
 
 export function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
   const settings = (model.get("settings") ?? {}) as Record<string, unknown>;
-  el.style.height = "100%";
+  const height = model.get("height");
+  el.style.height = typeof height === "number" ? `${height}px` : "100%";
   return mount({ view: String(model.get("view")), settings, host: linkOf(model), el });
 }
 

@@ -1,7 +1,9 @@
 // The canvas of one topic, as notebooks and JupyterLab show it.
 
 import { useEffect, useState } from "react";
-import { Stage } from "../stage.ts";
+import { Inspector } from "../forms/index.tsx";
+import type { Project } from "../project.ts";
+import { Stage, type Overlay } from "../stage.ts";
 import type { ViewProps } from "../views/index.ts";
 import { Flows } from "./flows.tsx";
 
@@ -11,7 +13,28 @@ export function CanvasAlone({ project, settings }: ViewProps) {
   useEffect(() => {
     if (typeof topic === "string" && topic !== stage.current.topic) stage.set({ topic, nodes: [] });
   }, [stage, topic]);
-  return <Flows project={project} stage={stage} isAlone />;
+  useHost(project, stage, settings["tells"] === true);
+  return (
+    <Flows project={project} stage={stage} isAlone>
+      {settings["form"] !== false && <Inspector project={project} stage={stage} />}
+    </Flows>
+  );
+}
+
+/** Draws what the host says over the flow, and tells it what is selected where it wants to know. */
+function useHost(project: Project, stage: Stage, tells: boolean): void {
+  useEffect(() => project.host.hear<Overlay>("overlay", (overlay) => stage.overlay(overlay)), [project, stage]);
+  useEffect(() => {
+    if (!tells) return;
+    let known = "";
+    return stage.subscribe(() => {
+      const { topic, nodes } = stage.current;
+      const now = JSON.stringify([topic, nodes]);
+      if (now === known) return;
+      known = now;
+      void project.host.ask("view.selected", { topic, nodes });
+    });
+  }, [project, stage, tells]);
 }
 
 function beginning({ tree, language }: ViewProps["project"]["current"], settings: ViewProps["settings"]) {

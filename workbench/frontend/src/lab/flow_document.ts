@@ -1,5 +1,6 @@
 // A flow's document in JupyterLab: its text is the context's model, its view the canvas.
 
+import { PathExt } from "@jupyterlab/coreutils";
 import { ABCWidgetFactory, DocumentWidget, type DocumentRegistry } from "@jupyterlab/docregistry";
 import { Widget } from "@lumino/widgets";
 import type * as Workbench from "../index.tsx";
@@ -46,7 +47,8 @@ export class FlowPanel extends Widget {
     const language = (["es", "en", "pt"] as const).find((one) => navigator.language.startsWith(one)) ?? "en";
     this.host = openFile(fileOf(this.context), jupyterServer, language);
     const isDark = document.body.dataset["jpThemeLight"] === "false";
-    const settings = { theme: isDark ? "dark" : "light" };
+    const topic = PathExt.basename(this.context.path).replace(/\.flow\.json$/, "");
+    const settings = { theme: isDark ? "dark" : "light", topic };
     this.leave = mount({ view: "canvas", settings, host: this.host, el: this.node });
   }
 }

@@ -1,0 +1,89 @@
+"""A project in a notebook: tables, changes, and widgets that speak the wire's letters."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+import workbench
+from engine.project.read import open_project
+from engine.types.issue import TertuliaError
+from workbench.document import close_document
+
+CLINIC = Path(__file__).parents[2] / "datasets" / "bots" / "clinic"
+
+
+@pytest.fixture
+def project(tmp_path):
+    shutil.copytree(CLINIC, tmp_path / "clinic")
+    one = workbench.open(tmp_path / "clinic")
+    yield one
+    close_document(one.document)
+
+
+def test_tables_say_what_the_bot_has(project):
+    bot = project.bot()
+    assert len(project.nodes()) == sum(len(topic.nodes) for topic in bot.topics.values())
+    phrases = bot.topics["citas"].nodes["book"].params["phrases"]["es"]
+    table = project.triggers()
+    mine = table[(table.intent == "book") & (table.how == "phrases") & (table.language == "es")]
+    assert list(mine.text) == list(phrases)
+    assert set(project.issues().severity) <= {"error", "warning", "advice"}
+
+
+def test_a_change_is_saved_and_undone(project):
+    before = (project.document.folder / "topics" / "citas.flow.json").read_bytes()
+    project.set("book", "title", "Another title")
+    folder = project.save()
+    assert (
+        open_project(folder).bots["clinic"].topics["citas"].nodes["book"].title == "Another title"
+    )
+    assert project.undo()
+    project.save()
+    assert (folder / "topics" / "citas.flow.json").read_bytes() == before
+    assert not project.undo()
+
+
+def test_what_cannot_be_is_said_in_words(project, tmp_path):
+    with pytest.raises(TertuliaError, match="no node 'nobody'"):
+        project.set("nobody", "title", "x")
+    with pytest.raises(TertuliaError, match="no bot 'nobody'"):
+        project.nodes("nobody")
+    with pytest.raises(TertuliaError, match="no such folder"):
+        workbench.open(tmp_path / "nowhere")
+
+
+def letters(widget):
+    return json.loads(widget.down)["letters"]
+
+
+def test_a_widget_sends_an_edit_and_hears_one(project):
+    heard = []
+    project.observe(lambda applied: heard.append(applied.edit.label))
+    canvas = workbench.FlowCanvas(project, topic="citas")
+    path = ["bots", "clinic", "topics", "citas", "nodes", "book", "title"]
+    request = {"n": 1, "what": "document.edit"}
+    request["args"] = {"edit": {"ops": [{"path": path, "value": "From JS"}], "label": "Rename"}}
+    canvas.up = json.dumps({"letters": [request], "got": 0})
+    assert project.bot().topics["citas"].nodes["book"].title == "From JS"
+    project.set("book", "title", "From Python")
+    news = [letter["value"] for letter in letters(canvas) if letter.get("what") == "edited"]
+    assert news[-1]["ops"] == [{"path": path, "value": "From Python"}]
+    assert heard == ["Rename", "Set book.title"]
+
+
+def test_the_selection_reaches_python(project):
+    canvas = workbench.FlowCanvas(project, topic="citas")
+    heard = []
+    canvas.on_select(lambda topic, nodes: heard.append((topic, nodes)))
+    request = {"n": 1, "what": "view.selected", "args": {"topic": "citas", "nodes": ["book"]}}
+    canvas.up = json.dumps({"letters": [request], "got": 0})
+    assert heard == [("citas", ("book",))]
+
+
+def test_a_request_that_fails_is_answered_with_its_sentence(project):
+    table = workbench.TriggerTable(project)
+    table.up = json.dumps({"letters": [{"n": 1, "what": "no.such", "args": {}}], "got": 0})
+    (answer,) = letters(table)
+    assert (answer["to"], "no.such" in answer["error"]) == (1, True)
