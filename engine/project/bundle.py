@@ -61,7 +61,7 @@ def export(project: Project, models: Mapping[str, Mapping[str, bytes]] | None = 
     What is not needed to serve it is left out: layout, comments, notes, tests. Constants are
     defaults, which serving may change. `models` are the trained ones, by bot and file name.
     """
-    written = json.dumps(plain(_bare(project)), ensure_ascii=False, separators=(",", ":"))
+    written = json.dumps(plain(bare(project)), ensure_ascii=False, separators=(",", ":"))
     files = {PROJECT: written.encode()}
     for bot, parts in (models or {}).items():
         if bot not in project.bots:
@@ -108,7 +108,8 @@ def _project(raw: dict[str, Any], manifest: Manifest, name: str) -> Project:
         raise _refusal(name, reason, "export it again with `tertulia export`") from error
 
 
-def _bare(project: Project) -> Project:
+def bare(project: Project) -> Project:
+    """The project without what a bundle leaves out."""
     bots = {name: _bare_bot(bot) for name, bot in project.bots.items()}
     return structs.replace(project, bots=bots, tests={}, folders={})
 

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from msgspec import Struct, structs
 
-from engine.types.bot import Bot, Comment, EntityTable, Node
+from engine.types.bot import Bot, Comment, EntityTable, Node, Project
 
 # The names that lead to a piece. In brackets: an item of a list, a row, a conversation of a test.
 Path = tuple[str, ...]
@@ -54,6 +54,21 @@ class Placed(Struct, frozen=True):
     topic: str
     node: Node
     order: tuple[str, ...] = ()
+
+
+def unnamed(*projects: Project) -> tuple[Project, ...]:
+    """The projects without their names, where each is a lone bot that it is named after."""
+    if not all(_is_lone(project) for project in projects):
+        return projects
+    return tuple(structs.replace(project, name="") for project in projects)
+
+
+def named(project: Project, *like: Project) -> Project:
+    """What came of such projects, named after its bot again."""
+    if not all(_is_lone(each) for each in like):
+        return project
+    names = (bot.name for bot in project.bots.values())
+    return structs.replace(project, name=next(names, ""))
 
 
 def is_item(path: Path) -> bool:
@@ -123,6 +138,10 @@ def together(pieces: Pieces, like: Any) -> Any:
             return "\n\n".join(pieces.values()).strip("\n") + "\n"
         case _:
             return pieces
+
+
+def _is_lone(project: Project) -> bool:
+    return [bot.name for bot in project.bots.values()] == [project.name]
 
 
 def _pieces(path: Path, value: object) -> Pieces | None:

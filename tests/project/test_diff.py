@@ -250,7 +250,7 @@ def test_long_texts_are_shown_where_they_begin_to_differ() -> None:
     (change,) = diff(project(before), project(after))
     assert (
         words(change)
-        == AT + "changed the text (es) from …quina, abierta hoy.” to …quina, abierta mañana.”"
+        == AT + "changed the text (es) from “…quina, abierta hoy.” to “…quina, abierta mañana.”"
     )
     assert (change.before, change.after) == (long + "hoy.", long + "mañana.")
 

@@ -23,6 +23,7 @@ from engine.project.pieces import (
     is_placement,
     is_same,
     is_whole,
+    unnamed,
 )
 from engine.types.bot import Project
 from engine.types.value import Value
@@ -58,7 +59,7 @@ class Marks(Struct, frozen=True):
 
 def diff(before: Project, after: Project) -> tuple[Change, ...]:
     """Every difference: bot by bot, first what belongs to no flow, then node by node."""
-    return differences(Sight(languages_of(before, after)), before, after)
+    return differences(Sight(languages_of(before, after)), *unnamed(before, after))
 
 
 def differences(sight: Sight, before: object, after: object) -> tuple[Change, ...]:

@@ -11,6 +11,8 @@ Language = Literal["es", "en", "pt"]
 
 # Longest text of a value in a sentence, in characters.
 _LONGEST = 60
+# Of a long text, so much is said before the place where it begins to differ.
+_BEFORE = 15
 _VERBS = {
     "es": {"added": "se añadió", "removed": "se quitó", "changed": "cambió", "moved": "se movió"},
     "en": {"added": "added", "removed": "removed", "changed": "changed", "moved": "moved"},
@@ -172,15 +174,33 @@ def _values(change: Change, language: Language) -> str:
     if change.what in _NAMED:
         return ""
     if change.kind in {"added", "removed"}:
-        return f": {_cut(_text(only, language), 0)}"
-    before, after = _focused(_text(change.before, language), _text(change.after, language))
+        return f": {_said(only, language)}"
+    at = _difference(change.before, change.after)
+    before, after = (_said(value, language, at) for value in (change.before, change.after))
     return f" {start} {before} {end} {after}"
+
+
+def _said(value: Value, language: Language, start: int = 0) -> str:
+    """A value as a short text; a text in quotes."""
+    if isinstance(value, str):
+        return _quoted(_cut(_one_line(value), start), language)
+    return _cut(_text(value, language), start)
+
+
+def _difference(before: Value, after: Value) -> int:
+    """Where to begin with two texts, so that the place where they differ is seen."""
+    if not isinstance(before, str) or not isinstance(after, str):
+        return 0
+    one, other = _one_line(before), _one_line(after)
+    pairs = zip(one, other, strict=False)
+    shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+    return max(0, shared - _BEFORE) if max(len(one), len(other)) > _LONGEST else 0
 
 
 def _text(value: Value, language: Language) -> str:
     """A value as people read it, on one line; texts in quotes."""
     if isinstance(value, str):
-        return _quoted(" ".join(value.split()), language)
+        return _quoted(_one_line(value), language)
     # Lists and objects of a plain value hold plain values.
     if isinstance(value, dict):
         return ", ".join(f"{key} {_text(each, language)}" for key, each in value.items())  # type: ignore[arg-type]
@@ -189,17 +209,13 @@ def _text(value: Value, language: Language) -> str:
     return json.dumps(value)
 
 
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
 def _quoted(text: str, language: Language) -> str:
     quotes = _QUOTES[language]
     return f"{quotes[0]}{text}{quotes[1]}"
-
-
-def _focused(before: str, after: str) -> tuple[str, str]:
-    """Both as short texts; of long ones, the part where they begin to differ."""
-    pairs = zip(before, after, strict=False)
-    shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
-    start = max(0, shared - 15) if max(len(before), len(after)) > _LONGEST else 0
-    return _cut(before, start), _cut(after, start)
 
 
 def _cut(text: str, start: int) -> str:

@@ -10,11 +10,12 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from engine.project.diff import Sight, languages_of
-from engine.project.merge.conflict import Conflict, Conflicts, Side, conflict_words
+from engine.project.merge.conflict import SIDES, Conflict, Conflicts, Side, conflict_words
 from engine.project.merge.merging import merged
+from engine.project.pieces import named, unnamed
 from engine.types.bot import Project
 
-__all__ = ["Conflict", "Merged", "Side", "conflict_words", "merge", "resolve"]
+__all__ = ["SIDES", "Conflict", "Merged", "Side", "conflict_words", "merge", "resolve"]
 
 
 class Merged(Struct, frozen=True):
@@ -37,8 +38,8 @@ def merge(
     """
     conflicts = Conflicts(choices or {})
     versions = (base, ours, theirs)
-    project = merged(Sight(languages_of(*versions)), versions, conflicts)
-    return Merged(project, tuple(conflicts.found.values()), versions)
+    project = merged(Sight(languages_of(*versions)), unnamed(*versions), conflicts)
+    return Merged(named(project, *versions), tuple(conflicts.found.values()), versions)
 
 
 def resolve(merged: Merged, choices: Mapping[str, Side]) -> Project:

@@ -10,6 +10,7 @@ from engine.types.issue import Location
 from engine.types.value import Value
 
 Side = Literal["base", "ours", "theirs"]
+SIDES: tuple[Side, ...] = get_args(Side)
 # A piece in base, ours and theirs. `Any`: pieces are values of every type.
 Three = tuple[Any, ...]
 Changes = tuple[Change, ...]
@@ -62,7 +63,7 @@ class Conflicts:
 
 def of_side(versions: Three, side: Side) -> Any:
     """The version of a side."""
-    return versions[get_args(Side).index(side)]
+    return versions[SIDES.index(side)]
 
 
 def conflict_words(conflict: Conflict, language: Language = "en") -> str:

@@ -14,16 +14,20 @@ from engine.service.cli import (
     chat,
     check,
     cover,
+    diff,
     evaluate,
     export,
     import_,
     inspect,
     key,
+    merge,
     new,
     replay,
+    restore,
     serve,
     test,
     train,
+    versions,
 )
 from engine.service.cli.plugins import plugged_in
 from engine.types.issue import TertuliaError
@@ -33,6 +37,7 @@ INTERRUPTED = 130
 
 COMMANDS = (
     new, import_, check, train, evaluate, chat, test, cover, export, inspect, serve, replay, key,
+    diff, merge, versions, restore,
 )  # fmt: skip
 
 

@@ -24,9 +24,12 @@ def say_json(value: object) -> None:
 
 def say_issues(issues: tuple[Issue, ...]) -> None:
     """Every issue: where, what, what to do."""
-    for issue in issues:
-        label = click.style(issue.severity, fg=COLOURS[issue.severity], bold=True)
-        click.echo(f"{label}: {issue.location}: {issue.message}; {issue.remedy} [{issue.code}]")
+    _echo(issues, to_error=False)
+
+
+def warn(issues: tuple[Issue, ...]) -> None:
+    """Every issue, beside the output: it is not what was asked for, but has to be known."""
+    _echo(issues, to_error=True)
 
 
 def count(number: int, one: str, many: str = "") -> str:
@@ -53,3 +56,10 @@ def progress(title: str, *, quiet: bool = False) -> Iterator[Callable[[str, floa
     with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task(title, total=1.0)
         yield lambda what, share: bar.update(task, description=what or title, completed=share)
+
+
+def _echo(issues: tuple[Issue, ...], *, to_error: bool) -> None:
+    for issue in issues:
+        label = click.style(issue.severity, fg=COLOURS[issue.severity], bold=True)
+        said = f"{label}: {issue.location}: {issue.message}; {issue.remedy} [{issue.code}]"
+        click.echo(said, err=to_error)

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 PATH = click.Path(path_type=Path)
+LANGUAGE = click.Choice(["es", "en", "pt"])
 
 as_json = click.option("--json", is_flag=True, help="Print JSON for machines.")
 
