@@ -9,6 +9,7 @@ import { connect, reconnect } from "../graph/connect.ts";
 import { folding } from "../graph/fold.ts";
 import type { Point } from "../graph/move.ts";
 import { topicAt } from "../graph/places.ts";
+import { onClipboard } from "./copying.ts";
 import { useDesk, useDoing, useSeen, useView } from "./desk.ts";
 import { putDown } from "./dragging.ts";
 import { dropped } from "./dropping.ts";
@@ -17,7 +18,8 @@ import { openingView } from "./viewport.ts";
 import { NodeCache, type CanvasNode, remarkIndex } from "./nodes.ts";
 import { NodeCard } from "./node_card.tsx";
 import { RemarkCard } from "./remark_card.tsx";
-import { Scenery } from "./scene.ts";
+import { Minimap } from "./minimap.tsx";
+import { type Scene, Scenery } from "./scene.ts";
 import { startWriting } from "./writing.ts";
 import { WireView, type WireEdge } from "./wire.tsx";
 import { useWords, type Words } from "../words.ts";
@@ -40,7 +42,7 @@ export function CanvasView() {
   const desk = useDesk();
   const say = useWords(WORDS);
   const { bot, topic } = useCanvas();
-  const { nodes, wires, count, locked } = useDrawing();
+  const { nodes, wires, locked, scene, selected } = useDrawing();
   const root = useRef<HTMLDivElement>(null);
   const [size, setSize] = useState<DOMRect>();
   useEffect(() => {
@@ -54,13 +56,14 @@ export function CanvasView() {
   return (
     <div
       className={locked ? "tw-canvas tw-canvas--locked" : "tw-canvas"} ref={root} tabIndex={0} role="application"
-      aria-roledescription={say("role")} aria-label={say("canvas", { topic, n: count })}
-      aria-activedescendant={cursor === undefined ? undefined : `tw-node-${cursor}`}
+      aria-roledescription={say("role")} aria-label={say("canvas", { topic, n: scene.cards.size })}
+      aria-activedescendant={cursor === undefined ? undefined : `tw-at-${cursor}`}
+      onCopy={(event) => onClipboard(desk, event)} onCut={(event) => onClipboard(desk, event)} onPaste={(event) => onClipboard(desk, event)}
       onKeyDown={(event) => onKey(desk, event)} onPointerMove={({ clientX: x, clientY: y }) => (desk.pointer = { x, y })}
       onDragOver={(event) => event.preventDefault()} onDrop={(event) => dropped(desk, event)}
       onPointerDown={({ target }) => isField(target) || root.current?.focus({ preventScroll: true })}
     >
-      {size && <Drawing key={key} name={key} size={size} nodes={nodes} wires={wires} locked={locked} />}
+      {size && <Drawing key={key} name={key} size={size} nodes={nodes} wires={wires} locked={locked} scene={scene} selected={selected} />}
     </div>
   );
 }
@@ -71,9 +74,12 @@ interface DrawingProps {
   nodes: ReturnType<typeof useDrawing>["nodes"];
   wires: ReturnType<typeof useDrawing>["wires"];
   locked: boolean;
+  scene: Scene;
+  selected: ReadonlySet<string>;
 }
 
-function Drawing({ name, size, nodes: { all, change, stop }, wires, locked }: DrawingProps) {
+function Drawing({ name, size, nodes: { all, change, stop }, wires, locked, scene, selected }: DrawingProps) {
+  const hasMap = useDoing(({ minimap }) => minimap) && scene.cards.size > 0;
   const desk = useDesk();
   const [opening] = useState(() => viewports.get(name) ?? openingView(all, size));
   const chosen = useSelectedWires(wires);
@@ -108,6 +114,7 @@ function Drawing({ name, size, nodes: { all, change, stop }, wires, locked }: Dr
       zoomOnDoubleClick={false} proOptions={{ hideAttribution: true }} snapToGrid snapGrid={[4, 4]}
     >
       <Background gap={18} size={1.2} color="var(--line-strong)" />
+      {hasMap && <Minimap scene={scene} selected={selected} />}
     </ReactFlow>
   );
 }
@@ -158,7 +165,7 @@ function useDrawing() {
     [scene.wires, fold],
   );
   const locked = Boolean(desk.locked);
-  return { nodes: { all, change, stop }, wires, count: scene.cards.size, locked };
+  return { nodes: { all, change, stop }, wires, locked, scene, selected };
 }
 
 function select(desk: ReturnType<typeof useDesk>, changes: NodeChange<CanvasNode>[]): void {

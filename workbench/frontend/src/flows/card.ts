@@ -2,6 +2,7 @@
 
 import type { Steps } from "../edits.ts";
 import { isFields, type Use, usesOf } from "../graph/roles.ts";
+import { isJump } from "../graph/targets.ts";
 import type { Catalogue, Family, FlowNode, Json, Kind } from "../types.ts";
 import { inLanguage } from "../words.ts";
 import { linesOf, SIZE, widthOf } from "./measure.ts";
@@ -77,7 +78,7 @@ export function cardOf(id: string, node: FlowNode, ports: readonly string[] | un
   const kind = catalogue.kinds[node.kind];
   const kindTitle = kind ? inLanguage(kind.title, words) : node.kind;
   const uses = kind ? usesOf(kind.schema, node.params) : [];
-  const target = uses.find(({ role }) => role === "target");
+  const target = uses.find(isJump);
   const said = bodyOf(node, kind, uses, language);
   const rows = rowsOf(node, kind, ports, setting);
   const [first] = rows;
@@ -87,7 +88,7 @@ export function cardOf(id: string, node: FlowNode, ports: readonly string[] | un
   const room = INSIDE - 22 - 15 * signs;
   const titleLines = linesOf(title, "title", room, 2);
   const small = node.title ? kindTitle : "";
-  const fits = widthOf(title, "title") + widthOf(small, "small") < room - 8;
+  const fits = widthOf(title, "title") + widthOf(small, "small") < room - 10;
   const hasRows = rows.length > 1 || Boolean(first && (first.path || first.away || first.isLost || first.detail));
   const card: Card = {
     id, kind: node.kind, title, kindTitle: small, titleLines, kindBelow: Boolean(small) && !fits,

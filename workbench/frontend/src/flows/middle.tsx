@@ -3,7 +3,9 @@
 import type { ReactNode } from "react";
 import { useDesk, useDoing, useView } from "./desk.ts";
 import { lockedWhy } from "./desk.ts";
+import { Issues } from "./issues.tsx";
 import { Offer } from "./offer.tsx";
+import { Panels } from "./panels.tsx";
 import { Toolbar } from "./toolbar.tsx";
 import { useCanvas } from "./canvas.tsx";
 import { useWords, type Words } from "../words.ts";
@@ -25,6 +27,8 @@ export function Middle({ children }: { children: ReactNode }) {
       {isThere && <Banner />}
       {isThere && <Emptiness />}
       <Offer />
+      {isThere && <Issues />}
+      <Panels />
       <Said />
     </section>
   );

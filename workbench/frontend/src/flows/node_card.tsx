@@ -6,7 +6,7 @@ import { Glyph } from "../parts/glyph.tsx";
 import type { Mark } from "../stage.ts";
 import type { Issue, Severity } from "../types.ts";
 import { useWords, type Words } from "../words.ts";
-import { type Away, bodyHeight, type Card, headHeight, type Row } from "./card.ts";
+import { type Away, bodyHeight, type Card, headHeight, portY, type Row } from "./card.ts";
 import { useDesk, useDoing } from "./desk.ts";
 import { InlineText } from "./inline_text.tsx";
 import type { CardNode } from "./nodes.ts";
@@ -34,12 +34,12 @@ export const NodeCard = memo(function NodeCard({ id, data, selected }: NodeProps
   const covered = marks.find(({ tone }) => tone === "ok");
   const tone = marks.find((mark) => mark.tone && mark.tone !== "ok")?.tone;
   const classes = [
-    "tw-card", `tw-card--${card.family}`, selected && "tw-card--selected", ring && "tw-card--ring",
-    covered && "tw-card--covered", tone && `tw-card--${tone}`, data.isChosen && "tw-card--chosen",
+    "tw-node", `tw-node--${card.family}`, selected && "tw-node--selected", ring && "tw-node--ring",
+    covered && "tw-node--covered", tone && `tw-node--${tone}`, data.isChosen && "tw-node--chosen",
   ];
   const name = useName(data, selected);
   return (
-    <div className={classes.filter(Boolean).join(" ")} id={`tw-node-${id}`} role="group" aria-label={name} data-node={id}>
+    <div className={classes.filter(Boolean).join(" ")} id={`tw-at-${id}`} role="group" aria-label={name} data-node={id}>
       {readable ? <Inside data={data} /> : <Overview card={card} />}
     </div>
   );
@@ -47,7 +47,7 @@ export const NodeCard = memo(function NodeCard({ id, data, selected }: NodeProps
 
 /** What is drawn of a card that is too small to read. */
 function Overview({ card }: { card: Card }) {
-  return <div className="tw-card-head tw-card-head--far">{card.title}</div>;
+  return <div className="tw-node-head tw-node-head--far">{card.title}</div>;
 }
 
 function Inside({ data }: { data: CardNode["data"] }) {
@@ -58,9 +58,7 @@ function Inside({ data }: { data: CardNode["data"] }) {
       <Head card={card} />
       <Corner issues={issues} marks={marks} />
       <Body card={card} />
-      {card.hasRows
-        ? card.rows.map((row) => <PortRow key={row.port} card={card} row={row} />)
-        : card.rows.map((row) => <PortDot key={row.port} row={row} />)}
+      {card.rows.map((row) => (card.hasRows ? <PortRow key={row.port} card={card} row={row} /> : <PortDot key={row.port} row={row} top={portY(card, 0)} />))}
       {data.folded > 0 && <FoldChip id={card.id} folded={data.folded} />}
     </>
   );
@@ -71,13 +69,13 @@ function Head({ card }: { card: Card }) {
   const isTitled = useDoing(({ editing }) => editing?.node === card.id && editing.path[0] === "title");
   if (isTitled) return <InlineText node={card.id} path={["title"]} text={card.kindTitle ? card.title : ""} oneLine />;
   return (
-    <div className="tw-card-head" data-write="title" title={`${card.title} · ${card.id}`} style={{ height: headHeight(card) }}>
+    <div className="tw-node-head" data-write="title" title={`${card.title} · ${card.id}`} style={{ height: headHeight(card) }}>
       <Glyph name={card.icon} />
-      <span className="tw-card-names">
-        <span className="tw-card-title" dir="auto" style={{ WebkitLineClamp: card.titleLines }}>{card.title}</span>
-        {card.kindTitle && <small className={card.kindBelow ? "tw-card-kind tw-card-kind--below" : "tw-card-kind"}>{card.kindTitle}</small>}
+      <span className={card.kindBelow ? "tw-node-names" : "tw-node-names tw-node-names--line"}>
+        <span className="tw-node-title" dir="auto" style={{ WebkitLineClamp: card.titleLines }}>{card.title}</span>
+        {card.kindTitle && <small className={card.kindBelow ? "tw-node-kind tw-node-kind--below" : "tw-node-kind"}>{card.kindTitle}</small>}
       </span>
-      <span className="tw-card-signs">
+      <span className="tw-node-signs">
         {card.when && <span className="tw-sign" title={say("when", { when: card.when })}><Glyph name="branch" size={11} /></span>}
         {card.pause_ms !== undefined && (
           <span className="tw-sign" title={say("pause", { s: card.pause_ms / 1000 })}><Glyph name="wait" size={11} /></span>
@@ -93,7 +91,7 @@ function Corner({ issues, marks }: { issues: readonly Issue[]; marks: readonly M
   const counts = marks.filter((mark) => mark.label);
   if (counts.length + issues.length === 0) return null;
   return (
-    <span className="tw-card-corner">
+    <span className="tw-node-corner">
       {counts.map((mark, index) => <span key={index} className="tw-mark-count" title={mark.title}>{mark.label}</span>)}
       {issues.length > 0 && <Badge issues={issues} />}
     </span>
@@ -116,10 +114,10 @@ function Body({ card }: { card: Card }) {
   if (isWritten && card.bodyPath) return <InlineText node={card.id} path={["params", ...card.bodyPath]} text={card.foreign ? "" : card.body} />;
   if (!card.body && !card.target) return null;
   return (
-    <div className="tw-card-body" data-write="body" style={{ height: bodyHeight(card) }}>
+    <div className="tw-node-body" data-write="body" style={{ height: bodyHeight(card) }}>
       {card.body && (
         <div
-          className={card.foreign ? "tw-card-text tw-card-text--foreign" : "tw-card-text"} dir="auto" style={{ WebkitLineClamp: card.bodyLines }}
+          className={card.foreign ? "tw-node-text tw-node-text--foreign" : "tw-node-text"} dir="auto" style={{ WebkitLineClamp: card.bodyLines }}
           title={card.foreign ? say("foreign") : undefined}
         >
           {card.body.slice(0, 400)}
@@ -155,13 +153,13 @@ function PortRow({ card, row }: { card: Card; row: Row }) {
   );
 }
 
-function PortDot({ row }: { row: Row }) {
+function PortDot({ row, top }: { row: Row; top?: number }) {
   const say = useWords(WORDS);
   const state = row.isLost ? "lost" : row.to === undefined ? "open" : "joined";
   return (
     <Handle
       type="source" position={Position.Right} id={row.port} role="img" className={`tw-port tw-port--${state}`}
-      aria-label={say("port", { label: row.label })} title={row.label}
+      aria-label={say("port", { label: row.label })} title={row.label} {...(top === undefined ? {} : { style: { top } })}
     />
   );
 }

@@ -91,6 +91,6 @@ function handlesOf({ card }: Drawn): NodeHandle[] {
   const sources = card.rows.map((row, index): NodeHandle => ({
     ...dot, id: row.port, type: "source", position: Position.Right, x: SIZE.width - DOT / 2, y: portY(card, index) - DOT / 2,
   }));
-  const target: NodeHandle = { ...dot, type: "target", position: Position.Left, x: -DOT / 2, y: headHeight(card) / 2 + 1 - DOT / 2 };
+  const target: NodeHandle = { ...dot, type: "target", position: Position.Left, x: -1, y: headHeight(card) / 2 + 1 - DOT / 2 };
   return [target, ...sources];
 }

@@ -17,7 +17,7 @@ export const RemarkCard = memo(function RemarkCard({ id, data, selected }: NodeP
   const { remark, index } = data;
   return (
     <div
-      className={selected ? "tw-remark tw-remark--selected" : "tw-remark"} id={`tw-node-${id}`} role="group" dir="auto"
+      className={selected ? "tw-remark tw-remark--selected" : "tw-remark"} id={`tw-at-${id}`} role="group" dir="auto"
       aria-label={`${say("comment")}: ${remark.text}`}
     >
       {isWritten ? <RemarkText index={index} text={remark.text} /> : remark.text}

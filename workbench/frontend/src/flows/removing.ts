@@ -23,7 +23,7 @@ export function removeNow(desk: Desk, ids: readonly string[], isJoined = false):
   const { tree, canvas } = desk;
   const nodes = ids.filter((id) => desk.nodes[id]);
   const remarks = ids.flatMap((id) => remarkIndex(id) ?? []);
-  const gone: Op[] = isJoined ? dissolveNodes(tree, canvas, nodes) : removeNodes(tree, canvas, nodes);
+  const gone: Op[] = (isJoined ? dissolveNodes : removeNodes)(tree, canvas, nodes, desk.project.current.catalogue);
   const ops = [...gone, ...removeRemarks(tree, canvas, remarks)];
   const [first] = nodes;
   if (first === undefined) desk.edit(ops, "deletedNote");

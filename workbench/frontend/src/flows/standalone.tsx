@@ -2,6 +2,7 @@
 
 import { useEffect, useState } from "react";
 import { Inspector } from "../forms/index.tsx";
+import { Sheet } from "../frame/sheet.tsx";
 import type { Project } from "../project.ts";
 import { Stage, type Overlay } from "../stage.ts";
 import type { ViewProps } from "../views/index.ts";
@@ -15,9 +16,12 @@ export function CanvasAlone({ project, settings }: ViewProps) {
   }, [stage, topic]);
   useHost(project, stage, settings["tells"] === true);
   return (
-    <Flows project={project} stage={stage} isAlone>
-      {settings["form"] !== false && <Inspector project={project} stage={stage} />}
-    </Flows>
+    <>
+      <Flows project={project} stage={stage} isAlone>
+        {settings["form"] !== false && <Inspector project={project} stage={stage} />}
+      </Flows>
+      <Sheet project={project} stage={stage} />
+    </>
   );
 }
 

@@ -29,7 +29,7 @@ export const DONE = {
   topicDeleted: { es: "Borrar el tema «{title}»", en: "Delete the topic “{title}”", pt: "Apagar o tópico «{title}»" },
   toTopic: { es: "Mover {n} nodos a «{title}»", en: "Move {n} nodes to “{title}”", pt: "Mover {n} nós para «{title}»" },
   repaired: { es: "Reparar: {what}", en: "Repair: {what}", pt: "Reparar: {what}" },
-  copied: { es: "{n} nodos copiados", en: "{n} nodes copied", pt: "{n} nós copiados" },
+  copied: { es: "Copiado: {n}", en: "Copied: {n}", pt: "Copiado: {n}" },
   nothingToPaste: { es: "No hay nodos de Tertulia en el portapapeles.", en: "There are no Tertulia nodes on the clipboard.", pt: "Não há nós do Tertulia na área de transferência." },
   unseen: { es: "Nada más allá por ahí", en: "Nothing further that way", pt: "Nada mais por ali" },
   selected: { es: "{n} nodos seleccionados", en: "{n} nodes selected", pt: "{n} nós selecionados" },

@@ -1,6 +1,8 @@
 // Places of the frame that other families fill: a component a name. An empty place is not drawn.
 
 import type { ComponentType } from "react";
+import { CommandSheet } from "../flows/command_sheet.tsx";
+import { FindSheet } from "../flows/find_sheet.tsx";
 import type { PageProps } from "../pages/index.ts";
 
 export interface SheetProps extends PageProps {
@@ -8,7 +10,7 @@ export interface SheetProps extends PageProps {
 }
 
 /** What can lie over the page (`stage.set({sheet})`): find (Ctrl+F), palette (Ctrl+K)... */
-export const SHEETS: Record<string, ComponentType<SheetProps>> = {};
+export const SHEETS: Record<string, ComponentType<SheetProps>> = { find: FindSheet, palette: CommandSheet };
 
 /** In the top bar: what is published, how the tests stand. */
 export const TOP: ComponentType<PageProps>[] = [];
