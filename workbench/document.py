@@ -20,8 +20,9 @@ from engine.types.issue import Issue
 from workbench.background import Latest
 from workbench.edits import Edit, EditError, Op, Plain, Steps, apply, is_visible, value_at
 from workbench.locks import Locks
+from workbench.outside import Outside
 from workbench.saving import Saver
-from workbench.tree import Values, tree_of
+from workbench.tree import Values, ops_between, tree_of
 
 # Edits of a group that are this near to one another are undone together.
 TOGETHER_S = 2.0
@@ -57,7 +58,7 @@ class Document:
         self.folder = folder.resolve()
         self.revision = 0
         self.issues: tuple[Issue, ...] = ()
-        self._lock = threading.RLock()
+        self.lock = threading.RLock()
         self._values = Values()
         self._ids: deque[str] = deque(maxlen=REMEMBERED)
         self._undo: list[Entry] = []
@@ -70,13 +71,14 @@ class Document:
         self.tree = self.locks.drawn(tree_of(project))
         self.project: Project = self._values.project(self.tree)
         self.saver = Saver(self, project)
+        self.outside = Outside(self)
         self._checking.ask()
 
     # What edits do.
 
     def edit(self, edit: Edit, author: str = "") -> Applied:
         """Makes an edit; raises EditError, with nothing changed, where it does not fit."""
-        with self._lock:
+        with self.lock:
             applied = self._make(edit, author, "edit")
             self._redo = [entry for entry in self._redo if entry.author != author]
             self._ids.append(edit.id)
@@ -87,7 +89,7 @@ class Document:
 
         One that arrived before the process was started anew is known by what it left.
         """
-        with self._lock:
+        with self.lock:
             if edit.id in self._ids or is_visible(self.tree, edit):
                 return None
             return self.edit(edit, author)
@@ -105,10 +107,18 @@ class Document:
 
     def can(self, author: str) -> tuple[str | None, str | None]:
         """The labels of what undo and redo would do for an author, None where nothing."""
-        with self._lock:
+        with self.lock:
             undo = _latest(self._undo, author)
             redo = _latest(self._redo, author)
             return (undo.edit.label if undo else None), (redo.edit.label if redo else None)
+
+    def replace(self, project: Project, label: str, author: str = "") -> Applied | None:
+        """Makes the document hold a project, as one edit; None where it does already."""
+        with self.lock:
+            ops = ops_between(self.tree, tree_of(project))
+            if not ops:
+                return None
+            return self._make(Edit(ops, label), author, "outside")
 
     # Who listens.
 
@@ -118,12 +128,12 @@ class Document:
         on_issues: Callable[[int, tuple[Issue, ...]], None],
     ) -> Callable[[], None]:
         """Calls back for every edit and every new list of issues; returns what ends it."""
-        with self._lock:
+        with self.lock:
             self._on_edit.append(on_edit)
             self._on_issues.append(on_issues)
 
         def end() -> None:
-            with self._lock:
+            with self.lock:
                 self._on_edit.remove(on_edit)
                 self._on_issues.remove(on_issues)
 
@@ -131,6 +141,7 @@ class Document:
 
     def close(self) -> None:
         """Writes what is not written yet and ends the work in the background."""
+        self.outside.close()
         self.saver.close()
         self._checking.close()
 
@@ -156,7 +167,7 @@ class Document:
         return applied
 
     def _step(self, entries: list[Entry], author: str, how: How) -> Applied | None:
-        with self._lock:
+        with self.lock:
             entry = _latest(entries, author)
             if entry is None:
                 return None
@@ -171,10 +182,10 @@ class Document:
             return applied
 
     def _check(self) -> None:
-        with self._lock:
+        with self.lock:
             project, revision = self.project, self.revision
         issues = (*self.faults, *check(project))
-        with self._lock:
+        with self.lock:
             self.issues = issues
             listeners = tuple(self._on_issues)
         for listener in listeners:

@@ -1,13 +1,11 @@
-"""The document's folder kept up to date: written a moment after each edit, read again when
-somebody else changes a file."""
+"""The document's folder kept up to date: written a moment after each edit."""
 
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.project.encode import encode_topic
-from engine.project.files import BOTS_FOLDER, FOLDERS
+from engine.project.files import BOTS_FOLDER
 from engine.project.write import write
 from engine.types.bot import Project, Topic
 from engine.types.issue import TertuliaError
@@ -18,8 +16,6 @@ if TYPE_CHECKING:
 
 WAIT_S = 0.3
 AT_MOST_S = 0.8
-
-Stamps = dict[Path, tuple[int, int]]
 
 
 class Saver:
@@ -37,10 +33,7 @@ class Saver:
         self.error = ""
         self.on_saved: list[Callable[[], None]] = []
         self._latest = Latest(self._save, WAIT_S, AT_MOST_S)
-        # What the folder holds: the base of a merge with what others write.
-        self.base = document.project
         self._remember_files(project)
-        self.stamps = stamps(document.folder)
 
     def ask(self) -> None:
         """The document has changed."""
@@ -56,10 +49,26 @@ class Saver:
 
     def news(self) -> dict[str, int | str]:
         """How it stands, as views are told."""
-        return {"revision": self.revision, "t_us": self.saved_us, "error": self.error}
+        outside = self._document.outside
+        error = f"{outside.fault.message}; {outside.fault.remedy}" if outside.fault else self.error
+        conflicts = len(outside.conflicts)
+        return {
+            "revision": self.revision,
+            "t_us": self.saved_us,
+            "error": error,
+            "conflicts": conflicts,
+        }
+
+    def tell(self) -> None:
+        """Those who listen hear how it stands."""
+        for listener in tuple(self.on_saved):
+            listener()
 
     def _save(self) -> None:
         document = self._document
+        document.outside.look()
+        if document.outside.fault is not None:
+            return
         # In this order, so that the project is never older than its number says.
         revision, project = document.revision, document.project
         try:
@@ -67,13 +76,11 @@ class Saver:
             self.error = ""
             self.saved_us = time.time_ns() // 1000
             self.revision = revision
-            self.base = project
-            self.stamps = stamps(document.folder)
-            self._forget_old()
+            document.outside.written(project)
+            self._forget_old(project)
         except TertuliaError as error:
             self.error = str(error)
-        for listener in tuple(self.on_saved):
-            listener()
+        self.tell()
 
     def _encode(self, topic: Topic) -> bytes:
         held = self._encoded.get(id(topic))
@@ -82,8 +89,8 @@ class Saver:
             self._encoded[id(topic)] = held
         return held[1]
 
-    def _forget_old(self) -> None:
-        now = {id(t) for bot in self.base.bots.values() for t in bot.topics.values()}
+    def _forget_old(self, project: Project) -> None:
+        now = {id(t) for bot in project.bots.values() for t in bot.topics.values()}
         self._encoded = {key: held for key, held in self._encoded.items() if key in now}
 
     def _remember_files(self, read: Project) -> None:
@@ -96,18 +103,3 @@ class Saver:
                 path = folder / "topics" / f"{topic_name}.flow.json"
                 if path.is_file():
                     self._encoded[id(topic)] = (topic, path.read_bytes())
-
-
-def stamps(folder: Path) -> Stamps:
-    """When each file of a project was written and how long it is."""
-    found: Stamps = {}
-    roots = [folder, *(path for path in (folder / BOTS_FOLDER).glob("*") if path.is_dir())]
-    for root in roots:
-        for place in (root, *(root / family for family in FOLDERS)):
-            if not place.is_dir():
-                continue
-            for path in place.iterdir():
-                if path.is_file() and not path.name.startswith("."):
-                    status = path.stat()
-                    found[path] = (status.st_mtime_ns, status.st_size)
-    return found

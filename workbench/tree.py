@@ -14,7 +14,7 @@ from msgspec import Struct, structs
 from engine.project.decode import Fault, decode
 from engine.project.encode import plain
 from engine.types.bot import Bot, CodeAction, EntityTable, Project, Topic
-from workbench.edits import EditError, Plain
+from workbench.edits import EditError, Op, Plain, Steps
 
 S = TypeVar("S", bound=Struct)
 
@@ -45,6 +45,34 @@ def topic_tree(topic: Topic) -> dict[str, Plain]:
     """A topic as plain values."""
     found: dict[str, Plain] = plain(topic)
     return found
+
+
+def ops_between(before: Plain, after: Plain, path: Steps = ()) -> tuple[Op, ...]:
+    """What turns one tree into another, as near to the leaves as objects go."""
+    if before == after and _same_order(before, after):
+        return ()
+    if not isinstance(before, dict) or not isinstance(after, dict):
+        return (Op(path, after),)
+    gone = [key for key in before if key not in after]
+    kept = [key for key in before if key in after]
+    # Where keys that stay change places, or a new one is not the last, the whole is put anew.
+    if path and list(after) != kept + [key for key in after if key not in before]:
+        return (Op(path, after),)
+    ops = [Op((*path, key)) for key in gone]
+    for key, value in after.items():
+        at = (*path, key)
+        ops += ops_between(before[key], value, at) if key in before else (Op(at, value),)
+    return tuple(ops)
+
+
+def _same_order(before: Plain, after: Plain) -> bool:
+    """Whether equal values also have their keys in the same order, which files show."""
+    if isinstance(before, dict):
+        same = list(before) == list(after)
+        return same and all(_same_order(value, after[key]) for key, value in before.items())
+    if isinstance(before, list):
+        return all(map(_same_order, before, after))
+    return True
 
 
 class Values:
