@@ -36,5 +36,7 @@ class Loaded(Struct, frozen=True):
     understand: Understand = as_said
     bots: Mapping[str, Bot] = {}
     belongs: Callable[[str, Mapping[str, Value], tuple[str, ...]], bool] = nobody
+    # Where sessions go on that wait at nodes which this bundle lacks (see `moves`).
+    moves: Mapping[str, str] = {}
     # How long a silent session stays pinned to its bundle.
     session_timeout_s: int = 86_400

@@ -146,9 +146,27 @@ class Runtime:
 
         return int(str(await self._ask(Ask(self._future(), call=call))))
 
-    async def publish(self, loaded: Loaded) -> None:
-        """New sessions run on this bundle from now on; live ones stay with theirs."""
+    async def publish(self, loaded: Loaded) -> int:
+        """New sessions run on this bundle from now on; live ones stay with theirs, but for those
+        that its moves take over: how many those are.
+
+        Raises StoreError where those cannot be written; the bundle is then not published.
+        """
+        taken_over: object = 0
+        if loaded.moves:
+            take_over = Ask(self._future(), call=lambda batch: self._turns.take_over(loaded, batch))
+            taken_over = await self._ask(take_over)
         await self._ask(Ask(self._future(), call=lambda _batch: self._turns.publish(loaded)))
+        return int(str(taken_over))
+
+    def bundle(self, name: str) -> Loaded | None:
+        """A bundle by its id, None where it is gone. It may have to be read: ask in a thread."""
+        found = self._turns.bundle(name)
+        return found if found.bundle == name else None
+
+    def live_since_us(self) -> int:
+        """The time before which a session without a word since has run out."""
+        return self._turns.live_since_us()
 
     def subscribe(self, conversation: str) -> AbstractContextManager[asyncio.Event]:
         """A bell that is set after each commit that adds to the conversation, and when a

@@ -1,7 +1,7 @@
 """Where conversations stand, kept in memory between turns: the store is read for strangers only."""
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -41,6 +41,20 @@ class Standings:
             standings |= {name: _read(row) for name, row in rows.items()}
             standings |= self._new(new, batch)
         return standings
+
+    def live(self, since_us: int, batch: Batch) -> Iterator[Standing]:
+        """The conversations in a live session that were active since then, as they stand with
+        what the batch adds to them."""
+        made = [self._fresh[name] for name in batch.conversations]
+        yield from (each for each in made if each.row.live and not each.fault)
+        done = {each.row.conversation for each in made}
+        after = ""
+        while rows := self._store.live(since_us, after):
+            after = rows[-1].conversation
+            for row in rows:
+                standing = self._warm.get(row.conversation) or _read(row)
+                if row.conversation not in done and not standing.fault:
+                    yield standing
 
     def put(self, standing: Standing) -> None:
         """Where a conversation will stand once the batch is committed."""

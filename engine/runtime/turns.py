@@ -17,6 +17,7 @@ from engine.runtime.history import (
     write_session,
 )
 from engine.runtime.loaded import Loaded
+from engine.runtime.moves import moved, with_moved_choice
 from engine.runtime.options import Options
 from engine.runtime.standings import Standing, Standings
 from engine.stores.codec import state_bytes
@@ -66,10 +67,35 @@ class Turns:
         """New sessions run on this bundle; live ones stay with theirs."""
         self.current = loaded
         self.bundles[loaded.bundle] = loaded
-        timeout_s = max(each.session_timeout_s for each in tuple(self.bundles.values()))
-        used = self._store.bundles(self._clock.now_us() - timeout_s * SECOND_US)
+        used = self._store.bundles(self.live_since_us())
         for bundle in self.bundles.keys() - used - {loaded.bundle}:
             del self.bundles[bundle]
+
+    def live_since_us(self) -> int:
+        """The time before which a session without a word since has run out."""
+        timeout_s = max(each.session_timeout_s for each in tuple(self.bundles.values()))
+        return self._clock.now_us() - timeout_s * SECOND_US
+
+    def take_over(self, loaded: Loaded, batch: Batch) -> int:
+        """Moves sessions into a bundle that is about to be published, from where its moves
+        begin; how many they are."""
+        self.bundles[loaded.bundle] = loaded
+        count = 0
+        for before in self.standings.live(self.live_since_us(), batch):
+            state = moved(before.state, loaded.moves, loaded.bots)
+            if state is None or before.row.bundle == loaded.bundle:
+                continue
+            conversation, version = before.row.conversation, before.row.version
+            row = replace(
+                before.row, version=version + 1, bundle=loaded.bundle, state=state_bytes(state)
+            )
+            batch.was.setdefault(conversation, version)
+            batch.conversations[conversation] = row
+            record = Record("moved", node=state.at, name=before.state.at, data=before.row.bundle)
+            self._writing(row, state, batch).event(record, self._clock.now_us())
+            self.standings.put(replace(before, row=row, state=state))
+            count += 1
+        return count
 
     def bundle(self, name: str) -> Loaded:
         """A bundle by its name, found again where it is not in memory; the current one where it
@@ -121,6 +147,7 @@ class Turns:
         if before.fault:
             raise UnreadableStateError(before.fault)
         if isinstance(event, Said):
+            event = with_moved_choice(event, before.state.bot, loaded.moves)
             event = loaded.understand(before.state, event)
         turn = loaded.step(before.state, event)
         row = _next_row(before.row, turn.state, loaded.bundle, event.t_us)

@@ -106,6 +106,12 @@ class MemoryStore:
         rows = self._conversations.values()
         return {row.bundle for row in rows if row.live and row.t_us >= since_us}
 
+    def live(self, since_us: int = 0, after: str = "", limit: int = 1000) -> list[ConversationRow]:
+        """Conversations in a live session, by id."""
+        with self._lock:
+            rows = [row for name, row in sorted(self._conversations.items()) if name > after]
+        return [row for row in rows if row.live and row.t_us >= since_us][:limit]
+
     def messages(
         self, conversation: str, since_seq: int = 0, limit: int = 1000
     ) -> list[MessageRow]:

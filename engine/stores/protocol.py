@@ -69,6 +69,10 @@ class Store(Protocol):
     def bundles(self, since_us: int = 0) -> set[str]:
         """The bundles to which live sessions are pinned that were active since then."""
 
+    def live(self, since_us: int = 0, after: str = "", limit: int = 1000) -> list[ConversationRow]:
+        """Conversations in a live session that were active since then, by id, from the one
+        behind `after`."""
+
     def messages(
         self, conversation: str, since_seq: int = 0, limit: int = 1000
     ) -> list[MessageRow]:

@@ -115,6 +115,11 @@ class SqliteReads:
         )
         return {bundle for (bundle,) in rows}
 
+    def live(self, since_us: int = 0, after: str = "", limit: int = 1000) -> list[ConversationRow]:
+        """Conversations in a live session, by id."""
+        where = "live = 1 AND t_us >= ? AND conversation > ? ORDER BY conversation LIMIT ?"
+        return self._conversations(where, since_us, after, limit)
+
     def messages(
         self, conversation: str, since_seq: int = 0, limit: int = 1000
     ) -> list[MessageRow]:
@@ -174,13 +179,13 @@ class SqliteReads:
         while not self._idle.empty():
             self._idle.get().close()
 
-    def _conversations(self, where: str, value: str) -> list[ConversationRow]:
+    def _conversations(self, where: str, *values: object) -> list[ConversationRow]:
         columns = (
             "conversation, version, channel, contact, bundle, session_id, user_type, live, t_us"
         )
         # `where` is one of this module's own conditions.
         sql = f"SELECT {columns}, state FROM conversations WHERE {where}"  # noqa: S608
-        rows = self._fetch(sql, (value,))
+        rows = self._fetch(sql, values)
         return [
             ConversationRow(*[*stands, bool(live), t_us, state])
             for *stands, live, t_us, state in rows

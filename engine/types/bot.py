@@ -152,6 +152,8 @@ class Bot(Struct, frozen=True):
     limits: dict[str, int] = field(default_factory=dict)
     # Rules of writing advice by name; false switches one off.
     advice: dict[str, bool] = field(default_factory=dict)
+    # Warnings of the check that were looked at and let be: code and place.
+    accepted_warnings: tuple[str, ...] = ()
     topics: dict[str, Topic] = field(default_factory=dict)
     entities: dict[str, EntityTable] = field(default_factory=dict)
     actions: dict[str, CodeAction] = field(default_factory=dict)

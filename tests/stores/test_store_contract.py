@@ -206,6 +206,17 @@ def test_bundles_are_in_use_while_a_session_is_live(store: Store) -> None:
     assert store.bundles(since_us=2) == set()
 
 
+def test_live_conversations_come_by_id_in_pages(store: Store) -> None:
+    rows = [conversation(f"c{number}", t_us=number) for number in (4, 1, 3, 2)]
+    put(store, *rows, conversation("c0", live=False, t_us=9))
+    fourth, first, third, second = rows
+    assert store.live() == [first, second, third, fourth]
+    assert store.live(since_us=3) == [third, fourth]
+    assert store.live(limit=2) == [first, second]
+    assert store.live(after="c2", limit=1) == [third]
+    assert store.live(since_us=5) == []
+
+
 def test_purge_forgets_what_is_over_and_old(store: Store) -> None:
     a, b, c = (arrival(store, key) for key in "abc")
     store.commit(Batch(arrivals=[a, b, c]))
