@@ -1,22 +1,24 @@
 """A runtime with everything around it: store, bundles, channels, the ways into the world."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from engine.project.bundle import open_bundle
-from engine.project.replace import replace_files
+from engine.runtime.clock import RealClock
 from engine.runtime.deliveries.table import open_deliveries
 from engine.runtime.egress.options import Egress
 from engine.runtime.loaded import Loaded
 from engine.runtime.loading import load
 from engine.runtime.runtime import Runtime
 from engine.runtime.secrets import Secrets
+from engine.service.publications import Publication, Publications
 from engine.service.settings import Settings
 from engine.service.ways import channels_of
 from engine.stores.sqlite import SqliteStore
-from engine.types.issue import TertuliaError
 
 log = logging.getLogger("tertulia.host")
 
@@ -25,16 +27,17 @@ log = logging.getLogger("tertulia.host")
 def open_runtime(content: bytes, settings: Settings) -> Iterator[Runtime]:
     """A runtime for a bundle (its bytes) on the store that the settings name.
 
-    Bundles are kept beside the store, for the sessions that began with them.
+    Bundles are kept beside the store, for the sessions that began with them. Where a later one
+    was published there since, that one is current.
     """
     bundle = open_bundle(content)
-    bundles = settings.beside_store("bundles")
-    loaded = load(bundle.project, bundle.models, bundle.id)
+    given = load(bundle.project, bundle.models, bundle.id)
+    publications = Publications(settings.beside_store("bundles"))
     path = Path(settings.store)
     path.parent.mkdir(parents=True, exist_ok=True)
     store = SqliteStore(path)
     try:
-        keep(bundles, bundle.id, content)
+        loaded = begin(publications, given, content)
         secrets = Secrets(Path(settings.secrets_folder) if settings.secrets_folder else None)
         egress = Egress(
             allow=settings.egress_allow,
@@ -47,28 +50,27 @@ def open_runtime(content: bytes, settings: Settings) -> Iterator[Runtime]:
             channels=channels_of(settings, secrets.get),
             deliveries=open_deliveries(path.parent, egress),
             secrets=secrets,
-            find=finder(bundles),
+            find=publications.find,
         )
     finally:
         store.close()
 
 
-def keep(folder: Path, bundle_id: str, content: bytes) -> None:
-    """Keeps a bundle under its id."""
-    path = folder / f"{bundle_id}.bot"
-    if not path.exists():
-        replace_files({path: content}, folder.parent)
-
-
-def finder(folder: Path) -> Callable[[str], Loaded | None]:
-    """Finds a kept bundle by its id; None where it is gone or cannot be read."""
-
-    def find(bundle_id: str) -> Loaded | None:
-        try:
-            bundle = open_bundle(folder / f"{bundle_id}.bot")
-            return load(bundle.project, bundle.models, bundle.id)
-        except TertuliaError as problem:
-            log.warning("bundle is gone", extra={"bundle": bundle_id, "problem": str(problem)})
-            return None
-
-    return find
+def begin(publications: Publications, given: Loaded, content: bytes) -> Loaded:
+    """The bundle to begin with: the one that is given, if it is new here, else the current one,
+    which may have been published since."""
+    known = any(row.bundle == given.bundle for row in publications.rows())
+    publications.keep(given.bundle, content)
+    if not known:
+        now_us = RealClock().now_us()
+        publications.add(Publication(given.bundle, now_us, "serve", "start"))
+    current = publications.current()
+    if current is None or current.bundle == given.bundle:
+        return replace(given, moves=current.moves if current else {})
+    found = publications.find(current.bundle)
+    also = {"bundle": current.bundle, "given": given.bundle}
+    if found is None:
+        log.warning("the bundle published last is gone; the given one takes its place", extra=also)
+        return given
+    log.info("a bundle was published since the given one; it stays current", extra=also)
+    return found

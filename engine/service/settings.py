@@ -41,6 +41,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     demo_page: bool = True
     embed_origins: tuple[str, ...] = ("*",)
     trusted_proxies: tuple[str, ...] = ("127.0.0.1", "::1")
+    bundles_kept: Count = 20
     session_days: Positive = 30
     message_chars: Annotated[int, Meta(ge=1, le=LIMITS.message_chars)] = LIMITS.text_chars
     body_bytes: Count = LIMITS.post_bytes

@@ -16,12 +16,15 @@ ERRORS = {
     "401": "There is no valid key.",
     "403": "The key lacks the scope.",
     "404": "There is nothing of that name.",
+    "409": "It does not fit the state of things; the message says why.",
     "413": "The body is too large.",
     "429": "Too many requests; Retry-After says when to come back.",
     "503": "The service is too busy or stopping; send it again.",
 }
 
 Json = dict[str, Any]  # Any: a JSON document
+
+_BYTES: Json = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
 
 
 def document(operations: Sequence[Operation]) -> Json:
@@ -37,7 +40,7 @@ def document(operations: Sequence[Operation]) -> Json:
     return {
         "openapi": "3.1.0",
         "info": {
-            "title": "Tertulia channel API",
+            "title": "Tertulia API",
             "version": version("tertulia"),
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
@@ -72,7 +75,8 @@ def _operation(one: Operation, by_type: dict[type, Json]) -> Json:
         "responses": answers,
     }
     if one.takes is not None:
-        operation["requestBody"] = {"required": True, "content": _json(by_type[one.takes])}
+        content = _BYTES if one.takes is bytes else _json(by_type[one.takes])
+        operation["requestBody"] = {"required": True, "content": content}
     return operation
 
 

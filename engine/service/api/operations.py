@@ -19,7 +19,10 @@ class Parameter(Struct, frozen=True):
 
 
 class Operation(Struct, frozen=True):
-    """One thing a caller can do. `Any`: the types are handed to msgspec as they are."""
+    """One thing a caller can do. `Any`: the types are handed to msgspec as they are.
+
+    What takes `bytes` takes a file as the raw body.
+    """
 
     method: str
     path: str

@@ -13,6 +13,7 @@ from engine.runtime.runtime import Runtime
 from engine.service.api.keys import Keys
 from engine.service.api.openapi import document
 from engine.service.api.operations import Operation, Parameter
+from engine.service.api.publishing import Publishing
 from engine.service.api.values import (
     Agents,
     HandBack,
@@ -29,6 +30,7 @@ from engine.service.desk import Desk
 from engine.service.errors import ServiceError, answer
 from engine.service.feed import PAGE, Feed, delivered
 from engine.service.posts import accept
+from engine.service.publisher import Publisher
 from engine.service.rates import Buckets
 from engine.service.requests import LONGEST_WAIT_S, number_of
 from engine.service.settings import Settings
@@ -56,7 +58,8 @@ class Api:
         self._settings = settings
         self._keys = keys
         self._posting = Buckets(settings.posts_per_s, settings.posts_burst)
-        self.operations = self._operations()
+        publishing = Publishing(Publisher(runtime, settings))
+        self.operations = (*self._operations(), *publishing.operations())
 
     def routes(self) -> list[BaseRoute]:
         """Its part of the service's addresses."""
@@ -198,6 +201,7 @@ class Api:
         async def run(request: Request) -> Response:
             key = self._keys.check(request, one.scope)
             self._posting.check(key.id)
+            request.state.key = key
             return await one.run(request)
 
         return run

@@ -2,4 +2,4 @@
 
 from typing import Literal
 
-Scope = Literal["messages:write", "messages:read", "events:write", "agents", "metrics"]
+Scope = Literal["messages:write", "messages:read", "events:write", "agents", "metrics", "publish"]

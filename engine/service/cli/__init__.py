@@ -22,8 +22,10 @@ from engine.service.cli import (
     key,
     merge,
     new,
+    publish,
     replay,
     restore,
+    rollback,
     serve,
     test,
     train,
@@ -36,8 +38,8 @@ from engine.types.issue import TertuliaError
 INTERRUPTED = 130
 
 COMMANDS = (
-    new, import_, check, train, evaluate, chat, test, cover, export, inspect, serve, replay, key,
-    diff, merge, versions, restore,
+    new, import_, check, train, evaluate, chat, test, cover, export, inspect, serve, publish,
+    rollback, replay, key, diff, merge, versions, restore,
 )  # fmt: skip
 
 

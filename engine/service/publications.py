@@ -1,0 +1,117 @@
+"""The bundles that were published here: kept beside the store, with when, by whom and which is
+current. A line of JSON a publication; the last one counts."""
+
+import logging
+import os
+from collections.abc import Collection
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from engine.project.bundle import open_bundle
+from engine.project.replace import replace_files
+from engine.runtime.loaded import Loaded
+from engine.runtime.loading import load
+from engine.types.issue import TertuliaError
+
+log = logging.getLogger("tertulia.publications")
+
+LOG = "publications.jsonl"
+How = Literal["start", "publish", "rollback"]
+
+
+class Publication(Struct, frozen=True):
+    """A bundle that became current: at the start of the server, by a request, or again.
+
+    `moves` are those that took sessions over into it (see `engine.runtime.moves`).
+    """
+
+    bundle: str
+    t_us: int
+    by: str
+    how: How
+    moves: dict[str, str] = {}
+
+
+class Publications:
+    """The folder of one store's bundles. One process owns it; any thread may read."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def rows(self) -> list[Publication]:
+        """All publications, the oldest first."""
+        try:
+            lines = (self._folder / LOG).read_bytes().splitlines()
+        except FileNotFoundError:
+            return []
+        rows = []
+        for number, line in enumerate(lines, 1):
+            try:
+                rows.append(msgspec.json.decode(line, type=Publication))
+            except msgspec.DecodeError as error:
+                # The last line may be torn by a crash; a publication that is not whole is none.
+                if number < len(lines):
+                    raise TertuliaError(
+                        f"{self._folder / LOG}, line {number}: not a publication: {error}; "
+                        "restore the file, or delete the line"
+                    ) from error
+        return rows
+
+    def current(self) -> Publication | None:
+        """The publication that counts; None where there was none yet."""
+        return next(reversed(self.rows()), None)
+
+    def add(self, publication: Publication) -> None:
+        """Makes a publication the current one, durably."""
+        path = self._folder / LOG
+        path.parent.mkdir(parents=True, exist_ok=True)
+        whole = path.read_bytes() if path.exists() else b""
+        torn = whole[whole.rfind(b"\n") + 1 :]
+        with path.open("r+b" if path.exists() else "wb") as file:
+            file.seek(len(whole) - len(torn))
+            file.write(msgspec.json.encode(publication) + b"\n")
+            file.truncate()
+            file.flush()
+            os.fsync(file.fileno())
+
+    def keep(self, bundle: str, content: bytes) -> None:
+        """Keeps the bytes of a bundle under its id."""
+        path = self._path(bundle)
+        if not path.exists():
+            replace_files({path: content}, self._folder.parent)
+
+    def kept(self) -> set[str]:
+        """The ids of the bundles that are here."""
+        return {path.stem for path in self._folder.glob("*.bot")}
+
+    def load(self, bundle: str) -> Loaded:
+        """A kept bundle, made ready to run, with the moves of its latest publication.
+
+        Raises TertuliaError where it is gone or cannot be used.
+        """
+        opened = open_bundle(self._path(bundle))
+        moves = next((row.moves for row in reversed(self.rows()) if row.bundle == bundle), {})
+        return replace(load(opened.project, opened.models, opened.id), moves=moves)
+
+    def find(self, bundle: str) -> Loaded | None:
+        """A kept bundle; None where it is gone or cannot be read."""
+        try:
+            return self.load(bundle)
+        except TertuliaError as problem:
+            log.warning("bundle is gone", extra={"bundle": bundle, "problem": str(problem)})
+            return None
+
+    def prune(self, used: Collection[str], latest: int) -> int:
+        """Forgets bundles that nobody uses, but for those published latest; how many."""
+        order = dict.fromkeys(row.bundle for row in reversed(self.rows()))
+        unwanted = self.kept() - set(list(order)[:latest]) - set(used)
+        for bundle in unwanted:
+            self._path(bundle).unlink(missing_ok=True)
+        return len(unwanted)
+
+    def _path(self, bundle: str) -> Path:
+        return self._folder / f"{bundle}.bot"
