@@ -81,6 +81,7 @@ class Editor:
             "revision": applied.revision,
             "ops": applied.edit.ops,
             "label": applied.edit.label,
+            "id": applied.edit.id,
             "mine": applied.author == self.id,
             "how": applied.how,
             "undo": undo,

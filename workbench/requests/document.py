@@ -9,6 +9,7 @@ from workbench.editor import Editor
 from workbench.edits import Edit, Plain
 from workbench.pages import pages
 from workbench.ports import topic_ports
+from workbench.settings import settings
 
 LANGUAGES = ("es", "en", "pt")
 
@@ -39,6 +40,7 @@ def open_project(editor: Editor, language: str = "") -> Plain:
             "topics": [[*key, why] for key, why in document.locks.topics.items()],
         },
         "catalogue": catalogue(),
+        "settings": settings(),
     }
 
 

@@ -5,7 +5,7 @@ import { useSyncExternalStore } from "react";
 import { apply, EditError, type Op } from "./edits.ts";
 import type { Host } from "./host.ts";
 import { freshId, Kept, type Made } from "./kept.ts";
-import type { Catalogue, Issue, Json, Language, Text, Tree } from "./types.ts";
+import type { Catalogue, Issue, Json, Language, Settings, Text, Tree } from "./types.ts";
 import { keepLanguage, keptLanguage } from "./words.ts";
 
 /** Ports of nodes by bot, topic and node. */
@@ -26,6 +26,7 @@ interface Opened {
   pages: PageEntry[];
   locked: { project: string; topics: [bot: string, topic: string, why: string][] };
   catalogue: Catalogue;
+  settings: Settings;
 }
 
 /** A page of the app (workbench/pages); `made` says that Python shows it. */
@@ -48,6 +49,8 @@ interface Edited {
   revision: number;
   ops: Op[];
   label: string;
+  /** The edit's own id, where the view that sent it gave one. */
+  id: string;
   mine: boolean;
   how: "edit" | "undo" | "redo" | "outside";
   undo: string | null;
@@ -75,6 +78,7 @@ export interface View {
   redo: string | null;
   locked: Opened["locked"];
   catalogue: Catalogue;
+  settings: Settings;
   /** The latest thing that went wrong, as a sentence; empty when it was put away. */
   trouble: string;
 }
@@ -193,10 +197,11 @@ export class Project {
     this.confirmed = tree as unknown as Tree;
     const { undo, redo, revision } = news;
     const change = { undo, redo, revision, ports: merged(this.view.ports, news.ports) };
-    if (!news.mine || news.how !== "edit") return this.rebase(change);
+    const made = this.pending[0];
+    if (news.how !== "edit" || made?.id !== news.id) return this.rebase(change);
     // What is shown has it already.
-    const made = this.pending.shift();
-    if (made) this.kept.confirmed(made.id, revision);
+    this.pending.shift();
+    this.kept.confirmed(made.id, revision);
     if (this.pending.length === 0) this.confirmed = this.view.tree;
     this.change({ ...change, pending: this.pending.length });
   }

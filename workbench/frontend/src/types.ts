@@ -116,6 +116,23 @@ export interface Channel {
   successor: string;
 }
 
+type ByInterface = Record<Language, string>;
+
+/** The settings of a bot and the routing of a project: see workbench/settings.py. */
+export interface Settings {
+  bot: Schema;
+  routing: Schema;
+  sections: Record<string, string[]>;
+  titles: Record<string, ByInterface>;
+  helps: Record<string, ByInterface>;
+  words: Record<string, ByInterface>;
+  values: Record<string, ByInterface>;
+  /** What the limits are called. */
+  limits: Record<string, ByInterface>;
+  /** Intents that every bot has. */
+  intents: { startup: string; not_understood: string };
+}
+
 export interface Catalogue {
   kinds: Record<string, Kind>;
   /** Titles of the palette's sections, in their order. */

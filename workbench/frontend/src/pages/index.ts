@@ -7,6 +7,7 @@ import type { Stage } from "../stage.ts";
 import { FlowsPage } from "./flows.tsx";
 import { Triggers } from "../triggers/index.tsx";
 import { Simulator } from "../simulator/index.tsx";
+import { SettingsPage } from "./settings/index.tsx";
 import { Projects } from "./projects/index.tsx";
 
 export interface PageProps {
@@ -19,4 +20,5 @@ export const PAGES: Record<string, ComponentType<PageProps>> = {
   triggers: Triggers,
   projects: Projects,
   simulator: Simulator,
+  settings: SettingsPage,
 };

@@ -72,19 +72,19 @@ function Counts({ counts, whole }: { counts: Count[]; whole: Count }) {
       <thead>
         <tr>
           <th scope="col">{words("kind")}</th>
-          {(["total", "exact", "approximate", "unmapped"] as const).map((key) => <th key={key} scope="col" className="tw-number">{words(key)}</th>)}
-          <th scope="col" className="tw-number">%</th>
+          {(["total", "exact", "approximate", "unmapped"] as const).map((key) => <th key={key} scope="col" className="tw-figure">{words(key)}</th>)}
+          <th scope="col" className="tw-figure">%</th>
         </tr>
       </thead>
       <tbody>
         {[...counts, { ...whole, kind: words("total") }].map((count) => (
           <tr key={count.kind}>
             <th scope="row">{count.kind}</th>
-            <td className="tw-number">{count.total}</td>
-            <td className="tw-number">{count.exact}</td>
-            <td className="tw-number">{count.approximate}</td>
-            <td className="tw-number" data-tone={count.unmapped ? "bad" : undefined}>{count.unmapped}</td>
-            <td className="tw-number">{count.mapped_percent}</td>
+            <td className="tw-figure">{count.total}</td>
+            <td className="tw-figure">{count.exact}</td>
+            <td className="tw-figure">{count.approximate}</td>
+            <td className="tw-figure" data-tone={count.unmapped ? "bad" : undefined}>{count.unmapped}</td>
+            <td className="tw-figure">{count.mapped_percent}</td>
           </tr>
         ))}
       </tbody>
