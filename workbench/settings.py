@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from engine.project.advice import RULES
 from engine.types.bot import NOT_UNDERSTOOD, STARTUP, Bot, Routing
 
 # Words and helps of settings, and the titles of the sections, in es, en and pt.
@@ -20,6 +21,7 @@ SECTIONS = {
     "default_message": ("default_message",),
     "people": ("queues",),
     "channels": ("channels",),
+    "writing": ("advice",),
     "connections": ("secrets", "mail", "sites"),
     "limits": ("limits",),
 }
@@ -65,6 +67,7 @@ def settings() -> dict[str, Any]:
         "words": words["fields"],
         "values": words["values"],
         "limits": words["limits"],
+        "advice": {name: {"title": rule.title, "why": rule.why} for name, rule in RULES.items()},
         "intents": {"startup": STARTUP, "not_understood": NOT_UNDERSTOOD},
     }
 

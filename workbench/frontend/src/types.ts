@@ -129,6 +129,8 @@ export interface Settings {
   values: Record<string, ByInterface>;
   /** What the limits are called. */
   limits: Record<string, ByInterface>;
+  /** Rules of writing advice. */
+  advice: Record<string, { title: ByInterface; why: ByInterface }>;
   /** Intents that every bot has. */
   intents: { startup: string; not_understood: string };
 }

@@ -6,6 +6,7 @@ import { labelOf, useForm } from "../../forms/form_context.ts";
 import type { Field } from "../../forms/shapes.ts";
 import type { Json } from "../../types.ts";
 import { LanguageContext } from "../../words.ts";
+import { AdviceField } from "./advice_field.tsx";
 import { ChannelsField } from "./channels_field.tsx";
 import { LanguagesField } from "./languages_field.tsx";
 import { LimitsField } from "./limits_field.tsx";
@@ -57,6 +58,7 @@ export interface SettingProps {
 /** Settings whose values are of a kind that forms of nodes do not know. */
 function specialOf({ name, shape }: Field): ((props: SettingProps) => ReactNode) | undefined {
   if (name === "limits") return LimitsField;
+  if (name === "advice") return AdviceField;
   if (shape.kind === "string" && shape.role === "time_zone") return TimeZoneField;
   if (shape.kind === "entries" && shape.value.kind === "fields") return RecordsField;
   if (shape.kind !== "list" || shape.item.kind !== "string") return undefined;
