@@ -28,6 +28,7 @@ from engine.service.cli import (
     rollback,
     serve,
     test,
+    texts,
     train,
     versions,
 )
@@ -39,7 +40,7 @@ INTERRUPTED = 130
 
 COMMANDS = (
     new, import_, check, train, evaluate, chat, test, cover, export, inspect, serve, publish,
-    rollback, replay, key, diff, merge, versions, restore,
+    rollback, replay, key, diff, merge, versions, restore, texts,
 )  # fmt: skip
 
 
