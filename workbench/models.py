@@ -21,7 +21,7 @@ from workbench.document import Document
 
 LOG = logging.getLogger(__name__)
 
-Phase = Literal["fresh", "stale", "training", "failed"]
+Phase = Literal["fresh", "stale", "missing", "training", "failed"]
 
 
 class Standing(Struct, frozen=True, omit_defaults=True):
@@ -71,7 +71,9 @@ class Models:
     def freshen(self) -> None:
         """Takes up kept models that are fresh, and trains the others in the background."""
         for name, bot in self._bots().items():
-            if self._standing(name, bot).phase == "stale" and not self._taken_up(name, bot):
+            if self._standing(name, bot).phase in {"stale", "missing"} and not self._taken_up(
+                name, bot
+            ):
                 self.train(name)
 
     def train(self, name: str) -> None:
@@ -114,7 +116,8 @@ class Models:
             return replace(known or Standing("fresh"), phase="fresh", error="")
         if known and known.phase == "failed" and known.step == now:
             return replace(known, step="")
-        return Standing("stale", seconds=known.seconds if known else 0.0)
+        seconds = known.seconds if known else 0.0
+        return Standing("stale" if held else "missing", seconds=seconds)
 
     def _fingerprint(self, name: str, bot: Bot) -> str:
         known = self._fingerprints.get(name)

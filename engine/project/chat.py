@@ -35,7 +35,18 @@ MARKS = {
     "!": "answer",
     "#": "remark",
 }
-SETTINGS = ("language", "time", "channel", "contact", "set", "field", "seed", "agents", "bot")
+SETTINGS = (
+    "language",
+    "time",
+    "channel",
+    "contact",
+    "set",
+    "field",
+    "tags",
+    "seed",
+    "agents",
+    "bot",
+)
 UNITS_S = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400}
 LONGEST_S = 10 * 365 * 86_400
 BUTTON = re.compile(r"\[([^\[\]]+)\]")

@@ -1,7 +1,9 @@
 """The lines of a conversation test carried out on a rehearsal: what the person and the world do."""
 
+import json
 import zoneinfo
 from collections.abc import Mapping
+from typing import cast
 
 from msgspec.structs import replace
 
@@ -17,6 +19,7 @@ from engine.types.state import State
 from engine.types.value import Value
 
 DEFAULT_START_US = 1_772_445_600_000_000  # 2026-03-02 10:00 UTC, a Monday
+NOTHING = Exchange((), (), (), ())
 MEDIA = frozenset({"image", "audio", "video", "document"})
 
 
@@ -65,10 +68,14 @@ def _answer(rehearsal: Rehearsal, line: Answers) -> tuple[Exchange, ...]:
 
 def _do(rehearsal: Rehearsal, line: Does) -> Exchange:
     words = line.detail.split()
+    name, _, rest = line.detail.partition(" ")
     if line.what == "opened":
         return rehearsal.open()
-    if line.what == "event" and words:
-        return rehearsal.happen(words[0])
+    if line.what == "event" and name:
+        return rehearsal.happen(name, _data(rest) if rest.strip() else None)
+    if line.what == "set" and name:
+        rehearsal.set_variable(name, _json(rest))
+        return NOTHING
     if line.what == "location" and len(words) >= 2:
         return rehearsal.say(place=_place(line.detail, words))
     if line.what in MEDIA and words:
@@ -76,9 +83,25 @@ def _do(rehearsal: Rehearsal, line: Does) -> Exchange:
     if line.what == "back":
         return rehearsal.hand_back(" ".join(words))
     raise RehearsalError(
-        f"({line.what} {line.detail}) is not known; use (opened), (event NAME), "
+        f"({line.what} {line.detail}) is not known; use (opened), (event NAME), (set NAME VALUE), "
         "(location LATITUDE LONGITUDE), (image URL), (back AGENT) or (5 minutes)"
     )
+
+
+def _data(text: str) -> dict[str, Value]:
+    value = _json(text)
+    if not isinstance(value, dict):
+        raise RehearsalError(f'{text!r} is no object; write (event payment {{"amount": 3}})')
+    # `Value` holds objects, whose keys JSON makes texts.
+    return cast(dict[str, Value], value)
+
+
+def _json(text: str) -> Value:
+    try:
+        value: Value = json.loads(text)
+    except ValueError:
+        raise RehearsalError(f'{text!r} is no JSON; texts stand in quotes: "Lima"') from None
+    return value
 
 
 def _place(detail: str, words: list[str]) -> Place:
@@ -99,7 +122,8 @@ def _contact(settings: Mapping[str, str]) -> Contact:
 
 
 def _prepared(rehearsal: Rehearsal, bot: Bot, bot_id: str, settings: Mapping[str, str]) -> State:
-    state = replace(rehearsal.state, bot=bot_id)
+    tags = (tag.strip() for tag in settings.get("tags", "").split(","))
+    state = replace(rehearsal.state, bot=bot_id, tags=tuple(dict.fromkeys(filter(None, tags))))
     values: dict[str, dict[str, Value]] = {"set": {**state.variables}, "field": {**state.fields}}
     for name, text in settings.items():
         word, _, key = name.partition(" ")

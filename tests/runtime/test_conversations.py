@@ -3,6 +3,7 @@
 from msgspec.structs import replace
 
 from engine.project.chat import parse
+from engine.runtime.acting import act, begin
 from engine.runtime.conversations import play
 from engine.runtime.loading import load
 from engine.types.bot import Bot, Node, Project, Topic, Variable
@@ -111,6 +112,35 @@ def test_a_button_that_is_not_shown_ends_the_conversation_with_a_reason():
 def test_variables_can_be_set_beforehand():
     text = '== A\n@ set size: "small"\n> hm\n< Sorry\n= size == "small"\n'
     assert outcome(text).differences == ()
+
+
+def test_a_variable_can_be_set_on_the_way_and_tags_beforehand():
+    paid = Node("intent", params={"events": ["paid"]}, edges={"next": "thanks"})
+    thanks = Node("say", params={"text": {"en": "Paid, ${size}, ${contact.tags}"}})
+    shop = bot()
+    nodes = {**shop.topics["main"].nodes, "paid": paid, "thanks": thanks}
+    shop = replace(shop, topics={"main": Topic(nodes=nodes)})
+    text = """== Pays
+@ tags: vip, debtor
+> (opened)
+< ...
+> (set size "small")
+> (event paid {"amount": 3})
+< Paid, small, vip, debtor, main
+"""
+    assert outcome(text, shop).differences == ()
+
+
+def test_an_event_brings_its_data():
+    (conversation,), _ = parse('== Pays\n> (event paid {"amount": 3})\n')
+    rehearsal = begin(conversation, load(Project(bots={"shop": bot()}), {}, "draft"), "")
+    (exchange,) = act(rehearsal, conversation.lines[0])
+    assert [row.data for row in exchange.records if row.kind == "event"] == [{"amount": 3}]
+
+
+def test_data_that_is_no_json_says_how_to_write_it():
+    (difference,) = outcome("== Pays\n> (event paid amount=3)\n").differences
+    assert "is no JSON" in difference.got
 
 
 def test_a_conversation_may_begin_at_a_local_time():

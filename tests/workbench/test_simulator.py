@@ -205,6 +205,42 @@ def test_a_stale_model_is_trained_in_the_background(window):
     assert window.view["models"]["cafe"]["phase"] == "fresh"
 
 
+def test_a_conversation_is_saved_as_a_test_that_passes(window):
+    told = []
+    window.editor.attach(lambda what, value: told.append(value) if what == "recorded" else None)
+    setup = window.view["setup"]
+    setup["contact"]["name"] = "Ana"
+    setup["start_us"] = 1_772_445_600_000_000
+    window.ask("set_up", setup={**setup, "tags": ["vip"], "fields": {"plan": "gold"}})
+    window.do("press", id="menu:yes", label="Yes")
+    key = window.view["waiting"][0]["key"]
+    value = {"status": 200, "headers": {}, "body": {"price": 3}}
+    window.do("answer", key=key, port="ok", value=value)
+    window.do("assign", name="city", value="Quito")
+    window.do("say", text="which sizes do you have")
+    window.do("wait", seconds=59.5)
+    window.ask("record", title="Asks for the price")
+    recorded = told[0]["recorded"]
+    assert recorded.differences == ()
+    assert recorded.text.splitlines() == [
+        "== Asks for the price",
+        "@ time: 2026-03-02 10:00",
+        "@ contact.name: Ana",
+        '@ field plan: "gold"',
+        "@ tags: vip",
+        "> (opened)",
+        "< Hello Ana. Coffee?",
+        "  [Yes] [No]",
+        '! price ok {"status": 200, "headers": {}, "body": {"price": 3}}',
+        "> [Yes]",
+        "< It is 3.",
+        '> (set city "Quito")',
+        "> which sizes do you have",
+        "< Small and large.",
+        "> (1 minute)",
+    ]
+
+
 def test_a_move_that_is_none_is_refused_with_a_sentence(window):
     window.do("press", id="menu:nothing")
     assert "there is no button" in window.view["trouble"]

@@ -10,6 +10,7 @@ from workbench.editor import Editor
 from workbench.edits import Plain
 from workbench.models import models_of
 from workbench.simulator.moves import Move
+from workbench.simulator.recording import Recorded
 from workbench.simulator.setup import Setup
 from workbench.simulator.simulation import Simulation
 from workbench.simulator.view import standing, view
@@ -78,6 +79,15 @@ def at(editor: Editor, length: int) -> Plain:
     return standing(played[length - 1].after)
 
 
+def record(editor: Editor, title: str, ticket: int = 0) -> None:
+    """Writes the conversation as a test and plays it back; told as `recorded`, by its ticket."""
+
+    def tell(recorded: Recorded) -> None:
+        editor.tell("recorded", {"ticket": ticket, "recorded": recorded})
+
+    simulation_of(editor).record(title, tell)
+
+
 def train(editor: Editor, bot: str) -> None:
     """Trains the model of a bot in the background."""
     models_of(editor.document).train(bot)
@@ -121,6 +131,7 @@ REQUESTS = {
     "simulator.carry_out": carry_out,
     "simulator.set_real": set_real,
     "simulator.at": at,
+    "simulator.record": record,
     "simulator.train": train,
     "simulator.cancel": cancel,
 }

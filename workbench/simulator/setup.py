@@ -16,7 +16,7 @@ class Setup(Struct, frozen=True):
 
     bot: str = ""
     channel: str = "webchat"
-    contact: Contact = Contact(id="simulator")
+    contact: Contact = Contact(id="test")
     fields: dict[str, Value] = field(default_factory=dict)
     tags: tuple[str, ...] = ()
     seed: int = 0

@@ -24,6 +24,7 @@ from workbench.models import Models
 from workbench.simulator.course import Course, Played
 from workbench.simulator.drafted import loaded_draft
 from workbench.simulator.moves import Answer, Move, Open
+from workbench.simulator.recording import Recorded, played_back, record
 from workbench.simulator.setup import Setup
 from workbench.simulator.telling import answered_otherwise
 
@@ -31,6 +32,7 @@ LOG = logging.getLogger(__name__)
 
 # A bot whose model took longer to train is trained when the person asks for it only.
 QUICK_S = 8.0
+MINUTE_US = 60_000_000
 REAL_KINDS = tuple(str(kind.__struct_config__.tag) for kind in ALL if kind not in HARMLESS)
 
 
@@ -47,12 +49,13 @@ class Simulation:
         self._effects: RealEffects | None = None
         self._loaded: tuple[object, ...] = ()
         self._later = Latest(self.refresh, wait_s=0.25)
+        self._training = Latest(self._train, wait_s=1.5, at_most_s=5.0)
         self._ends = [
-            document.listen(lambda _applied: self._later.ask(), lambda *_issues: None),
+            document.listen(self._edited, lambda *_issues: None),
             models.listen(self.refresh),
         ]
         self.watchers = 0
-        self.setup = Setup(start_us=RealClock().now_us())
+        self.setup = Setup(start_us=_whole_minute(RealClock().now_us()))
         self.course: Course | None = None
         self.scripts: dict[str, tuple[str, Value]] = {}
         self.real: tuple[str, ...] = ()
@@ -103,6 +106,10 @@ class Simulation:
         """From now on a node's effects are answered so; an empty port ends it."""
         self._ask(self._script, node, port, value)
 
+    def record(self, title: str, done: Callable[[Recorded], None]) -> None:
+        """Writes the conversation as a test and plays that; `done` gets both."""
+        self._ask(self._record, title, done)
+
     def carry_out(self, key: str) -> None:
         """Carries an effect that waits out for real."""
         self._ask(self._carry_out, key)
@@ -125,8 +132,19 @@ class Simulation:
         for end in self._ends:
             end()
         self._later.close()
+        self._training.close()
         self._worker.submit(self._opened.close)
         self._worker.shutdown(wait=False)
+
+    def _edited(self, _applied: object) -> None:
+        self._later.ask()
+        self._training.ask()
+
+    def _train(self) -> None:
+        """Trains what an edit made stale, where that is quick."""
+        for name, standing in self._models.standings().items():
+            if self.watchers and standing.phase == "stale" and standing.seconds < QUICK_S:
+                self._models.train(name)
 
     # What the worker does.
 
@@ -176,7 +194,7 @@ class Simulation:
         return self._replay()
 
     def _reset(self) -> int:
-        self.setup = replace(self.setup, start_us=RealClock().now_us())
+        self.setup = replace(self.setup, start_us=_whole_minute(RealClock().now_us()))
         self.course, self.rest, self.misfit, self.before = None, (), "", {}
         self._do(Open())
         return 0
@@ -196,6 +214,14 @@ class Simulation:
             for key in tuple(course.rehearsal.waiting):
                 course.make(Answer(key, port, value))
         return stands
+
+    def _record(self, title: str, done: Callable[[Recorded], None]) -> int:
+        course, project = self._current(), self._document.project
+        bot = project.bots.get(self.setup.bot or course.rehearsal.state.bot)
+        bot = bot or next(iter(project.bots.values()))
+        text = record(title, self.setup, course.played, self.scripts, bot)
+        done(played_back(text, course.loaded, self._carrier(), self.setup.bot))
+        return len(course.played)
 
     def _set_real(self, kinds: tuple[str, ...]) -> int:
         self.real = tuple(kind for kind in REAL_KINDS if kind in kinds)
@@ -267,9 +293,17 @@ class Simulation:
 
     async def _deliver(self, effect: Asked) -> Answered:
         assert self.course is not None
+        return await self._carrier().delivery(self.course.rehearsal)(effect)
+
+    def _carrier(self) -> RealEffects:
         if self._effects is None:
             self._effects = self._opened.enter_context(real_effects(ALL))
-        return await self._effects.delivery(self.course.rehearsal)(effect)
+        return self._effects
+
+
+def _whole_minute(now_us: int) -> int:
+    """So that a test begins at a time that one would write."""
+    return now_us - now_us % MINUTE_US
 
 
 def _same(one: tuple[object, ...], other: tuple[object, ...]) -> bool:

@@ -168,7 +168,7 @@ def _lines(taken: tuple[Taken, ...], channel: Capability, language: str) -> Iter
                 )
             elif not isinstance(effect, SILENT):
                 key = getattr(effect, "key", "")
-                yield EffectLine(_asker(each), effect, key, answers.get(key))
+                yield EffectLine(asker(each), effect, key, answers.get(key))
         yield from _notes(each.turn.records, AFTER)
 
 
@@ -178,7 +178,7 @@ def _notes(records: Iterable[Record], kinds: frozenset[str]) -> Iterator[NoteLin
             yield NoteLine(row.kind, row.node, row.topic, row.name or row.intent, row.data)
 
 
-def _asker(taken: Taken) -> str:
+def asker(taken: Taken) -> str:
     """The node that asked: the one that waits, else the last one passed."""
     passed = [row.node for row in taken.turn.records if row.node]
     return taken.turn.state.at or (passed[-1] if passed else "")

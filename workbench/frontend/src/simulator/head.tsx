@@ -47,19 +47,26 @@ export function Head({ show, pinned, setPinned }: Props) {
   const length = useTalk(session, (talk) => talk.turns.length);
   const name = useTalk(session, (talk) => talk.setup.contact.name);
   const speaks = useTalk(session, (talk) => talk.state?.language ?? "");
+  const person = `${name || words("someone")}${speaks && ` · ${speaks}`}`;
   const now = useTalk(session, (talk) => talk.now_us);
   const timers = useTalk(session, (talk) => talk.timers);
   return (
     <header className="tw-sim__head">
       <h2>{words("simulator")}</h2>
       <ChannelMenu />
-      <button type="button" className="tw-pill tw-pill--button" title={words("person")} onClick={() => show("circumstances")}>
+      <button
+        type="button" className="tw-pill tw-pill--button" title={words("person")} aria-label={`${person} (${words("person")})`}
+        onClick={() => show("circumstances")}
+      >
         <Icon name="user" size={12} />
-        <span>{name || words("someone")}{speaks && ` · ${speaks}`}</span>
+        <span>{person}</span>
       </button>
       <span className="tw-sim__space" />
       <button type="button" className="tw-iconbutton" aria-label={words("back")} title={words("back")} disabled={length < 2} onClick={() => session.back(length - 1)}>
         <Icon name="undo" />
+      </button>
+      <button type="button" className="tw-iconbutton" aria-label={words("save")} title={words("save")} disabled={length < 1} onClick={() => show("save")}>
+        <Icon name="check" />
       </button>
       <Menu name={`${words("clock")}: ${clockTime(now, zone, language, true)}`} align="end" className="tw-iconbutton tw-iconbutton--menu" items={jumps(session.do.bind(session), timers, now, words)}>
         <Icon name="clock" />
@@ -67,7 +74,6 @@ export function Head({ show, pinned, setPinned }: Props) {
       <Menu
         name={words("more")} align="end" className="tw-iconbutton tw-iconbutton--menu"
         items={[
-          { label: words("save"), icon: "check", disabled: length < 1, act: () => show("save") },
           { label: words("event"), icon: "bolt", act: () => show("event") },
           { label: words("handBack"), icon: "user", act: () => session.do({ type: "hand_back" }) },
           { label: words("follow"), icon: "target", chosen: !pinned, act: () => setPinned(!pinned) },

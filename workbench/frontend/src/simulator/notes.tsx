@@ -33,6 +33,20 @@ const WORDS = {
   details: { es: "Detalles de {kind}", en: "Details of {kind}", pt: "Detalhes de {kind}" },
 } satisfies Words<string>;
 
+/** Warnings by their names in history; others are told by name. */
+const WARNINGS = {
+  "missing-name": { es: "«{data}» no tiene valor", en: "“{data}” has no value", pt: "«{data}» não tem valor" },
+  "expression-fault": { es: "Una expresión falló: {data}", en: "An expression failed: {data}", pt: "Uma expressão falhou: {data}" },
+  "cannot-run": { es: "Este nodo aún no puede funcionar: {data}", en: "This node cannot run yet: {data}", pt: "Este nó ainda não pode funcionar: {data}" },
+  "service-failed": { es: "El servicio falló: {data}", en: "The service failed: {data}", pt: "O serviço falhou: {data}" },
+  "code-failed": { es: "El código falló: {data}", en: "The code failed: {data}", pt: "O código falhou: {data}" },
+  "mail-failed": { es: "El correo no salió: {data}", en: "The mail was not sent: {data}", pt: "O e-mail não saiu: {data}" },
+  "search-failed": { es: "La búsqueda falló: {data}", en: "The search failed: {data}", pt: "A busca falhou: {data}" },
+  "endless-loop": { es: "El flujo da vueltas sin fin: {data}", en: "The flow goes round without end: {data}", pt: "O fluxo gira sem fim: {data}" },
+  "stack-too-deep": { es: "Demasiados subflujos uno dentro de otro", en: "Too many subflows within each other", pt: "Subfluxos demais um dentro do outro" },
+  "node-gone": { es: "El nodo que esperaba ya no existe: {data}", en: "The node that waited is gone: {data}", pt: "O nó que esperava não existe mais: {data}" },
+} satisfies Words<string>;
+
 export const EFFECTS = {
   call_service: { es: "Servicio", en: "Service", pt: "Serviço" },
   run_code: { es: "Código", en: "Code", pt: "Código" },
@@ -45,6 +59,7 @@ export const EFFECTS = {
 
 export function NoteView({ note }: { note: NoteLine }) {
   const words = useWords(WORDS);
+  const warnings = useWords(WARNINGS);
   const nodes = useNodes();
   if (!(note.what in WORDS)) return null;
   // The first session begins with every conversation.
@@ -54,7 +69,11 @@ export function NoteView({ note }: { note: NoteLine }) {
   return (
     <p className="tw-told" data-tone={bad ? "warn" : undefined}>
       <Icon name={bad ? "warning" : "info"} size={12} />
-      <span>{words(note.what as keyof typeof WORDS, values)}</span>
+      <span>
+        {note.name && note.name in WARNINGS && bad
+          ? warnings(note.name as keyof typeof WARNINGS, values)
+          : words(note.what as keyof typeof WORDS, values)}
+      </span>
       {bad && note.node && <GoTo node={note.node} />}
     </p>
   );

@@ -18,6 +18,10 @@ const WORDS = {
     es: "Las frases de {bot} cambiaron: la comprensión es de antes.", en: "The phrases of {bot} changed: what is understood is from before.",
     pt: "As frases de {bot} mudaram: a compreensão é a de antes.",
   },
+  missing: {
+    es: "{bot} no está entrenado: valen botones y frases exactas.", en: "{bot} is not trained: buttons and exact phrases work.",
+    pt: "{bot} não está treinado: valem botões e frases exatas.",
+  },
   failed: { es: "No se pudo entrenar {bot}: {error}", en: "{bot} could not be trained: {error}", pt: "Não foi possível treinar {bot}: {error}" },
   train: { es: "Entrenar", en: "Train", pt: "Treinar" },
   cancel: { es: "Cancelar", en: "Cancel", pt: "Cancelar" },

@@ -4,7 +4,7 @@
 import { useEffect, useSyncExternalStore } from "react";
 import type { Host } from "../host.ts";
 import type { Json } from "../types.ts";
-import type { Move, News, Setup, Standing, Told } from "./told.ts";
+import type { Move, News, Recorded, Setup, Standing, Told } from "./told.ts";
 
 export interface Talk extends Omit<News, "stands"> {
   /** What the person did and what is not told yet. */
@@ -22,6 +22,7 @@ const EMPTY: Talk = {
 export class Session {
   private talk = EMPTY;
   private readonly host: Host;
+  private tickets = 0;
   private readonly listeners = new Set<() => void>();
 
   constructor(host: Host) {
@@ -90,6 +91,19 @@ export class Session {
   /** How everything stood after so many moves. */
   at(length: number): Promise<Standing> {
     return this.host.ask<Standing>("simulator.at", { length });
+  }
+
+  /** Writes the conversation as a test and plays it back. */
+  record(title: string): Promise<Recorded> {
+    const ticket = ++this.tickets;
+    return new Promise((resolve) => {
+      const end = this.host.hear<{ ticket: number; recorded: Recorded }>("recorded", (news) => {
+        if (news.ticket !== ticket) return;
+        end();
+        resolve(news.recorded);
+      });
+      this.ask("record", { title, ticket });
+    });
   }
 
   /** Puts the sentence about what went wrong away. */

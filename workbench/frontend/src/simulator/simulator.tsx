@@ -15,6 +15,7 @@ import { isPinned, pin, useFollowing } from "./following.ts";
 import { Happening } from "./happening.tsx";
 import { Head, type Panel } from "./head.tsx";
 import { Notices } from "./notices.tsx";
+import { SaveTest } from "./save_test.tsx";
 import { SceneContext } from "./scene.ts";
 import { sessionOf, useAttached, useTalk, type Session } from "./session.ts";
 import { Variables } from "./variables.tsx";
@@ -27,7 +28,6 @@ const WORDS = {
   effects: { es: "Efectos", en: "Effects", pt: "Efeitos" },
   warnings: { es: "Avisos", en: "Warnings", pt: "Avisos" },
   timers: { es: "Tiempos", en: "Timers", pt: "Tempos" },
-  test: { es: "+ Prueba", en: "+ Test", pt: "+ Teste" },
   fold: { es: "Plegar", en: "Fold", pt: "Recolher" },
   unfold: { es: "Desplegar", en: "Unfold", pt: "Expandir" },
 } satisfies Words<string>;
@@ -63,12 +63,13 @@ export function Simulator({ project, stage }: Props) {
           <div className="tw-sim__talk">
             <Notices />
             {panel === "circumstances" && <Circumstances close={close} />}
-            {panel === "event" && <Happening close={close} />}
+              {panel === "save" && <SaveTest close={close} />}
+          {panel === "event" && <Happening close={close} />}
             <Conversation />
             <WaitingFor session={session} />
             <Composer />
           </div>
-          <Inside session={session} save={() => setPanel("save")} />
+          <Inside session={session} />
         </div>
       </section>
     </SceneContext>
@@ -81,7 +82,7 @@ function WaitingFor({ session }: { session: Session }) {
   return waiting ? <Answering key={waiting.key} waiting={waiting} /> : null;
 }
 
-function Inside({ session, save }: { session: Session; save(): void }) {
+function Inside({ session }: { session: Session }) {
   const words = useWords(WORDS);
   const [chosen, setChosen] = useState<TabName>("variables");
   const [folded, setFolded] = useState(false);
@@ -106,7 +107,6 @@ function Inside({ session, save }: { session: Session; save(): void }) {
             setFolded(false);
           }}
         />
-        <button type="button" className="tw-button tw-button--plain" onClick={save}>{words("test")}</button>
         <button type="button" className="tw-iconbutton tw-sim__fold" aria-expanded={!folded} aria-label={words(folded ? "unfold" : "fold")} onClick={() => setFolded(!folded)}>
           <Icon name={folded ? "up" : "down"} size={13} />
         </button>

@@ -205,11 +205,17 @@ export interface Timer {
 }
 
 export interface ModelStanding {
-  phase: "fresh" | "stale" | "training" | "failed";
+  phase: "fresh" | "stale" | "missing" | "training" | "failed";
   step?: string;
   share?: number;
   error?: string;
   seconds?: number;
+}
+
+/** The conversation as a test, and where the bot does not keep to it. */
+export interface Recorded {
+  text: string;
+  differences: { line: number; expected: string; got: string }[];
 }
 
 /** News `simulator`: the first `stands` turns are as they were, then come these. */
