@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from engine.channels import CAPABILITIES
+from engine.channels.fitting.length import length
 from engine.nodes.checks import visible_length
 from engine.nodes.parts import CardParams, MediaParams, OptionParams
 from engine.project.decode import nearest
@@ -53,12 +54,14 @@ def _node(node: DraftNode, channel: str, row: Capability) -> Iterator[Issue]:
 def _texts(node: DraftNode, channel: str, row: Capability) -> Iterator[Issue]:
     if not row.text_chars:
         return
+    unit = {"utf8": "bytes", "utf16": "units of UTF-16"}.get(row.text_unit, "characters")
     for use in node.uses:
         if use.role != "text":
             continue
         for language, text in use.by_language.items():
-            if len(text) > row.text_chars:
-                message = f"{channel} carries {row.text_chars} characters, the text has {len(text)}"
+            used = length(text, row.text_unit)
+            if used > row.text_chars:
+                message = f"{channel} carries {row.text_chars} {unit}, the text has {used}"
                 remedy = "shorten it, or part it into several nodes"
                 yield node.issue(
                     "channel-text", f"{use.path}.{language}", message, remedy, "warning"

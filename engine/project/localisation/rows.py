@@ -15,6 +15,7 @@ from engine.types.limits import LIMITS, Limits
 
 Kind = Literal["text", "label", "title", "phrases", "keywords", "synonyms"]
 LISTS: dict[str, Kind] = {"phrases": "phrases", "keywords": "keywords", "synonyms": "synonyms"}
+OPTIONAL = frozenset({"keywords", "synonyms"})
 _STEP = re.compile(r"\[(\d+)\]|\.?([^.\[\]]+)")
 
 
@@ -65,8 +66,11 @@ def texts(bot: Bot) -> tuple[Row, ...]:
 
 
 def progress(bot: Bot) -> dict[str, Done]:
-    """For each language of the bot, how much of it is written."""
-    rows = texts(bot)
+    """For each language of the bot, how much of it is written.
+
+    Keywords and synonyms are not counted: a language has those that it needs.
+    """
+    rows = [row for row in texts(bot) if row.kind not in OPTIONAL]
     return {
         language: Done(sum(bool(row.texts.get(language)) for row in rows), len(rows))
         for language in bot.languages
