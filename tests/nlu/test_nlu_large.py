@@ -1,4 +1,4 @@
-"""Large training on a cluster: Dask carries what joblib deals out. Here two workers of this machine."""
+"""Large training on a cluster: Dask carries what joblib deals out. Here two local workers."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -6,6 +6,7 @@ import click
 
 from engine.service.cli.output import progress, say, say_json
 from engine.service.cli.parameters import PATH, as_json, command
+from engine.service.cli.reports import writer
 from engine.types.issue import TertuliaError
 
 
@@ -26,31 +27,49 @@ from engine.types.issue import TertuliaError
 @click.option(
     "--jobs", type=int, default=1, help="Models that are trained at once; -1: one a core."
 )
+@click.option("--report", type=PATH, help="Write all of --full into this .html file.")
+@click.option("--language", default="", help="The report's language; else the first bot's.")
 @as_json
 def run(
-    folder: Path, folds: int, seed: int, full: bool, strange: Path | None, jobs: int, json: bool
+    folder: Path,
+    folds: int,
+    seed: int,
+    full: bool,
+    strange: Path | None,
+    jobs: int,
+    report: Path | None,
+    language: str,
+    json: bool,
 ) -> None:
     """Measures each bot on phrases held out in turn: accuracy, F1, confusions, threshold."""
     from engine import nlu
-    from engine.nlu.evaluation.report import Report, measure
+    from engine.nlu.report import Report, measure
     from engine.service.workspace import open_workspace
 
     workspace = open_workspace(folder)
     messages = _lines(strange) if strange else []
+    write = writer(report) if report else None
     found: dict[str, nlu.Evaluation | Report] = {}
     for name, bot in workspace.project.bots.items():
         with progress(f"evaluating {name}", quiet=json) as bar:
-            if full:
+            if full or report:
                 found[name] = measure(
                     bot, strange=messages, folds=folds, seed=seed, jobs=jobs, progress=bar
                 )
             else:
                 found[name] = nlu.evaluate(bot, folds=folds, seed=seed, jobs=jobs, progress=bar)
+    if report and write:
+        bots = workspace.project.bots.values()
+        reports = {name: each for name, each in found.items() if isinstance(each, Report)}
+        text = write(reports, language or next(iter(bots)).languages[0])
+        report.write_text(text, encoding="utf-8")
     if json:
         say_json(found)
         return
     for name, evaluation in found.items():
         say(f"{name}\n{evaluation.text()}")
+    if report:
+        say(f"written: {report}")
 
 
 def _lines(file: Path) -> list[str]:

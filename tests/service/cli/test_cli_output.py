@@ -96,6 +96,21 @@ def test_evaluate_in_full_reads_strange_messages(bot: Path) -> None:
     assert "byte 3 is no UTF-8; save the file as UTF-8" in refused.err
 
 
+def test_evaluate_writes_a_report_for_the_browser(bot: Path) -> None:
+    report = bot.parent / "report.html"
+    result = tertulia("evaluate", bot, "--folds", "2", "--report", report, "--language", "pt")
+    assert result.code == 0
+    assert result.out.endswith(f"written: {report}\n")
+    page = report.read_text(encoding="utf-8")
+    assert '<html lang="pt">' in page
+    assert "Acerto, validação cruzada" in page
+    for wrong, words in (("report.pdf", "no report has the suffix '.pdf'; use .html"),
+                         ("no/where.html", "there is no folder")):  # fmt: skip
+        refused = tertulia("evaluate", bot, "--report", bot.parent / wrong)
+        assert (refused.code, refused.out) == (2, "")
+        assert words in refused.err
+
+
 def test_keys_are_made_listed_and_taken_back(tmp_path: Path) -> None:
     store = tmp_path / "s.sqlite"
     assert "make one with `tertulia key --name" in tertulia("key", "--store", store).out

@@ -1,5 +1,6 @@
 """Everything that is measured of a bot's understanding, in one value: what reports show."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
@@ -15,6 +16,7 @@ from engine.nlu.evaluation.summary import Evaluation, summarize
 from engine.nlu.evaluation.text import percent, table
 from engine.nlu.evaluation.trial import Trial, judge
 from engine.nlu.examples import examples
+from engine.nlu.quality import Finding, check_bot
 from engine.nlu.training import Progress, train
 from engine.types.bot import Bot
 
@@ -32,6 +34,7 @@ class Report(Struct, frozen=True, eq=False):
     strange: str
     learning: tuple[LearningPoint, ...]
     stress: tuple[StressScore, ...]
+    findings: tuple[Finding, ...]
     cost: Cost
 
     def text(self) -> str:
@@ -65,6 +68,7 @@ def measure(
         strange="messages" if strange else "intents",
         learning=learning_curve(bot, seed=seed, jobs=jobs, progress=_part(progress, 0.5, 0.9)),
         stress=stress_scores(trials),
+        findings=check_bot(bot, plain),
         cost=cost(bot, seed=seed),
     )
 
@@ -83,6 +87,14 @@ def _part(progress: Progress | None, start: float, end: float) -> Progress | Non
         return None
     whole = progress
     return lambda what, done: whole(what, start + (end - start) * done)
+
+
+def _findings(report: Report) -> list[str]:
+    """How often each finding was made, and the first of each."""
+    counts = Counter(each.code for each in report.findings)
+    first = {each.code: each.message["en"] for each in reversed(report.findings)}
+    rows = [(code, count, first[code]) for code, count in counts.items()]
+    return [*table([("finding", "times", "for example"), *rows]), ""] if rows else []
 
 
 def _lines(report: Report) -> list[str]:
@@ -107,6 +119,7 @@ def _lines(report: Report) -> list[str]:
         "",
         *table([("altered", "accuracy", "understood", "for example"), *altered]),
         "",
+        *_findings(report),
         f"trained in {spent.train_s:.2f} s ({spent.train_cpu_s:.2f} s of processor,"
         f" {spent.train_peak_mb:.0f} MB), {spent.model_mb:.1f} MB on disk, a message is read in"
         f" {spent.read_p50_us:.0f} us (99 of 100 in {spent.read_p99_us:.0f} us)",

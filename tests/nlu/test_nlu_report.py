@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from engine.nlu import examples
-from engine.nlu.evaluation.report import Report, measure
+from engine.nlu.report import Report, measure
 from engine.types.bot import Bot, Node
 
 

@@ -1,0 +1,161 @@
+"""Every plot, in both themes and three languages, of full and of empty tables."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+import plotly.graph_objects as go
+import pytest
+
+from engine.nlu import Example, train
+from engine.nlu.comparison import Comparison, Scores, compare_trials, default_message_scores
+from engine.nlu.evaluation import Trial
+from engine.nlu.evaluation.by_intent import ConfusionMatrix, confusion_matrix, intent_scores
+from engine.nlu.evaluation.calibration import calibration_curve
+from engine.nlu.evaluation.learning import LearningPoint
+from engine.nlu.evaluation.scope import ScopeCurve, scope_curve
+from engine.nlu.evaluation.stress import KINDS, PLAIN, StressScore
+from engine.types.bot import Bot
+from workbench.plots import (
+    calibration,
+    comparison,
+    confusion,
+    default_message,
+    intents,
+    learning,
+    scope,
+    stress,
+)
+from workbench.plots.look import Look, words
+from workbench.theme import COLOURS
+
+ROOT = Path(__file__).parents[3]
+
+
+def trial(seed: int, rows: int = 60) -> Trial:
+    chance = np.random.default_rng(seed)
+    names = ("cancelar", "horarios", "pedir")
+    truth = [names[at % 3] for at in range(rows)]
+    chances = chance.dirichlet((0.6, 0.6, 0.6), rows).astype(np.float32)
+    for row, name in enumerate(truth):
+        chances[row, names.index(name)] += 0.5
+    return Trial(
+        tuple(Example(name, "es", f"frase {row}") for row, name in enumerate(truth)),
+        names,
+        chances / chances.sum(axis=1, keepdims=True),
+        np.full(rows, 0.4, dtype=np.float32),
+    )
+
+
+def nothing() -> Trial:
+    return Trial((), (), np.zeros((0, 0), np.float32), np.zeros(0, np.float32))
+
+
+def some(full: bool) -> Trial:
+    return trial(1) if full else nothing()
+
+
+def compared(full: bool) -> Comparison:
+    return compare_trials(trial(1), trial(2)) if full else compare_trials(nothing(), nothing())
+
+
+def scores(full: bool) -> Scores:
+    return default_message_scores(Bot(), train(Bot()), some(full), nothing())
+
+
+def points(full: bool) -> tuple[LearningPoint, ...]:
+    sizes = (0.25, 0.5, 1.0) if full else ()
+    return tuple(LearningPoint(each, int(60 * each), each, 0.02, each * 0.9) for each in sizes)
+
+
+def altered(full: bool) -> tuple[StressScore, ...]:
+    kinds = (PLAIN, *KINDS) if full else ()
+    return tuple(StressScore(kind, 0.9, 0.8, 0.5, "frase") for kind in kinds)
+
+
+def curve(full: bool) -> ScopeCurve:
+    return scope_curve(trial(1), trial(3)) if full else scope_curve(nothing(), nothing())
+
+
+def matrix(full: bool) -> ConfusionMatrix:
+    return confusion_matrix(some(full))
+
+
+PLOTS: dict[str, tuple[Callable[..., go.Figure], Callable[[bool], Any]]] = {
+    "calibration": (calibration.plot, lambda full: calibration_curve(some(full))),
+    "comparison": (comparison.plot, compared),
+    "confusion": (confusion.plot, matrix),
+    "default_message": (default_message.plot, scores),
+    "intents": (intents.plot, lambda full: intent_scores(some(full))),
+    "learning": (learning.plot, points),
+    "scope": (scope.plot, curve),
+    "stress": (stress.plot, altered),
+}
+
+
+def test_every_plot_has_its_case() -> None:
+    folder = ROOT / "workbench" / "plots"
+    mine = {file.stem for file in folder.glob("*.py") if "def plot(" in file.read_text("utf-8")}
+    assert set(PLOTS) <= mine
+
+
+@pytest.mark.parametrize("full", [True, False], ids=["full", "empty"])
+@pytest.mark.parametrize("name", PLOTS)
+def test_a_plot_speaks_each_language_in_the_colours_of_each_theme(name: str, full: bool) -> None:
+    draw, table = PLOTS[name]
+    data = table(full)
+    said = set()
+    for theme, other in (("light", "dark"), ("dark", "light")):
+        for language in ("es", "en", "pt-BR"):
+            figure = draw(data, theme=theme, language=language)
+            text = figure.to_json()
+            assert "{" not in figure.layout.meta["alt"]
+            assert COLOURS[theme].ink_2 in text
+            assert COLOURS[other].ink_2 not in text
+            assert figure.layout.separators == (".," if language == "en" else ",.")
+            said.add(figure.layout.meta["alt"])
+    assert len(said) == 3
+
+
+def test_figures_show_the_numbers_of_their_tables() -> None:
+    own, refused, wrong = scope.plot(curve(True)).data
+    assert own.y == tuple(point.own_right for point in curve(True).points)
+    assert refused.y == tuple(point.refused for point in curve(True).points)
+    assert wrong.y == tuple(point.own_wrong for point in curve(True).points)
+    right, _ = confusion.plot(matrix(True)).data
+    counts = np.array(matrix(True).counts)[:, :3]
+    assert np.nansum(right.z * counts.sum(axis=1, keepdims=True)) == pytest.approx(np.trace(counts))
+    bands = default_message.plot(scores(True)).data
+    assert np.allclose(sum(np.array(band.y) for band in bands), 1)
+    won, lost = comparison.plot(compared(True)).data
+    assert (sum(won.x), -sum(lost.x)) == (compared(True).won, compared(True).lost)
+
+
+def test_of_many_intents_the_most_confused_are_shown() -> None:
+    size = 50
+    counts = np.eye(size, size + 1, dtype=int) * 10
+    counts[7, 31] = 4
+    names = (*(f"i{at:02}" for at in range(size)), "")
+    figure = confusion.plot(ConfusionMatrix(names, tuple(map(tuple, counts.tolist()))), most=2)
+    assert figure.data[0].y == ("i07", "i31")
+    assert "i07 → i31 (4)" in figure.layout.meta["alt"]
+
+
+def test_colours_are_those_of_the_front_end() -> None:
+    css = (ROOT / "workbench" / "frontend" / "src" / "theme.css").read_text(encoding="utf-8")
+    light, dark = re.findall(r"\.tw(?:\[[^]]*\])? \{(.*?)\n\}", css, re.DOTALL)[:2]
+    for theme, block in (("light", light), ("dark", dark)):
+        written = dict(re.findall(r"--([\w-]+): (#\w{6})", block))
+        for name, value in msgspec.structs.asdict(COLOURS[theme]).items():
+            assert written[name.replace("_", "-")] == value, f"{theme} {name}"
+
+
+def test_texts_have_three_languages_and_numbers_are_written_as_each_does() -> None:
+    assert all(set(texts) == {"es", "en", "pt"} for texts in words().values())
+    assert Look("light", "es").number(12345.678, 2) == "12.345,68"
+    assert Look("light", "en").percent(0.5) == "50.0%"
+    assert Look("dark", "pt-BR").percent(0.123) == "12,3\u202f%"
+    assert comparison.p_value(0.00001, Look("light", "es")) == "< 0,001"
