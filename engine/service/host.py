@@ -57,11 +57,11 @@ def open_runtime(content: bytes, settings: Settings) -> Iterator[Runtime]:
 
 
 def begin(publications: Publications, given: Loaded, content: bytes) -> Loaded:
-    """The bundle to begin with: the one that is given, if it is new here, else the current one,
-    which may have been published since."""
-    known = any(row.bundle == given.bundle for row in publications.rows())
+    """The bundle to begin with: the one that is given, if another was given the last time, else
+    the current one, which may have been published since."""
+    starts = [row.bundle for row in publications.rows() if row.how == "start"]
     publications.keep(given.bundle, content)
-    if not known:
+    if starts[-1:] != [given.bundle]:
         now_us = RealClock().now_us()
         publications.add(Publication(given.bundle, now_us, "serve", "start"))
     current = publications.current()

@@ -147,10 +147,17 @@ def test_what_was_published_survives_a_restart(tmp_path: Path) -> None:
             "publish",
             "start",
         ]
-    # A bundle that was never here is meant to be served.
+    # Another file than the last time is meant to be served, an old one too.
     third = export(replace(NEW_PROJECT, name="Third"))
-    with serving(tmp_path, third) as service:
-        assert service.runtime.loaded.bundle == open_bundle(third).id
+    for content in (third, OLD):
+        with serving(tmp_path, content) as service:
+            assert service.runtime.loaded.bundle == open_bundle(content).id
+    assert [row.how for row in Publications(tmp_path / "bundles").rows()] == [
+        "start",
+        "publish",
+        "start",
+        "start",
+    ]
 
 
 def test_a_bundle_that_does_not_pass_is_refused_in_words(service: Service) -> None:

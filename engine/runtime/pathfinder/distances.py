@@ -15,10 +15,12 @@ INTERRUPTING = 1.3
 
 
 class Distances:
-    """The distance of nodes and of conversations from one node."""
+    """The distance of nodes and of conversations from a port of one node; without a port, from
+    the node."""
 
-    def __init__(self, drawn: Draft, goal: str) -> None:
+    def __init__(self, drawn: Draft, goal: str, port: str = "") -> None:
         self._drawn = drawn
+        self._goal, self._port = goal, port
         self.of_node = _backwards(drawn, {goal: 0.0})
         self._to_end = _backwards(drawn, dict.fromkeys(_ends(drawn), PASSED))
         intents = [id_ for id_, node in drawn.nodes.items() if node.node.kind == "intent"]
@@ -36,10 +38,13 @@ class Distances:
 
     def of_port(self, node: str, port: str, stack: tuple[Frame, ...] = ()) -> float:
         """The distance of what lies behind a port: along its edge, or back in the flow that
-        waits for this one to end."""
+        waits for this one to end. The goal's own port has none."""
         drawn = self._drawn.nodes.get(node)
         if drawn is None:
             return math.inf
+        if node == self._goal:
+            # Another way out of the node may lead around to it once more.
+            return 0.0 if self._port in {"", port} else ASKED
         after = drawn.node.edges.get(port, "")
         to_end = self._to_end.get(after, math.inf) if after else 0.0
         return min(self.of(after), to_end + self.of_stack(stack))

@@ -73,14 +73,12 @@ def _of_world(rehearsal: Rehearsal, known: Knowledge, goal: Distances) -> Iterat
     if node is None:
         return
     effect = next(iter(rehearsal.waiting.values()))
-    here = goal.of(node.id) == 0
     for answer in (
         *known.answered.get(node.id, ()),
         *answers_of_world(node, effect, known.hints),
     ):
         port = MAIN_PORT if answer.port == "ok" else answer.port
-        ahead = goal.of_port(node.id, port, rehearsal.state.stack)
-        yield Move(answer, 0.0 if here else ahead)
+        yield Move(answer, goal.of_port(node.id, port, rehearsal.state.stack))
 
 
 def _of_buttons(rehearsal: Rehearsal, goal: Distances) -> Iterator[Move]:
@@ -89,20 +87,20 @@ def _of_buttons(rehearsal: Rehearsal, goal: Distances) -> Iterator[Move]:
             continue
         node, _, port = option.id.partition(":")
         ahead = goal.of_port(node, port, rehearsal.state.stack) if port else goal.of(node)
-        yield Move(Presses(0, option.label), 0.0 if goal.of(node) == 0 else ahead)
+        yield Move(Presses(0, option.label), ahead)
 
 
 def _of_question(state: State, known: Knowledge, goal: Distances) -> Iterator[Move]:
     node = known.drawn.nodes.get(state.at)
     if node is None:
         return
-    here = goal.of(node.id) == 0
     fitting = answers_of_person(node, known.drawn, known.hints)
     for act in (*known.done.get(node.id, ()), *fitting):
-        yield Move(act, 0.0 if here else goal.of_port(node.id, MAIN_PORT, state.stack))
-    others = [goal.of_port(node.id, port, state.stack) for port in node.ports if port != MAIN_PORT]
+        yield Move(act, goal.of_port(node.id, MAIN_PORT, state.stack))
+    ports = [goal.of_port(node.id, port, state.stack) for port in node.ports if port != MAIN_PORT]
+    others = min(ports, default=math.inf)
     for act in answers_that_do_not_fit(node):
-        yield Move(act, 0.0 if here else ASKED + min(others, default=math.inf))
+        yield Move(act, others if goal.of(node.id) == 0 else ASKED + others)
 
 
 def _of_intents(language: str, known: Knowledge, goal: Distances) -> Iterator[Move]:

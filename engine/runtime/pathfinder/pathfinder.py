@@ -71,7 +71,7 @@ class Pathfinder:
         if port and port not in drawn.ports:
             ports = ", ".join(drawn.ports) or "none"
             return Unreached(node, port, f"node {node!r} has no port {port!r}; it has: {ports}")
-        ahead = Distances(self._drawn, node)
+        ahead = Distances(self._drawn, node, port)
         if not ahead.intents:
             return Unreached(node, port, "no intent, edge, goto or call leads here")
         goal = Goal(self._bot.id, node, port)

@@ -17,6 +17,8 @@ from engine.runtime.rehearsal import Exchange, RehearsalError
 
 # What an act that was done weighs against one that is still ahead.
 DONE_WEIGHS = 0.6
+# What an act at the goal's node costs, where it takes several to leave by the port.
+AT_GOAL = 0.2
 NOT_REMEMBERED = frozenset({"key", "token"})
 
 
@@ -60,8 +62,10 @@ def search(
         seen.add(key)
         for move in moves(point.returned_to(), known, ahead):
             if move.ahead < math.inf:
-                estimate = DONE_WEIGHS * (cost + 1) + move.ahead
-                heapq.heappush(queue, (estimate, next(order), cost + 1, point, move))
+                # Who is there already goes on trying.
+                more = AT_GOAL if point.moment.state.at == goal.node else 1.0
+                estimate = DONE_WEIGHS * (cost + more) + move.ahead
+                heapq.heappush(queue, (estimate, next(order), cost + more, point, move))
 
     for cost, point in starts:
         offer(cost, point)
