@@ -98,6 +98,12 @@ def cancel(editor: Editor, bot: str) -> None:
     models_of(editor.document).cancel(bot)
 
 
+def simulated_values(editor: Editor) -> dict[str, Value]:
+    """The variables of the simulated conversation as they stand, none without one."""
+    played = simulation_of(editor).played
+    return dict(played[-1].after.variables) if played else {}
+
+
 def simulation_of(editor: Editor) -> Simulation:
     """The simulation of a window, made at the first asking."""
     known: Simulation | None = editor.memory.get(MEMORY)

@@ -6,6 +6,7 @@ import forms from "./forms/forms.css";
 import frame from "./frame/frame.css";
 import pages from "./pages/pages.css";
 import parts from "./parts/parts.css";
+import preview from "./preview/preview.css";
 import simulator from "./simulator/simulator.css";
 import theme from "./theme.css";
 import triggers from "./triggers/triggers.css";
@@ -19,5 +20,6 @@ export const styles = [
   forms,
   triggers,
   simulator,
+  preview,
   pages,
 ].join("\n");

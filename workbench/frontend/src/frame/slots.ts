@@ -4,13 +4,14 @@ import type { ComponentType } from "react";
 import { CommandSheet } from "../flows/command_sheet.tsx";
 import { FindSheet } from "../flows/find_sheet.tsx";
 import type { PageProps } from "../pages/index.ts";
+import { PreviewSheet } from "../preview/index.tsx";
 
 export interface SheetProps extends PageProps {
   close(): void;
 }
 
 /** What can lie over the page (`stage.set({sheet})`): find (Ctrl+F), palette (Ctrl+K)... */
-export const SHEETS: Record<string, ComponentType<SheetProps>> = { find: FindSheet, palette: CommandSheet };
+export const SHEETS: Record<string, ComponentType<SheetProps>> = { find: FindSheet, palette: CommandSheet, preview: PreviewSheet };
 
 /** In the top bar: what is published, how the tests stand. */
 export const TOP: ComponentType<PageProps>[] = [];

@@ -3,6 +3,7 @@
 import type { ComponentType } from "react";
 import { Inspector } from "../forms/index.tsx";
 import { Tabs } from "../parts/tabs.tsx";
+import { Preview } from "../preview/index.tsx";
 import { Simulator } from "../simulator/index.tsx";
 import { useStage, type Seen } from "../stage.ts";
 import { useWords, type Words } from "../words.ts";
@@ -12,9 +13,10 @@ const WORDS = {
   column: { es: "Columna derecha", en: "Right column", pt: "Coluna direita" },
   form: { es: "Nodo", en: "Node", pt: "Nó" },
   simulator: { es: "Simulador", en: "Simulator", pt: "Simulador" },
+  preview: { es: "Canales", en: "Channels", pt: "Canais" },
 } satisfies Words<string>;
 
-const ASIDES: Partial<Record<Seen["aside"], ComponentType<PageProps>>> = { form: Inspector, simulator: Simulator };
+const ASIDES: Partial<Record<Seen["aside"], ComponentType<PageProps>>> = { form: Inspector, simulator: Simulator, preview: Preview };
 
 export function Aside({ project, stage }: PageProps) {
   const words = useWords(WORDS);
