@@ -8,6 +8,7 @@ import pages from "./pages/pages.css";
 import parts from "./parts/parts.css";
 import preview from "./preview/preview.css";
 import simulator from "./simulator/simulator.css";
+import tests from "./pages/tests/tests.css";
 import theme from "./theme.css";
 import triggers from "./triggers/triggers.css";
 
@@ -18,6 +19,7 @@ export const styles = [
   frame,
   flows,
   forms,
+  tests,
   triggers,
   simulator,
   preview,

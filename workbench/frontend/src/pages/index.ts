@@ -8,6 +8,7 @@ import { FlowsPage } from "./flows.tsx";
 import { Triggers } from "../triggers/index.tsx";
 import { Simulator } from "../simulator/index.tsx";
 import { SettingsPage } from "./settings/index.tsx";
+import { TestsPage } from "./tests/index.tsx";
 import { Projects } from "./projects/index.tsx";
 
 export interface PageProps {
@@ -21,4 +22,5 @@ export const PAGES: Record<string, ComponentType<PageProps>> = {
   projects: Projects,
   simulator: Simulator,
   settings: SettingsPage,
+  tests: TestsPage,
 };
