@@ -12,6 +12,7 @@ import { Troubles } from "../frame/troubles.tsx";
 import { Work } from "../frame/work.tsx";
 import { useProject, type Project } from "../project.ts";
 import { Stage, useStage } from "../stage.ts";
+import type { Bot } from "../types.ts";
 import type { ViewProps } from "./index.ts";
 
 export function Studio({ project }: ViewProps) {
@@ -32,11 +33,12 @@ export function Studio({ project }: ViewProps) {
   );
 }
 
-/** Always on a bot that is there, in a language that it has. */
+/** Always on a bot and a topic that are there, in a language that the bot has. */
 function useStanding(project: Project, stage: Stage): void {
   const bots = useProject(project, (view) => view.tree.bots);
   const bot = useStage(stage, (seen) => seen.bot);
   const shown = useStage(stage, (seen) => seen.language);
+  const opened = useStage(stage, (seen) => seen.topic);
   const page = useStage(stage, (seen) => seen.page);
   useEffect(() => {
     // Without a bot there is only the page on which one is made.
@@ -44,6 +46,14 @@ function useStanding(project: Project, stage: Stage): void {
     const there = bots[bot] ? bot : (Object.keys(bots)[0] ?? "");
     const languages = bots[there]?.languages ?? [];
     const language = languages.includes(shown) ? shown : (languages[0] ?? shown);
-    if (there !== bot || language !== shown) stage.set({ bot: there, language });
-  }, [bots, bot, shown, page, stage]);
+    const { topics = {} } = bots[there] ?? {};
+    const topic = Object.hasOwn(topics, opened) ? opened : firstTopic(topics);
+    if (there !== bot || language !== shown || topic !== opened) stage.set({ bot: there, language, topic });
+  }, [bots, bot, shown, opened, page, stage]);
+}
+
+/** The topic where conversations begin. */
+function firstTopic(topics: Bot["topics"]): string {
+  const names = Object.keys(topics);
+  return names.find((name) => topics[name]?.nodes?.["startup"]) ?? names[0] ?? "";
 }
