@@ -6,8 +6,10 @@ from typing import Any
 # What a notebook uses, by the module that has it: loaded with its first use.
 _NAMES = {
     "open": ("workbench.notebook", "open_project"),
+    "to_pandas": ("workbench.tables", "to_pandas"),
     "Chat": ("workbench.widgets.notebook_view", "Chat"),
     "FlowCanvas": ("workbench.widgets.notebook_view", "FlowCanvas"),
+    "ThresholdLab": ("workbench.widgets.threshold_lab", "ThresholdLab"),
     "TriggerTable": ("workbench.widgets.notebook_view", "TriggerTable"),
 }
 
