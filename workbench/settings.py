@@ -8,11 +8,14 @@ from typing import Any
 
 import msgspec
 
+from engine.expressions import PREDEFINED
 from engine.project.advice import RULES
 from engine.types.bot import NOT_UNDERSTOOD, STARTUP, Bot, Routing
 
 # Words and helps of settings, and the titles of the sections, in es, en and pt.
 WORDS = Path(__file__).parent / "settings_words.json"
+
+LANGUAGES = ("es", "en", "pt")
 
 SECTIONS = {
     "general": ("name", "description", "expertise", "time_zone"),
@@ -27,7 +30,7 @@ SECTIONS = {
 }
 # Shown on pages of their own, or nobody's to change.
 _ELSEWHERE = {
-    *("format", "id", "topics", "entities", "actions", "nlu", "tests"),
+    *("format", "id", "topics", "entities", "actions", "nlu", "tests", "accepted_warnings"),
     *("variables", "fields", "constants", "segments"),
 }
 # What a value stands for, where the engine's type does not say: how it is edited.
@@ -68,6 +71,15 @@ def settings() -> dict[str, Any]:
         "values": words["values"],
         "limits": words["limits"],
         "advice": {name: {"title": rule.title, "why": rule.why} for name, rule in RULES.items()},
+        "predefined": [
+            {
+                "name": one.name,
+                "type": one.type,
+                "example": one.example,
+                "meaning": words["predefined"].get(one.name, dict.fromkeys(LANGUAGES, one.meaning)),
+            }
+            for one in PREDEFINED
+        ],
         "intents": {"startup": STARTUP, "not_understood": NOT_UNDERSTOOD},
     }
 

@@ -6,14 +6,15 @@ from engine.types.bot import Bot, Routing
 from engine.types.limits import Limits
 from workbench.settings import SECTIONS, settings
 
-ELSEWHERE = {"format", "id", "topics", "entities", "actions", "nlu", "tests"}
+ELSEWHERE = {"format", "id", "topics", "entities", "actions", "nlu", "tests", "accepted_warnings"}
 ON_THEIR_PAGE = {"variables", "fields", "constants", "segments"}
 LANGUAGES = {"es", "en", "pt"}
 
 
-def test_every_setting_is_in_a_section():
-    placed = [name for names in SECTIONS.values() for name in names]
-    assert sorted(placed) == sorted({*Bot.__struct_fields__} - ELSEWHERE - ON_THEIR_PAGE)
+def test_every_setting_is_shown():
+    placed = [name for names in settings()["sections"].values() for name in names]
+    assert sorted(placed) == sorted(settings()["bot"]["properties"])
+    assert set(Bot.__struct_fields__) - set(placed) == ELSEWHERE | ON_THEIR_PAGE
     assert set(settings()["routing"]["properties"]) == set(Routing.__struct_fields__)
 
 
@@ -28,6 +29,12 @@ def test_every_setting_and_limit_has_words():
     for family in ("words", "limits", "helps", "titles", "values"):
         assert all(set(words) == LANGUAGES for words in found[family].values()), family
     assert set(found["titles"]) == {*SECTIONS, "more", "routing"}
+
+
+def test_every_predefined_name_is_explained():
+    for one in settings()["predefined"]:
+        assert set(one["meaning"]) == LANGUAGES
+        assert one["name"].startswith("bot.") or len(set(one["meaning"].values())) > 1
 
 
 def test_schemas_are_plain_data():

@@ -131,6 +131,8 @@ export interface Settings {
   limits: Record<string, ByInterface>;
   /** Rules of writing advice. */
   advice: Record<string, { title: ByInterface; why: ByInterface }>;
+  /** Names that the platform fills. */
+  predefined: { name: string; type: string; example: string; meaning: ByInterface }[];
   /** Intents that every bot has. */
   intents: { startup: string; not_understood: string };
 }

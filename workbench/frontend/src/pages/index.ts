@@ -9,6 +9,8 @@ import { Triggers } from "../triggers/index.tsx";
 import { Simulator } from "../simulator/index.tsx";
 import { SettingsPage } from "./settings/index.tsx";
 import { TestsPage } from "./tests/index.tsx";
+import { VariablesPage } from "./variables/index.tsx";
+import { EntitiesPage } from "./entities/index.tsx";
 import { Projects } from "./projects/index.tsx";
 
 export interface PageProps {
@@ -23,4 +25,6 @@ export const PAGES: Record<string, ComponentType<PageProps>> = {
   simulator: Simulator,
   settings: SettingsPage,
   tests: TestsPage,
+  variables: VariablesPage,
+  entities: EntitiesPage,
 };
