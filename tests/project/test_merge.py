@@ -375,6 +375,25 @@ def test_cards_are_matched_with_those_of_the_base() -> None:
     assert [card["title"]["es"] for card in found] == ["1", "Dos", "3", "4"]
 
 
+def test_two_people_change_one_card() -> None:
+    cards = [{"title": {"es": "Uno", "en": "One"}}, {"title": {"es": "Dos"}}]
+    ours = params("menu", cards=[{"title": {"es": "1", "en": "One"}}, cards[1]])
+    theirs = params("menu", cards=[{"title": {"es": "Uno", "en": "First"}}, cards[1]])
+    merged = both(ours, theirs, params("menu", cards=cards))
+    assert merged.conflicts == ()
+    found = merged.project.bots["shop"].topics["main"].nodes["menu"].params["cards"]
+    assert found == [{"title": {"es": "1", "en": "First"}}, cards[1]]
+
+
+def test_what_both_made_alike_in_meaning_is_no_conflict() -> None:
+    phrases = ["a tea", "a coffee"]
+    ours, theirs = (
+        main(nodes=NODES | {"new": Node("intent", params={"phrases": {"en": each}})})
+        for each in (phrases, phrases[::-1])
+    )
+    assert both(ours, theirs).conflicts == ()
+
+
 def test_a_choice_of_no_conflict_is_a_mistake() -> None:
     with pytest.raises(ValueError, match="'nothing'"):
         resolve(both(BASE, BASE), {"nothing": "ours"})

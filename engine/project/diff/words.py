@@ -5,6 +5,7 @@ from itertools import takewhile
 from typing import Literal
 
 from engine.project.diff.change import Change
+from engine.project.diff.nouns import NOUNS, VERBS
 from engine.types.value import Value
 
 Language = Literal["es", "en", "pt"]
@@ -13,111 +14,6 @@ Language = Literal["es", "en", "pt"]
 _LONGEST = 60
 # Of a long text, so much is said before the place where it begins to differ.
 _BEFORE = 15
-_VERBS = {
-    "es": {"added": "se añadió", "removed": "se quitó", "changed": "cambió", "moved": "se movió"},
-    "en": {"added": "added", "removed": "removed", "changed": "changed", "moved": "moved"},
-    "pt": {
-        "added": "adicionou-se",
-        "removed": "retirou-se",
-        "changed": "mudou",
-        "moved": "moveu-se",
-    },
-}
-_NOUNS = {
-    "es": {
-        "project": "el proyecto",
-        "bot": "el bot",
-        "topic": "el flujo",
-        "node": "el nodo",
-        "edge": "la conexión",
-        "text": "el texto",
-        "phrase": "la frase",
-        "keywords": "el grupo de palabras clave",
-        "pattern": "el patrón",
-        "event": "el evento",
-        "synonym": "el sinónimo",
-        "item": "el elemento",
-        "param": "el ajuste",
-        "order": "el orden de",
-        "setting": "el ajuste",
-        "variable": "la variable",
-        "field": "el campo de contacto",
-        "constant": "la constante",
-        "segment": "el segmento",
-        "site": "el sitio",
-        "secret": "el nombre de secreto",
-        "language": "el idioma",
-        "table": "la tabla",
-        "column": "la columna",
-        "row": "la fila",
-        "cell": "la celda",
-        "action": "la acción de código",
-        "test": "la prueba",
-        "comment": "el comentario",
-    },
-    "en": {
-        "project": "the project",
-        "bot": "the bot",
-        "topic": "the flow",
-        "node": "the node",
-        "edge": "the edge",
-        "text": "the text",
-        "phrase": "the phrase",
-        "keywords": "the group of keywords",
-        "pattern": "the pattern",
-        "event": "the event",
-        "synonym": "the synonym",
-        "item": "the item",
-        "param": "the setting",
-        "order": "the order of",
-        "setting": "the setting",
-        "variable": "the variable",
-        "field": "the contact field",
-        "constant": "the constant",
-        "segment": "the segment",
-        "site": "the site",
-        "secret": "the name of the secret",
-        "language": "the language",
-        "table": "the table",
-        "column": "the column",
-        "row": "the row",
-        "cell": "the cell",
-        "action": "the code action",
-        "test": "the test",
-        "comment": "the comment",
-    },
-    "pt": {
-        "project": "o projeto",
-        "bot": "o bot",
-        "topic": "o fluxo",
-        "node": "o nó",
-        "edge": "a conexão",
-        "text": "o texto",
-        "phrase": "a frase",
-        "keywords": "o grupo de palavras-chave",
-        "pattern": "o padrão",
-        "event": "o evento",
-        "synonym": "o sinônimo",
-        "item": "o item",
-        "param": "o ajuste",
-        "order": "a ordem de",
-        "setting": "o ajuste",
-        "variable": "a variável",
-        "field": "o campo de contato",
-        "constant": "a constante",
-        "segment": "o segmento",
-        "site": "o site",
-        "secret": "o nome do segredo",
-        "language": "o idioma",
-        "table": "a tabela",
-        "column": "a coluna",
-        "row": "a linha",
-        "cell": "a célula",
-        "action": "a ação de código",
-        "test": "o teste",
-        "comment": "o comentário",
-    },
-}
 _FROM_TO = {"es": ("de", "a"), "en": ("from", "to"), "pt": ("de", "para")}
 _LEADS = {"es": "lleva a", "en": "leads to", "pt": "leva a"}
 # Between a thing and what is inside it.
@@ -135,7 +31,7 @@ _WRITTEN = {"phrase", "keywords", "pattern", "synonym", "comment"}
 def words(change: Change, language: Language = "en") -> str:
     """The change in one sentence: where it is, what happened, the values before and after."""
     kind = "changed" if change.what == "order" else change.kind
-    parts = (_VERBS[language][kind], _NOUNS[language][change.what], _name(change, language))
+    parts = (VERBS[language][kind], NOUNS[language][change.what], _name(change, language))
     said = " ".join(part for part in parts if part)
     spoken = f" ({change.language})" if change.language else ""
     place = _INSIDE.join(_places(change))

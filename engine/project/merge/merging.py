@@ -8,9 +8,9 @@ from engine.project.merge.mending import mend
 from engine.project.merge.order import as_before, has_clash, woven
 from engine.project.pieces import (
     MISSING,
-    UNORDERED,
     Pieces,
     apart,
+    has_order,
     is_listed,
     is_placement,
     is_same,
@@ -43,11 +43,16 @@ def merged(sight: Sight, versions: Three, conflicts: Conflicts) -> Any:
 def _joined(sight: Sight, versions: Three, pieces: tuple[Pieces, ...], conflicts: Conflicts) -> Any:
     base, ours, theirs = pieces
     found: Pieces = {}
+    deep = len(sight.path) > 1
     is_list = is_listed(sight.path, versions)
     numbers = {name: i for each in pieces for i, name in enumerate(each)} if is_list else {}
     numbers |= {name: i for i, name in enumerate(ours)} if is_list else {}
     for name in ours | theirs | base:
         three = (base.get(name, MISSING), ours.get(name, MISSING), theirs.get(name, MISSING))
+        # Most pieces are equal, and many.
+        if deep and three[0] == three[1] == three[2]:
+            found[name] = three[1]
+            continue
         inner = sight.inner(name, numbers.get(name), (three[1], three[2], three[0]))
         value = merged(inner, three, conflicts)
         if value is not MISSING:
@@ -71,7 +76,7 @@ def _ordered(
 ) -> list[str]:
     base, ours, theirs = names
     order = woven(base, ours, theirs, found)
-    if not has_clash(base, ours, theirs) or UNORDERED.intersection(sight.path[-2:]):
+    if not has_clash(base, ours, theirs) or not has_order(sight.path):
         return order
     by_ours, by_theirs = (tuple(reordered(sight, base, side)) for side in (ours, theirs))
     orders = (by_ours[0].before, by_ours[0].after, by_theirs[0].after)
@@ -85,6 +90,8 @@ def _chosen(sight: Sight, versions: Three, conflicts: Conflicts) -> Any:
     """The version that was chosen, ours if none was. What one side removed is gone where the
     other changed nothing of its meaning."""
     base, ours, theirs = versions
+    if not differences(sight, ours, theirs):
+        return ours
     by_ours, by_theirs = (differences(sight, base, side) for side in (ours, theirs))
     if MISSING in (ours, theirs) and not (by_ours and by_theirs):
         return MISSING

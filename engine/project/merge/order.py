@@ -35,13 +35,15 @@ def woven(base: Names, ours: Names, theirs: Names, kept: Iterable[str]) -> list[
 
 def as_before(order: Names, base: Names) -> list[str]:
     """The same names, those of the base in its order."""
-    ranked = iter([name for name in base if name in order])
-    return [next(ranked) if name in base else name for name in order]
+    left, known = set(order), set(base)
+    ranked = iter([name for name in base if name in left])
+    return [next(ranked) if name in known else name for name in order]
 
 
 def _spine(base: Names, ours: list[str], theirs: list[str]) -> list[str]:
-    before = [name for name in base if name in ours]
-    return theirs if before == [name for name in ours if name in base] else ours
+    shared = set(base).intersection(ours)
+    before = [name for name in base if name in shared]
+    return theirs if before == [name for name in ours if name in shared] else ours
 
 
 def _groups(side: Names, both: set[str], kept: set[str]) -> dict[str, list[str]]:
