@@ -110,8 +110,9 @@ def _counted_through(message: Message, ground: Ground) -> list[Shown]:
         )
         for card in message.cards
     ]
-    ending = Message(text="\n".join(lines), wants=message.wants)
-    shown = _each([_opening(message), *cards, ending], ground)
+    rest = "\n".join(lines)
+    *before, last = [_opening(message), *cards, *([Message(text=rest)] if rest else [])]
+    shown = _each([*before, replace(last, wants=message.wants)], ground)
     if not row.media:
         shown = fill_up(shown, ground)
     return _with_answers(shown, menu, row)

@@ -12,6 +12,7 @@ CAPABILITY = Capability(
     caption_chars=1024,
     options=3,
     option_chars=20,
+    labels_differ=True,
     links=1,
     rows=10,
     row_chars=24,

@@ -17,6 +17,7 @@ class Capability(Struct, frozen=True, kw_only=True):
     `options` are native buttons, quick replies that go with the next message, or keys under a
     message; `rows` those of a list that takes over where the options do not fit. `links` are
     buttons that open a page; with `mixes_links` they may stand beside the others.
+    With `labels_differ`, a message with two equal labels is refused.
     `options_text_chars` and `links_text_chars` bound a text with such buttons, where that is
     less than `text_chars`. With `cards_alike` all cards have as many buttons as the first.
     With `one_message`, text, files, cards and buttons may come together.
@@ -38,6 +39,7 @@ class Capability(Struct, frozen=True, kw_only=True):
     options_as: Literal["buttons", "quick_replies", "keyboard"] = "buttons"
     option_chars: int = 0
     option_descriptions: bool = False
+    labels_differ: bool = False
     links: int = 0
     mixes_links: bool = False
     rows: int = 0

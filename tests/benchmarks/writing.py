@@ -2,7 +2,8 @@
 
     python -m tests.benchmarks.writing
 
-Processor time. Per node, in milliseconds: a preview on every channel, and advice as one types. Over a bot of 200
+Processor time. Per node, in milliseconds: a preview on every channel, and advice as one
+types. Over a bot of 200
 topics, 3,000 nodes and three languages, in seconds: its form of address, its rows for
 translators, a catalogue out and in. The last line is JSON.
 """

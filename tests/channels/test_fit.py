@@ -84,6 +84,8 @@ def assert_within(shown: Shown, row: Capability) -> None:
     links = [option for option in message.options if option.url]
     assert len(links) <= row.links
     assert not links or row.mixes_links or len(links) == len(message.options)
+    labels = [option.label for option in message.options]
+    assert not row.labels_differ or len(set(labels)) == len(labels)
     assert message.place is None or row.shows_place
     assert message.template is None or row.templates
     if message.cards:

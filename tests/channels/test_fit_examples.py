@@ -100,6 +100,14 @@ def test_labels_that_are_alike_once_cut_are_told_apart_by_number() -> None:
     assert len(set(labels(on("whatsapp", Message("¿?", options=twins))))) == 2
 
 
+def test_equal_labels_are_told_apart_where_the_channel_refuses_them() -> None:
+    twins = tuple(Option(f"n:{n}", "Pedido") for n in (1, 2))
+    fitted = on("whatsapp", Message("¿Cuál?", options=twins))
+    assert labels(fitted) == ["1. Pedido", "2. Pedido"]
+    assert codes(fitted) == ["labels-alike"]
+    assert labels(on("telegram", Message("¿Cuál?", options=twins))) == ["Pedido", "Pedido"]
+
+
 def test_a_page_is_a_button_or_an_address() -> None:
     message = Message("Mire", options=(PAGE,))
     assert on("whatsapp", message).messages[0].options_as == "links"

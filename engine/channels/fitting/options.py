@@ -105,14 +105,19 @@ def _native(shown: Counted, counted: Counted, ground: Ground) -> Menu:
     options = tuple(one for _, one in shown)
     described = any(one.description for one in options) and not row.option_descriptions
     whole = all(_is_short(one.label, row.option_chars) for one in options)
-    if len(options) <= row.options and whole and not described:
+    alike = row.labels_differ and not _all_differ(options)
+    if len(options) <= row.options and whole and not described and not alike:
         return Menu(options, row.options_as)
-    if len(options) <= row.rows and not any(one.url for one in options):
+    if len(options) <= row.rows and not any(one.url for one in options) and not alike:
         return _list(shown, counted, ground)
+    if alike:
+        ground.note("labels-alike")
     if not whole:
         ground.note("labels-cut", most=row.option_chars)
     if described:
         ground.note("descriptions-in-text")
+    if len(options) > row.options:
+        return _numbered("list", row.row_chars, shown, counted)
     return _numbered(row.options_as, row.option_chars, shown, counted)
 
 

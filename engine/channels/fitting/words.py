@@ -43,6 +43,11 @@ WORDS: dict[str, Text] = {
         "en": "Some labels have over {most} characters: whole in the text, cut on the buttons.",
         "pt": "Há rótulos com mais de {most} caracteres: inteiros no texto, cortados nos botões.",
     },
+    "labels-alike": {
+        "es": "{title} no admite dos etiquetas iguales: llevan su número.",
+        "en": "{title} allows no two labels that are equal: they have their numbers.",
+        "pt": "{title} não aceita dois rótulos iguais: eles levam seu número.",
+    },
     "labels-in-descriptions": {
         "es": "Hay etiquetas de más de {most} caracteres: cortadas en la lista, enteras debajo.",
         "en": "Some labels have over {most} characters: cut in the list, whole below each.",

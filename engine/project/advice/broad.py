@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from engine.project.advice.page import Page
 from engine.project.advice.protocol import Advice, Rule
 
-# With an accent or in English and Portuguese `yes` is nothing else; `no` also begins statements.
+# With an accent or in English and Portuguese `yes` is nothing else, but in
+# 'yes or no'; `no` also begins statements.
 _BEGINS = {
-    "es": re.compile(r"[¡¿]?(?:Sí\b(?! mism)|No(?=[,.;:!]))", re.IGNORECASE),
-    "en": re.compile(r"(?:Yes\b|No(?=[,.;:!]))", re.IGNORECASE),
-    "pt": re.compile(r"(?:Sim\b|Não(?=[,.;:!]))", re.IGNORECASE),
+    "es": re.compile(r"[¡¿]?(?:Sí\b(?! mism|,? o no\b|, no\b)|No(?=[,.;:!]))", re.IGNORECASE),
+    "en": re.compile(r"(?:Yes\b(?!,? or no\b|, no\b)|No(?=[,.;:!]))", re.IGNORECASE),
+    "pt": re.compile(r"(?:Sim\b(?!,? ou não\b|, não\b)|Não(?=[,.;:!]))", re.IGNORECASE),
 }
 
 

@@ -6,18 +6,19 @@ from collections.abc import Iterator
 from engine.project.advice.page import Page
 from engine.project.advice.protocol import Advice, Rule
 
-# Two words in capitals or more, of which one is no abbreviation.
-_CAPITALS = re.compile(
-    r"(?<![\w…])(?:[A-ZÁÉÍÓÚÜÑÂÊÔÃÕÇÀ]{2,}[,;:]?\s+)+[A-ZÁÉÍÓÚÜÑÂÊÔÃÕÇÀ]{2,}(?![\w…])"
-)
-_LONG = re.compile(r"[A-ZÁÉÍÓÚÜÑÂÊÔÃÕÇÀ]{5,}")
+_UPPER = "A-ZÁÉÍÓÚÜÑÂÊÔÃÕÇÀ"
+# What is to be typed or filled in, and is not said.
+_QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”|«[^»]*»|\[[^\]]*\]")
+_CAPITALS = re.compile(rf"(?<![\w…])(?:[{_UPPER}]{{2,}}[,;:]?\s+)+[{_UPPER}]{{2,}}(?![\w…])")
+# Abbreviations are shorter, or alone among words.
+_WORD = re.compile(rf"[{_UPPER}]{{4,}}")
 _MARKS = re.compile(r"[!¡]{2,}|[!?]{3,}|\?!|!\?")
 
 
 def check(page: Page) -> Iterator[Advice]:
     for line in (*page.lines, *page.labels):
-        capitals = _CAPITALS.search(line.bare)
-        if capitals and _LONG.search(capitals.group()):
+        capitals = _CAPITALS.search(_QUOTED.sub("…", line.bare))
+        if capitals and len(_WORD.findall(capitals.group())) > 1:
             message = f"{capitals.group()!r} reads as shouting"
             yield Advice(line.path, message, "write it in small letters")
         marks = _MARKS.search(line.bare)

@@ -14,8 +14,8 @@ MOST_WORDS = 9
 # Inflected words are alike in their beginnings.
 _STEM = 4
 _WORD = re.compile(r"[^\W\d_]{4,}")
-# A hole may hold the very words of the question; alone, or beside nothing, it is a value.
-_ONLY_A_HOLE = re.compile(r"[^\w]*…[^\w]*")
+# Not in a name, such as COVID-19.
+_FIGURE = re.compile(r"(?<![\w-])\d")
 
 
 def check(page: Page) -> Iterator[Advice]:
@@ -32,10 +32,9 @@ def check(page: Page) -> Iterator[Advice]:
 
 
 def _is_bare_value(bare: str) -> bool:
-    if "?" in bare or len(bare.split()) > MOST_WORDS:
-        return False
-    in_figures = "…" not in bare and any(sign.isdigit() for sign in bare)
-    return in_figures or bool(_ONLY_A_HOLE.fullmatch(bare))
+    # A hole may hold the very words of the question.
+    answers = "?" not in bare and "…" not in bare and len(bare.split()) <= MOST_WORDS
+    return answers and bool(_FIGURE.search(bare))
 
 
 # `Any`: an intent's settings, which may be of any shape while they are written.

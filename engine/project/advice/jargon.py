@@ -7,20 +7,23 @@ from engine.project.advice.page import Page
 from engine.project.advice.protocol import Advice, Rule
 
 _EVERYWHERE = (
-    r"input|output|payload|null|undefined|NaN|backend|frontend|endpoint|webhook|timeout|"
-    r"JSON|API|string|query|intent|chatflow|fallback|stack ?trace|exception"
+    r"payload|null|undefined|NaN|backend|frontend|endpoint|webhook|timeout|JSON|API|chatflow|"
+    r"fallback|stack ?trace"
 )
+# Words of everyday English, and of nothing but programs in the other two.
+_FOREIGN = r"input|output|string|query|intent"
 _JARGON = {
     "es": re.compile(
-        rf"\b(?:{_EVERYWHERE}|a la brevedad(?: posible)?|por medio d?el presente|en virtud de|"
+        rf"\b(?:{_EVERYWHERE}|{_FOREIGN}|a la brevedad(?: posible)?|"
+        r"por medio d?el presente|en virtud de|"
         r"sírvase|a los efectos de|el infrascrito|estimado usuario)\b",
     ),
     "en": re.compile(
-        rf"\b(?:{_EVERYWHERE.replace('intent|', '').replace('string|', '')}|pursuant|hereby|"
+        rf"\b(?:{_EVERYWHERE}|pursuant|hereby|"
         r"heretofore|aforementioned|kindly be (?:advised|informed)|dear user)\b",
     ),
     "pt": re.compile(
-        rf"\b(?:{_EVERYWHERE}|vimos por meio d(?:est|ess)[ae]|outrossim|supracitad[oa]|"
+        rf"\b(?:{_EVERYWHERE}|{_FOREIGN}|vimos por meio d(?:est|ess)[ae]|outrossim|supracitad[oa]|"
         r"prezado usuário|mediante a presente)\b",
     ),
 }
