@@ -102,10 +102,9 @@ def _compared(tree: Tree) -> Iterator[tuple[str, Value]]:
         for one, other in ((tree.left, tree.right), (tree.right, tree.left)):
             if name := path(one):
                 yield from ((name, value) for value in _beside(tree.sign, other))
-    for part in (tree, *_conditions(tree)):
+    for part in _conditions(tree):
         if name := path(part):
             yield from ((name, True), (name, False))
-            break
     for child in children(tree):
         if not path(child):
             yield from _compared(child)
@@ -116,8 +115,8 @@ def _conditions(tree: Tree) -> Iterable[Tree]:
     if isinstance(tree, Unary) and tree.sign == "!":
         return (tree.of,)
     if isinstance(tree, Binary) and tree.sign in {"&&", "||"}:
-        return tuple(side for side in (tree.left, tree.right) if path(side))
-    return ()
+        return (tree.left, tree.right)
+    return (tree,)
 
 
 def _beside(sign: str, tree: Tree) -> Iterator[Value]:

@@ -85,20 +85,31 @@ class Pathfinder:
         return text or Unreached(node, port, "the conversation found cannot be written as a test")
 
     def _starts(self, ahead: Distances) -> Iterator[tuple[float, Point]]:
+        """The points to search from: beginnings, and what the bot's own tests come to; both
+        also with code that fails."""
         nodes = ahead.nearest()
-        failing = [id_ for id_ in nodes if self._drawn.nodes[id_].node.kind == "code"]
+        codes = [id_ for id_ in nodes if self._drawn.nodes[id_].node.kind == "code"]
+        failures = [
+            (FAILING + FURTHER * number, Answers(0, id_, "failed"))
+            for number, id_ in enumerate(codes)
+        ]
         for cost, settings in circumstances(self._drawn, nodes, self._known.hints):
             yield cost, self._stage.begin(settings)
-        for number, id_ in enumerate(failing):
-            answers = [Answers(0, id_, "failed")]
-            yield FAILING + FURTHER * number, self._stage.begin({}, answers)
+        for cost, failure in failures:
+            yield cost, self._stage.begin({}, [failure])
+        for cost, point in self._near(ahead):
+            yield cost, point
+            for more, failure in failures[:1]:
+                yield cost + more, point.then(failure)[0]
+
+    def _near(self, ahead: Distances) -> Iterator[tuple[float, Point]]:
+        """The points of tests that are nearest to the goal, with what their acts cost."""
         near = sorted(
             (ACT_OF_TEST * len(point.acts) + ahead.of_state(point.moment.state), number)
             for number, point in enumerate(self._points)
         )
         for _, number in near[:POINTS_USED]:
-            point = self._points[number]
-            yield ACT_OF_TEST * len(point.acts), point
+            yield ACT_OF_TEST * len(self._points[number].acts), self._points[number]
 
     def _why(self, goal: Goal, turns: int, came_near: bool) -> str:
         if not came_near:
