@@ -1,4 +1,4 @@
-"""The half of the sparse classifier that needs scikit-learn: weights from examples.
+"""The half of the classifiers that needs scikit-learn: weights from examples.
 
 Imported only while training; what it gives is served without it.
 """
@@ -11,12 +11,10 @@ import numpy as np
 from msgspec import Struct
 
 from engine.nlu.protocol import Floats, Indices
-from engine.nlu.vectors import rarity
 from engine.types.issue import TertuliaError
 
 try:
     import scipy.linalg  # type: ignore[import-untyped]  # scipy has no types
-    import scipy.sparse  # type: ignore[import-untyped]  # scipy has no types
     from sklearn.exceptions import ConvergenceWarning
     from sklearn.linear_model import LogisticRegression
     from sklearn.svm import LinearSVC
@@ -36,48 +34,6 @@ _ITERATIONS = 60
 _TOLERANCE = 1e-3
 # Keeps the kernel of repeated phrases positive definite.
 _RIDGE = 1e-6
-
-
-class Counts(Struct, frozen=True):
-    """Texts as counts of grams. `matrix` (n_texts, n_grams) holds 1 + ln(count)."""
-
-    matrix: Any  # scipy.sparse.csr_matrix, which has no types of its own
-    starts: Indices
-    shares: Floats
-    power: float
-
-    @classmethod
-    def of(
-        cls, texts: Sequence[Sequence[int]], starts: Indices, shares: Floats, power: float
-    ) -> "Counts":
-        """The counts of texts that are given as rows of the gram table, with repeats."""
-        ends = np.cumsum([0, *(len(rows) for rows in texts)])
-        columns = np.fromiter((row for rows in texts for row in rows), np.int64, int(ends[-1]))
-        matrix = scipy.sparse.csr_matrix(
-            (np.ones(len(columns)), columns, ends), shape=(len(texts), int(starts[-1]))
-        )
-        matrix.sum_duplicates()
-        matrix.data = 1.0 + np.log(matrix.data)
-        return cls(matrix, starts, shares, power)
-
-    def rarity(self, learned: Indices) -> Floats:
-        """The rarity of each gram among the learned texts; 0 where none has it."""
-        documents = np.bincount(self.matrix[learned].indices, minlength=self.matrix.shape[1])
-        return np.where(documents > 0, rarity(documents, len(learned), self.power), np.float32(0))
-
-    def weigh(self, rarity_of: Floats) -> Any:  # a csr_matrix
-        """Every text as a weighted row, each block of its share's length."""
-        matrix = self.matrix.copy()
-        matrix.data *= rarity_of[matrix.indices]
-        block = self.starts.searchsorted(matrix.indices, side="right") - 1
-        text = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
-        part = text * len(self.shares) + block
-        lengths = np.sqrt(
-            np.bincount(part, matrix.data**2, minlength=matrix.shape[0] * len(self.shares))
-        )
-        matrix.data *= self.shares[block] / np.where(lengths > 0, lengths, 1)[part]
-        matrix.eliminate_zeros()
-        return matrix
 
 
 class Linear(Struct, frozen=True):
@@ -101,7 +57,7 @@ def support_vectors(strength: float, seed: int) -> Fit:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", ConvergenceWarning)
             model.fit(matrix, labels)
-        return _spread(model.coef_.T, model.intercept_, model.classes_, n_intents)
+        return spread(model.coef_.T, model.intercept_, model.classes_, n_intents)
 
     return fit
 
@@ -114,6 +70,19 @@ def blend(parts: Sequence[tuple[float, Fit]]) -> Fit:
         weights = sum(share * linear.weights for share, linear in fitted)
         biases = sum(share * linear.biases for share, linear in fitted)
         return Linear(np.asarray(weights, np.float32), np.asarray(biases, np.float32))
+
+    return fit
+
+
+def logistic_over_vectors(strength: float) -> Fit:
+    """Multinomial logistic regression over dense vectors."""
+
+    def fit(matrix: Any, labels: Indices, n_intents: int) -> Linear:
+        model = LogisticRegression(C=strength, max_iter=_ITERATIONS, tol=_TOLERANCE)
+        with warnings.catch_warnings(), threadpool_limits(1):
+            warnings.simplefilter("ignore", ConvergenceWarning)
+            model.fit(matrix, labels)
+        return spread(model.coef_.T, model.intercept_, model.classes_, n_intents)
 
     return fit
 
@@ -134,7 +103,7 @@ def logistic(strength: float) -> Fit:
             factor = np.linalg.cholesky(kernel + _RIDGE * np.eye(len(kernel)))
             model.fit(factor, labels)
         duals = scipy.linalg.solve_triangular(factor, model.coef_.T, lower=True, trans="T")
-        return _spread(matrix.T @ duals, model.intercept_, model.classes_, n_intents)
+        return spread(matrix.T @ duals, model.intercept_, model.classes_, n_intents)
 
     return fit
 
@@ -148,19 +117,26 @@ def centroid(matrix: Any, _labels: Indices, n_intents: int) -> Linear:
 
 
 def score_held_out(
-    counts: Counts, labels: Indices, folds: Sequence[Indices], n_intents: int, fit: Fit
+    matrix_of: Callable[[Indices], Any],
+    labels: Indices,
+    folds: Sequence[Indices],
+    n_intents: int,
+    fit: Fit,
 ) -> Floats:
-    """Scores (n_texts, n_intents) of each fold by a classifier that did not learn from it."""
+    """Scores (n_texts, n_intents) of each fold by a classifier that did not learn from it.
+
+    `matrix_of` gives every text as a row, weighed by what the learned ones tell.
+    """
     scores = np.full((len(labels), n_intents), np.nan, dtype=np.float32)
     for fold in folds:
         learned = np.delete(np.arange(len(labels)), fold)
-        matrix = counts.weigh(counts.rarity(learned))
+        matrix = matrix_of(learned)
         linear = fit(matrix[learned], labels[learned], n_intents)
         scores[fold] = matrix[fold] @ linear.weights + linear.biases
     return scores
 
 
-def _spread(coefficients: Any, biases: Any, classes: Any, n_intents: int) -> Linear:
+def spread(coefficients: Any, biases: Any, classes: Any, n_intents: int) -> Linear:
     """Weights with a column an intent: two classes come as one column, absent ones as none."""
     if len(classes) == 2:
         coefficients = np.hstack((-coefficients, coefficients))

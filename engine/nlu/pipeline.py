@@ -9,6 +9,8 @@ import msgspec
 from msgspec import Struct
 
 from engine.nlu.components.calibration import Calibration
+from engine.nlu.components.embedding import Embedding
+from engine.nlu.components.ensemble import Ensemble
 from engine.nlu.components.entities import Entities
 from engine.nlu.components.keywords import Keywords
 from engine.nlu.components.language import Language
@@ -35,6 +37,8 @@ BUILT_IN: dict[str, Maker] = {
     "keywords": Keywords,
     "entities": Entities,
     "sparse": Sparse,
+    "embedding": Embedding,
+    "ensemble": Ensemble,
     "calibration": Calibration,
     "suggestions": Suggestions,
 }
@@ -47,7 +51,11 @@ class Step(Struct, frozen=True):
     settings: dict[str, Any] = {}
 
 
-DEFAULT = tuple(Step(name) for name in BUILT_IN)
+# These need an extra, or one more classifier to be of use.
+_ON_DEMAND = frozenset({"embedding", "ensemble"})
+_CLASSIFIERS = ("sparse", "embedding")
+
+DEFAULT = tuple(Step(name) for name in BUILT_IN if name not in _ON_DEMAND)
 
 
 def components() -> dict[str, Maker]:
@@ -125,12 +133,18 @@ def _check_order(steps: tuple[Step, ...]) -> None:
     for name in names:
         if names.count(name) > 1:
             raise TertuliaError(f"{FILE}: component {name!r} is listed twice; keep one of them")
-    for earlier, later in (("sparse", "calibration"), ("calibration", "suggestions")):
+    classifiers = [name for name in names if name in _CLASSIFIERS]
+    last = classifiers[-1] if classifiers else _CLASSIFIERS[0]
+    needed = [(last, "calibration"), ("calibration", "suggestions")]
+    if len(classifiers) > 1:
+        needed = [(last, "ensemble"), ("ensemble", "calibration"), *needed[1:]]
+    for earlier, later in needed:
         if later in names and earlier not in names[: names.index(later)]:
             raise TertuliaError(
                 f"{FILE}: component {later!r} needs {earlier!r} before it; list {earlier!r} first"
             )
-    if "sparse" in names and "calibration" not in names:
-        raise TertuliaError(
-            f"{FILE}: 'sparse' scores reach no reading without 'calibration'; list it after"
-        )
+    for later in ("ensemble", "calibration") if len(classifiers) > 1 else ("calibration",):
+        if classifiers and later not in names:
+            raise TertuliaError(
+                f"{FILE}: {last!r} scores reach no reading without {later!r}; list it after"
+            )

@@ -22,16 +22,24 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The settings of a component: a subclass a component. Its docstring is their help."""
 
 
+class Vote(Struct, frozen=True):
+    """What a classifier says of held-out examples, `(n_examples, n_intents)`, and which of them
+    it would be asked about."""
+
+    scores: Floats
+    asked: NDArray[np.bool_]
+
+
 class Lesson(Struct, frozen=True):
     """What the components of a pipeline learn from.
 
     `intents` are those that have phrases, sorted: column i of every array of scores is
     intent i. `names` are their titles as phrases of their own, never held out. `topics` tells the
-    topic of each. `folds` are the rows of `examples` that are held out together; `held_out`, of
-    shape (n_examples, n_intents), what classifiers that did not learn from a row score it: NaN in
-    a row that no fold holds out; `familiar`, of shape (n_examples), how much of a held-out row
-    they know, from 0 to 1. `chances` and `threshold` are the same on the scale of confidence, for
-    the rows held out.
+    topic of each. `folds` are the rows of `examples` that are held out together; `votes` what each
+    classifier that did not learn from a row says of it, `held_out`, of shape (n_examples,
+    n_intents), what they say together: NaN in a row that no fold holds out; `familiar`, of shape
+    (n_examples), how much of a held-out row they know, from 0 to 1. `chances` and `threshold` are
+    the same on the scale of confidence, for the rows held out.
     """
 
     examples: Sequence[Example]
@@ -43,15 +51,23 @@ class Lesson(Struct, frozen=True):
     seed: int
     names: Sequence[Example] = ()
     folds: Sequence[Indices] = ()
+    votes: Mapping[str, Vote] = {}
     held_out: Floats | None = None
     familiar: Floats | None = None
     chances: Floats | None = None
     threshold: float = 0.5
 
-    def add_held_out(self, scores: Floats) -> "Lesson":
-        """The lesson with one more classifier's scores, summed."""
-        total = scores if self.held_out is None else self.held_out + scores
-        return replace(self, held_out=total)
+    def vote(
+        self, classifier: str, scores: Floats, asked: NDArray[np.bool_] | None = None
+    ) -> "Lesson":
+        """The lesson with one more classifier's scores, summed where it is asked (everywhere)."""
+        asked = np.ones(len(scores), dtype=np.bool_) if asked is None else asked
+        total = np.zeros_like(scores) if self.held_out is None else self.held_out
+        return replace(
+            self,
+            votes={**self.votes, classifier: Vote(scores, asked)},
+            held_out=total + np.where(asked[:, None], scores, 0),
+        )
 
     def rows_held_out(self) -> Indices:
         """The rows that some fold holds out, ascending."""
@@ -72,21 +88,23 @@ class Lesson(Struct, frozen=True):
 class Draft:
     """A reading in the making: the message taken apart, and what components found so far.
 
-    `language` is the one to expect, before the text is looked at. `scores` sum the classifiers'
-    margins, one an intent; `familiar` tells how much of the text they know, from 0 to 1; `chances`
-    are the confidences that both calibrate to. None while no classifier knows a part of the text.
+    `language` is the one to expect, before the text is looked at. `votes` are the classifiers'
+    margins, one an intent, `scores` what they say together; `familiar` tells how much of the text
+    they know, from 0 to 1; `chances` are the confidences that both calibrate to. None while no
+    classifier knows a part of the text.
     """
 
     __slots__ = (
         "chances", "entities", "familiar", "intents", "keywords", "language",
         "language_confidence", "language_read", "related", "scores", "text", "threshold",
-        "topic", "words",
+        "topic", "votes", "words",
     )  # fmt: skip
 
     def __init__(self, text: str, words: list[Word], language: str = "") -> None:
         self.text = text
         self.words = words
         self.language = language
+        self.votes: dict[str, Floats] = {}
         self.scores: Floats | None = None
         self.familiar = 1.0
         self.chances: Floats | None = None
@@ -98,6 +116,11 @@ class Draft:
         self.entities: tuple[Entity, ...] = ()
         self.language_read = ""
         self.language_confidence = 0.0
+
+    def vote(self, classifier: str, scores: Floats) -> None:
+        """Adds a classifier's scores."""
+        self.votes[classifier] = scores
+        self.scores = scores if self.scores is None else self.scores + scores
 
     def reading(self) -> Reading:
         """What was found, as a value."""
@@ -117,7 +140,7 @@ class Component(Protocol):
     """One step of the pipeline, made from its settings alone.
 
     `fit` learns and gives the lesson on, with what later components may learn from: classifiers
-    add their `held_out` scores, calibration `chances`. `save` gives named arrays (`.npy`) and
+    vote, calibration `chances`. `save` gives named arrays (`.npy`) and
     JSON; `load` takes the same. A component is either fitted or loaded before it reads; reading
     changes nothing that another reading sees.
     """

@@ -79,7 +79,7 @@ class Sparse:
         familiar = _familiar_when_held_out(
             lesson, [self._table.rows_by_word(text) for text in texts]
         )
-        return replace(lesson.add_held_out(held_out), familiar=familiar)
+        return replace(lesson.vote("sparse", held_out), familiar=familiar)
 
     def read(self, draft: Draft) -> None:
         text = [word.text for word in draft.words]
@@ -88,8 +88,7 @@ class Sparse:
         vector = self.vector(text, marks(draft.text[:READ_CHARS]))
         if not len(vector.rows):
             return
-        scores = vector.weights @ self._weights[vector.rows] + self._biases
-        draft.scores = scores if draft.scores is None else draft.scores + scores
+        draft.vote("sparse", vector.weights @ self._weights[vector.rows] + self._biases)
         found = [rows.familiar() for rows in self._table.rows_by_word(text)]
         draft.familiar = _mean(found)
 
@@ -113,10 +112,17 @@ class Sparse:
     def _learn(self, lesson: Lesson, labels: Indices, rows: Sequence[Sequence[int]]) -> Floats:
         """Sets the weights; gives the held-out scores of the examples, which come first."""
         from engine.nlu import fitting  # noqa: PLC0415 - scikit-learn is for training alone
+        from engine.nlu.counts import Counts  # noqa: PLC0415 - as is scipy
 
-        counts = fitting.Counts.of(rows, self._table.starts, self._shares, self.settings.rarity)
+        counts = Counts.of(rows, self._table.starts, self._shares, self.settings.rarity)
         n_intents, fit = len(lesson.intents), self._classifier(lesson)
-        held_out = fitting.score_held_out(counts, labels, lesson.folds, n_intents, fit)
+        held_out = fitting.score_held_out(
+            lambda learned: counts.weigh(counts.rarity(learned)),
+            labels,
+            lesson.folds,
+            n_intents,
+            fit,
+        )
         self._rarity = counts.rarity(np.arange(len(labels)))
         linear = fit(counts.weigh(self._rarity), labels, n_intents)
         self._weights, self._biases = linear.weights, linear.biases

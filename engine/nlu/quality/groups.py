@@ -85,7 +85,7 @@ def _clusters(texts: Sequence[str], language: str) -> list[list[int]]:
 
 def _likeness(texts: Sequence[str], language: str) -> Floats:
     """The cosine of each pair of texts over the grams of their telling words."""
-    from engine.nlu.fitting import Counts  # noqa: PLC0415 - scikit-learn comes with `train`
+    from engine.nlu.counts import Counts  # noqa: PLC0415 - scikit-learn comes with `train`
 
     said = [telling_words(text, language) or words(text) for text in texts]
     languages = (language,) if language else ("es", "en", "pt")
