@@ -120,6 +120,23 @@ class Document:
                 return None
             return self._make(Edit(ops, label), author, "outside")
 
+    def accept(self, bot: str, topic: str) -> Path:
+        """Takes what is sound of a topic's file for the whole of it, so that it can be edited.
+
+        The file as it was is kept; gives where. Raises EditError where there is nothing to take.
+        """
+        with self.lock:
+            kept = self.locks.keep_original(bot, topic)
+            self.locks.free(bot, topic)
+            self.faults = tuple(
+                fault for fault in self.faults if not self.locks.is_of(fault, bot, topic)
+            )
+            self.saver.forget(self.project.bots[bot].topics[topic])
+            self.revision += 1
+        self.saver.ask()
+        self._checking.ask()
+        return kept
+
     # Who listens.
 
     def listen(

@@ -91,7 +91,8 @@ class Editor:
         self.tell("edited", news)
 
     def _checked(self, revision: int, issues: tuple[Issue, ...]) -> None:
-        self.tell("issues", {"revision": revision, "issues": issues})
+        locked = self.document.locks.news()
+        self.tell("issues", {"revision": revision, "issues": issues, "locked": locked})
 
     def _saved(self) -> None:
         self.tell("saved", self.document.saver.news())

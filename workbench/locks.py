@@ -2,6 +2,7 @@
 until somebody decides, so that nothing of them is lost."""
 
 import json
+import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,9 @@ from engine.types.issue import Issue
 from workbench.edits import EditError, Op, Plain
 from workbench.tree import topic_tree
 
+# Where files stay that were repaired, in the project's folder.
+KEPT = Path(".tertulia") / "repaired"
+
 
 class Locks:
     """Which parts of a project are read-only, and why."""
@@ -23,6 +27,7 @@ class Locks:
         # By (bot, topic): the sentence that says why.
         self.topics: dict[tuple[str, str], str] = {}
         self._newer: dict[tuple[str, str], str] = {}
+        self._files: dict[tuple[str, str], str] = {}
         for fault in faults:
             place = fault.location
             if fault.severity != "error":
@@ -32,6 +37,7 @@ class Locks:
             if place.topic:
                 key = (place.bot, place.topic)
                 self.topics.setdefault(key, f"{fault.message}; {fault.remedy}")
+                self._files[key] = place.file
                 if fault.code == "newer-format":
                     self._newer[key] = place.file
             elif Path(place.file).name in {BOT_FILE, PROJECT_FILE}:
@@ -48,6 +54,13 @@ class Locks:
                 bot["topics"][topic] = found
         return tree
 
+    def news(self) -> dict[str, Plain]:
+        """What is read-only, as views are told."""
+        return {
+            "project": self.project,
+            "topics": [[*key, why] for key, why in self.topics.items()],
+        }
+
     def require_free(self, ops: Iterable[Op]) -> None:
         """Raises EditError where an edit touches what is read-only."""
         if self.project:
@@ -63,6 +76,37 @@ class Locks:
             return ""
         bot, topic = str(path[1]), str(path[3])
         return self.topics.get((bot, topic)) or self.topics.get(("", topic), "")
+
+    def keep_original(self, bot: str, topic: str) -> Path:
+        """Copies a read-only topic's file to where it stays, and gives the place.
+
+        Raises EditError where it is not read-only, or where a newer program wrote it: what that
+        knows would be lost.
+        """
+        key = self._key(bot, topic)
+        file = self._files.get(key, "")
+        if key in self._newer:
+            raise EditError(f"flow {topic!r}: {self.topics[key]}; open it with the newer program")
+        if not file:
+            raise EditError(f"flow {topic!r} is sound already; there is nothing to repair")
+        folder = self._folder / KEPT
+        folder.mkdir(parents=True, exist_ok=True)
+        kept = folder / f"{topic}-{time.time_ns() // 1000}.flow.json"
+        kept.write_bytes((self._folder / file).read_bytes())
+        return kept
+
+    def free(self, bot: str, topic: str) -> None:
+        """The topic can be edited from now on."""
+        key = self._key(bot, topic)
+        del self.topics[key], self._files[key]
+
+    def is_of(self, fault: Issue, bot: str, topic: str) -> bool:
+        """Whether a fault is of a topic's file."""
+        place = fault.location
+        return place.topic == topic and place.bot in {bot, ""}
+
+    def _key(self, bot: str, topic: str) -> tuple[str, str]:
+        return (bot, topic) if (bot, topic) in self.topics else ("", topic)
 
     def _sound_part(self, file: str) -> Plain | None:
         try:

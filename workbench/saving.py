@@ -39,6 +39,10 @@ class Saver:
         """The document has changed."""
         self._latest.ask()
 
+    def forget(self, topic: Topic) -> None:
+        """A topic's file is to be written anew, though nobody edited it."""
+        self._encoded.pop(id(topic), None)
+
     def finish(self) -> None:
         """Waits until the folder holds the document."""
         self._latest.finish()

@@ -35,10 +35,7 @@ def open_project(editor: Editor, language: str = "") -> Plain:
             {"name": page.name, "words": page.words, "icon": page.icon, "made": bool(page.make)}
             for page in pages().values()
         ],
-        "locked": {
-            "project": document.locks.project,
-            "topics": [[*key, why] for key, why in document.locks.topics.items()],
-        },
+        "locked": document.locks.news(),
         "catalogue": catalogue(),
         "settings": settings(),
     }
@@ -65,6 +62,13 @@ def edit(editor: Editor, edit: Any, again: bool = False) -> int | None:
     return applied.revision if applied else None
 
 
+def repair(editor: Editor, bot: str, topic: str) -> str:
+    """Takes what is sound of a topic's file for the whole of it; gives where the file as it was
+    is kept, in the project's folder."""
+    document = editor.document
+    return document.accept(bot, topic).relative_to(document.folder).as_posix()
+
+
 def undo(editor: Editor) -> int | None:
     """Takes the latest edit of this window back."""
     applied = editor.document.undo(editor.id)
@@ -82,6 +86,7 @@ REQUESTS = {
     "document.ports": ports_of_topic,
     "document.speak": speak,
     "document.edit": edit,
+    "document.repair": repair,
     "document.undo": undo,
     "document.redo": redo,
 }

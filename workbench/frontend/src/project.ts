@@ -45,6 +45,11 @@ export interface Saved {
   error: string;
 }
 
+interface Checked {
+  issues: Issue[];
+  locked?: Opened["locked"];
+}
+
 interface Edited {
   revision: number;
   ops: Op[];
@@ -83,6 +88,9 @@ export interface View {
   trouble: string;
 }
 
+/** The name under which browsers' tools show how long the latest edit took. */
+const ROUND_TRIP = "tertulia edit";
+
 export class Project {
   readonly host: Host;
   private view: View;
@@ -97,7 +105,7 @@ export class Project {
     this.view = { ...opened, ports: {}, pending: 0, trouble: "", online: true };
     this.kept = new Kept(opened.home);
     host.hear<Edited>("edited", (news) => this.edited(news));
-    host.hear<{ issues: Issue[] }>("issues", ({ issues }) => this.change({ issues }));
+    host.hear<Checked>("issues", ({ issues, locked }) => this.change({ issues, ...(locked ? { locked } : {}) }));
     host.hear<Saved>("saved", (saved) => {
       this.kept.saved(saved.revision);
       this.change({ saved });
@@ -171,6 +179,7 @@ export class Project {
       this.change({ trouble: error.message });
       return;
     }
+    performance.mark(made.id);
     this.host.ask<number | null>("document.edit", { edit: made, again }).then(
       (revision) => revision === null && this.withdraw(made),
       (error: Error) => this.withdraw(made, { trouble: error.message }),
@@ -202,6 +211,7 @@ export class Project {
     // What is shown has it already.
     this.pending.shift();
     this.kept.confirmed(made.id, revision);
+    timed(made.id);
     if (this.pending.length === 0) this.confirmed = this.view.tree;
     this.change({ ...change, pending: this.pending.length });
   }
@@ -229,6 +239,14 @@ export class Project {
 /** A part of the project; the view is drawn again when it changes. `select` gives a stable part. */
 export function useProject<T>(project: Project, select: (view: View) => T): T {
   return useSyncExternalStore(project.subscribe, () => select(project.current));
+}
+
+/** How long an edit took to be confirmed, in the browser's own table of measures: the latest. */
+function timed(id: string): void {
+  performance.clearMeasures(ROUND_TRIP);
+  // An edit of an earlier page has left its mark there.
+  if (performance.getEntriesByName(id).length) performance.measure(ROUND_TRIP, id);
+  performance.clearMarks(id);
 }
 
 function merged(known: Ports, news: Ports): Ports {

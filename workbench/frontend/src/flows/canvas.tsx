@@ -14,12 +14,14 @@ import { useDesk, useDoing, useSeen, useView } from "./desk.ts";
 import { putDown } from "./dragging.ts";
 import { dropped } from "./dropping.ts";
 import { onKey } from "./keyboard.ts";
-import { openingView } from "./viewport.ts";
+import { unfoldFor } from "./folding.ts";
+import { openingView, reveal } from "./viewport.ts";
 import { NodeCache, type CanvasNode, remarkIndex } from "./nodes.ts";
-import { NodeCard } from "./node_card.tsx";
+import { NodeCard, READABLE } from "./node_card.tsx";
+import { Overview } from "./overview.tsx";
 import { RemarkCard } from "./remark_card.tsx";
 import { Minimap } from "./minimap.tsx";
-import { type Scene, Scenery } from "./scene.ts";
+import { Scenery, type Wire } from "./scene.ts";
 import { startWriting } from "./writing.ts";
 import { WireView, type WireEdge } from "./wire.tsx";
 import { useWords, type Words } from "../words.ts";
@@ -32,6 +34,10 @@ const WORDS = {
 const NODE_TYPES = { card: NodeCard, remark: RemarkCard };
 const EDGE_TYPES = { wire: WireView };
 const NOWHERE: ReadonlyMap<string, Point> = new Map();
+const NO_NODES: CanvasNode[] = [];
+const NO_EDGES: WireEdge[] = [];
+/** From this many nodes on, a topic that is seen from afar is drawn on one bitmap. */
+const MANY = 200;
 const NO_FOLDS: readonly string[] = [];
 const MULTI = ["Shift", "Meta", "Control"];
 
@@ -42,7 +48,8 @@ export function CanvasView() {
   const desk = useDesk();
   const say = useWords(WORDS);
   const { bot, topic } = useCanvas();
-  const { nodes, wires, locked, scene, selected } = useDrawing();
+  const drawing = useDrawing();
+  const { locked, scene } = drawing;
   const root = useRef<HTMLDivElement>(null);
   const [size, setSize] = useState<DOMRect>();
   useEffect(() => {
@@ -63,26 +70,22 @@ export function CanvasView() {
       onDragOver={(event) => event.preventDefault()} onDrop={(event) => dropped(desk, event)}
       onPointerDown={({ target }) => isField(target) || root.current?.focus({ preventScroll: true })}
     >
-      {size && <Drawing key={key} name={key} size={size} nodes={nodes} wires={wires} locked={locked} scene={scene} selected={selected} />}
+      {size && <Drawing key={key} name={key} size={size} {...drawing} />}
     </div>
   );
 }
 
-interface DrawingProps {
-  name: string;
-  size: DOMRect;
-  nodes: ReturnType<typeof useDrawing>["nodes"];
-  wires: ReturnType<typeof useDrawing>["wires"];
-  locked: boolean;
-  scene: Scene;
-  selected: ReadonlySet<string>;
-}
+type DrawingProps = ReturnType<typeof useDrawing> & { name: string; size: DOMRect };
 
-function Drawing({ name, size, nodes: { all, change, stop }, wires, locked, scene, selected }: DrawingProps) {
+function Drawing({ name, size, nodes: { all, change, put, move }, moved, hidden, wires, locked, scene, selected }: DrawingProps) {
   const hasMap = useDoing(({ minimap }) => minimap) && scene.cards.size > 0;
   const desk = useDesk();
-  const [opening] = useState(() => viewports.get(name) ?? openingView(all, size));
+  const [opening] = useState(() => openingView(all, size, viewports.get(name)));
   const chosen = useSelectedWires(wires);
+  const [zoomsOut, setZoomsOut] = useState(opening.zoom < READABLE);
+  const isFar = zoomsOut && scene.cards.size > MANY;
+  const stop = useCallback((_: unknown, __: CanvasNode, nodes: CanvasNode[]) => put(new Map(nodes.map(({ id, position }) => [id, position]))), [put]);
+  useGoing(selected);
   const onConnect = useCallback(({ source, sourceHandle, target }: Connection) => {
     const ops = connect(desk.tree, desk.canvas, { node: source, port: sourceHandle ?? "" }, target);
     desk.edit(ops, "connected", { from: desk.titleOf(source), to: desk.titleOf(target) });
@@ -103,10 +106,11 @@ function Drawing({ name, size, nodes: { all, change, stop }, wires, locked, scen
   }, [desk]);
   return (
     <ReactFlow
-      nodes={all} edges={chosen.edges} nodeTypes={NODE_TYPES} edgeTypes={EDGE_TYPES} width={size.width} height={size.height}
+      nodes={isFar ? NO_NODES : all} edges={isFar ? NO_EDGES : chosen.edges} nodeTypes={NODE_TYPES} edgeTypes={EDGE_TYPES} width={size.width} height={size.height}
       onInit={(flow) => void (desk.flow = flow as never)} defaultViewport={opening} minZoom={0.04} maxZoom={2}
       onNodesChange={change} onEdgesChange={chosen.change} onConnect={onConnect} onConnectEnd={onConnectEnd} onReconnect={onReconnect}
-      onNodeDragStop={stop} onSelectionDragStop={stop} onMoveEnd={(_, viewport) => void viewports.set(name, viewport)}
+      onNodeDragStop={stop} onSelectionDragStop={(event, nodes) => stop(event, nodes[0]!, nodes)}
+      onMove={(_, { zoom }) => setZoomsOut(zoom < READABLE)} onMoveEnd={(_, viewport) => void viewports.set(name, viewport)}
       onNodeDoubleClick={(event, { id }) => startWriting(desk, id, event.target)}
       nodesDraggable={!locked} nodesConnectable={!locked} edgesReconnectable={!locked} nodesFocusable={false} edgesFocusable={false}
       disableKeyboardA11y deleteKeyCode={null} multiSelectionKeyCode={MULTI} selectionKeyCode="Shift" connectionMode={ConnectionMode.Strict}
@@ -114,6 +118,7 @@ function Drawing({ name, size, nodes: { all, change, stop }, wires, locked, scen
       zoomOnDoubleClick={false} proOptions={{ hideAttribution: true }} snapToGrid snapGrid={[4, 4]}
     >
       <Background gap={18} size={1.2} color="var(--line-strong)" />
+      {isFar && <Overview scene={scene} wires={wires} hidden={hidden} selected={selected} moved={moved} isLocked={locked} onMove={move} onDrop={put} />}
       {hasMap && <Minimap scene={scene} selected={selected} />}
     </ReactFlow>
   );
@@ -156,8 +161,8 @@ function useDrawing() {
     if (places.length) setMoved((before) => new Map([...before, ...places]));
     select(desk, changes);
   }, [desk]);
-  const stop = useCallback((_: unknown, __: unknown, nodes?: CanvasNode[]) => {
-    putDown(desk, nodes ?? (__ as CanvasNode[]));
+  const put = useCallback((places: ReadonlyMap<string, Point>) => {
+    putDown(desk, [...places].map(([id, position]) => ({ id, position })));
     setMoved(NOWHERE);
   }, [desk]);
   const wires = useMemo(
@@ -165,7 +170,7 @@ function useDrawing() {
     [scene.wires, fold],
   );
   const locked = Boolean(desk.locked);
-  return { nodes: { all, change, stop }, wires, locked, scene, selected };
+  return { nodes: { all, change, put, move: setMoved }, moved, hidden: fold.hidden, wires, locked, scene, selected };
 }
 
 function select(desk: ReturnType<typeof useDesk>, changes: NodeChange<CanvasNode>[]): void {
@@ -178,16 +183,33 @@ function select(desk: ReturnType<typeof useDesk>, changes: NodeChange<CanvasNode
     if (selected) next.add(id);
   }
   const all = [...next];
-  desk.select(all.filter((id) => remarkIndex(id) === undefined), all.filter((id) => remarkIndex(id) !== undefined));
+  desk.picked = all.filter((id) => remarkIndex(id) === undefined);
+  desk.select([...desk.picked], all.filter((id) => remarkIndex(id) !== undefined));
+}
+
+/** Brings a node into sight that was selected elsewhere: by an issue, a search, a simulated step. */
+function useGoing(selected: ReadonlySet<string>): void {
+  const desk = useDesk();
+  const isFirst = useRef(true);
+  useEffect(() => {
+    const [only] = selected;
+    // At first the view has been chosen so that it is seen.
+    if (selected.size === 1 && only !== undefined && !isFirst.current && !desk.picked.includes(only)) {
+      unfoldFor(desk, only);
+      reveal(desk, [only]);
+    }
+    isFirst.current = false;
+  }, [desk, selected]);
 }
 
 const NO_WIRES: ReadonlySet<string> = new Set();
 
-function useSelectedWires(wires: DrawingProps["wires"]) {
+function useSelectedWires(wires: readonly Wire[]) {
   const desk = useDesk();
   const [selected, setSelected] = useState(NO_WIRES);
   const made = useRef(new Map<string, WireEdge>());
   desk.wires = selected;
+  desk.unselectWires = () => setSelected(NO_WIRES);
   const edges = useMemo(() => {
     const now = new Map<string, WireEdge>();
     for (const wire of wires) {

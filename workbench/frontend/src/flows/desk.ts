@@ -24,8 +24,12 @@ export class Desk {
   /** The element that has the canvas's keys. */
   root: HTMLElement | null = null;
   scene: Scene | null = null;
+  /** Puts the selection of edges away, while a canvas is drawn. */
+  unselectWires: () => void = () => {};
   /** The selected edges, by `node:port`. */
   wires: ReadonlySet<string> = new Set();
+  /** The nodes that were selected on the canvas itself: they are in sight. */
+  picked: readonly string[] = [];
   /** The pointer's latest place over the canvas, in the window. */
   pointer = { x: 0, y: 0 };
 

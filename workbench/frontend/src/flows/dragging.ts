@@ -6,7 +6,7 @@ import { moveRemark } from "../graph/remarks.ts";
 import type { Desk } from "./desk.ts";
 import { type CanvasNode, remarkIndex } from "./nodes.ts";
 
-export function putDown(desk: Desk, dragged: readonly CanvasNode[]): void {
+export function putDown(desk: Desk, dragged: readonly Pick<CanvasNode, "id" | "position">[]): void {
   const cards = new Map<string, Point>();
   const ops: Op[] = [];
   for (const { id, position } of dragged) {

@@ -5,6 +5,7 @@ import type { Steps } from "../edits.ts";
 import { nodePath } from "../graph/places.ts";
 import { useWords, type Words } from "../words.ts";
 import { useDesk } from "./desk.ts";
+import { writeNext } from "./writing.ts";
 
 const WORDS = {
   text: { es: "Texto", en: "Text", pt: "Texto" },
@@ -39,6 +40,11 @@ export function InlineText({ node, path, text, oneLine = false }: Props) {
   };
   const onKeyDown = (event: KeyboardEvent) => {
     event.stopPropagation();
+    if (event.key === "Tab") {
+      event.preventDefault();
+      end(true, false);
+      return writeNext(desk, node, path, event.shiftKey ? -1 : 1);
+    }
     const isEnd = event.key === "Enter" && (oneLine || !event.shiftKey);
     if (event.key === "Escape" || isEnd) {
       event.preventDefault();

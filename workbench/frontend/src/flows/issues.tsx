@@ -116,7 +116,7 @@ function goTo(desk: Desk, { location }: Issue): void {
 
 function mend(desk: Desk, issue: Issue, repair: Repair, what: string): void {
   goTo(desk, issue);
-  if (repair.ops) desk.edit(repair.ops, "repaired", { what });
+  if (repair.make) desk.edit(repair.make(), "repaired", { what });
   else if (repair.join) desk.doing.set({ joining: repair.join });
 }
 

@@ -56,5 +56,6 @@ function onCommand(desk: Desk, keys: string, event: KeyboardEvent): boolean {
 function onEscape(desk: Desk, key: string): boolean {
   if (key !== "Escape") return false;
   if (desk.chosen.length) desk.select([]);
+  desk.unselectWires();
   return true;
 }

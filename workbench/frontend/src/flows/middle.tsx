@@ -13,6 +13,10 @@ import { useWords, type Words } from "../words.ts";
 const WORDS = {
   noTopic: { es: "Elegí un tema, o creá el primero.", en: "Choose a topic, or make the first.", pt: "Escolha um tópico, ou crie o primeiro." },
   empty: { es: "Este tema está vacío.", en: "This topic is empty.", pt: "Este tópico está vazio." },
+  locked: { es: "Solo lectura.", en: "Read-only.", pt: "Somente leitura." },
+  repair: { es: "Reparar", en: "Repair", pt: "Reparar" },
+  repairHint: { es: "Se queda con lo que se ve aquí; el archivo como estaba se guarda en .tertulia/repaired", en: "Keeps what is seen here; the file as it was stays in .tertulia/repaired", pt: "Fica com o que se vê aqui; o arquivo como estava fica em .tertulia/repaired" },
+  repaired: { es: "Reparado; el original está en {kept}", en: "Repaired; the original is in {kept}", pt: "Reparado; o original está em {kept}" },
   first: { es: "Agregar el primer nodo", en: "Add the first node", pt: "Adicionar o primeiro nó" },
 } satisfies Words<string>;
 
@@ -37,7 +41,21 @@ export function Middle({ children }: { children: ReactNode }) {
 function Banner() {
   const { bot, topic } = useCanvas();
   const why = useView((view) => lockedWhy(view, { bot, topic }));
-  return why ? <div className="tw-banner" role="status">{why}</div> : null;
+  const desk = useDesk();
+  const say = useWords(WORDS);
+  const project = useView((view) => view.locked.project);
+  if (!why) return null;
+  const repair = () => {
+    const { host } = desk.project;
+    host.ask<string>("document.repair", { bot, topic })
+      .then((kept) => desk.say(say("repaired", { kept })), (error: Error) => desk.project.say(error.message));
+  };
+  return (
+    <div className="tw-banner" role="status">
+      <span><b>{say("locked")}</b> {why}</span>
+      {!project && <button className="tw-button" onClick={repair} title={say("repairHint")}>{say("repair")}</button>}
+    </div>
+  );
 }
 
 function Emptiness() {

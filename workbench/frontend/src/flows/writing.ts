@@ -23,8 +23,16 @@ function pathAt(card: Card, target: EventTarget | null): Steps {
   return card.bodyPath ? ["params", ...card.bodyPath] : ["title"];
 }
 
-/** The texts of a card in the order in which Tab goes through them. */
-export function writable(card: Card): Steps[] {
+/** Goes on to the next text of a card, or the one before; past the last, back to the canvas. */
+export function writeNext(desk: Desk, node: string, path: Steps, step: 1 | -1): void {
+  const card = desk.scene?.cards.get(node)?.card;
+  const all = card ? writable(card) : [];
+  const next = all[all.findIndex((one) => one.join("\n") === path.join("\n")) + step];
+  if (next) desk.doing.set({ editing: { node, path: next } });
+  else desk.focus();
+}
+
+function writable(card: Card): Steps[] {
   const rows = card.rows.flatMap(({ path }) => (path ? [["params", ...path]] : []));
   return [["title"], ...(card.bodyPath ? [["params", ...card.bodyPath]] : []), ...rows];
 }

@@ -16,7 +16,8 @@ export interface Repair {
   word: RepairWord;
   /** What the word is about: a node, a name. */
   name: string;
-  ops?: Op[];
+  /** The edit, computed when it is asked for. */
+  make?(): Op[];
   /** A port that a person is to connect. */
   join?: Exit;
 }
@@ -57,8 +58,8 @@ const BY_CODE: Record<string, (at: At) => Repair[]> = {
   "set-and-cleared": (at) => removed(at, "removeItem"),
   "duplicate-trigger": (at) => (at.issue.message.includes("same as number") ? removed(at, "removeItem") : []),
   "unreachable-node": (at) => {
-    const ops = removeNodes(at.tree, at.canvas, [at.id], at.catalogue);
-    return [{ word: "deleteNode", name: at.node.title || at.id, ops }];
+    const make = () => removeNodes(at.tree, at.canvas, [at.id], at.catalogue);
+    return [{ word: "deleteNode", name: at.node.title || at.id, make }];
   },
 };
 
@@ -68,8 +69,8 @@ function ofEdge(at: At): Repair[] {
   const join: Repair = { word: "join", name: port, join: { node: at.id, port } };
   if (at.node.edges?.[port] === undefined) return [join];
   const others = at.issue.code === "edge-to-nothing" ? suggested(at) : [];
-  const leads = others.map((name): Repair => ({ word: "leadTo", name, ops: [{ path, value: name }] }));
-  return [...leads, { word: "removeEdge", name: port, ops: [{ path }] }, ...(others.length ? [] : at.issue.code === "edge-to-nothing" ? [join] : [])];
+  const leads = others.map((name): Repair => ({ word: "leadTo", name, make: () => [{ path, value: name }] }));
+  return [...leads, { word: "removeEdge", name: port, make: () => [{ path }] }, ...(others.length ? [] : at.issue.code === "edge-to-nothing" ? [join] : [])];
 }
 
 /** The names that the remedy proposes. */
@@ -89,7 +90,7 @@ function set(at: At, name: string): Repair {
   const before = valueAt(at.tree as unknown as Json, path);
   const wrong = wrongName(at);
   const value = typeof before === "string" && before !== wrong ? before.replaceAll(new RegExp(`\\b${escaped(wrong)}\\b`, "g"), name) : name;
-  return { word: "choose", name, ops: before === undefined || before === value ? [] : [{ path, value }] };
+  return { word: "choose", name, make: () => (before === undefined || before === value ? [] : [{ path, value }]) };
 }
 
 const EMPTY: Record<string, Json> = {
@@ -110,13 +111,13 @@ function created(at: At): Repair[] {
   const name = wrongName(at);
   const into: Bot | undefined = at.tree.bots[at.canvas.bot];
   if (!family || !into || !/^[A-Za-z_]\w*$/.test(name)) return [];
-  return [{ word: "create", name, ops: bringMissing(at.canvas.bot, into, { [family]: { [name]: EMPTY[family]! } }) }];
+  return [{ word: "create", name, make: () => bringMissing(at.canvas.bot, into, { [family]: { [name]: EMPTY[family]! } }) }];
 }
 
 function removed(at: At, word: RepairWord): Repair[] {
   const path = [...nodePath(at.canvas, at.id), ...paramSteps(at)];
   const isThere = valueAt(at.tree as unknown as Json, path) !== undefined;
-  return isThere ? [{ word, name: at.path, ops: [{ path }] }] : [];
+  return isThere ? [{ word, name: at.path, make: () => [{ path }] }] : [];
 }
 
 function paramSteps({ path }: At): (string | number)[] {

@@ -1,0 +1,1 @@
+"""The canvas in headless Chromium, through the real app."""
