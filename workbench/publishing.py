@@ -1,0 +1,116 @@
+"""Publishing an open project: the gate, a running engine, a bundle to take along."""
+
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from engine.project.bundle import export
+from engine.project.check import check
+from engine.project.replace import replace_files
+from engine.runtime.gate import Gate, accepted_warnings, gate, warning_key
+from engine.service.publisher import Published
+from engine.service.remote import RemoteEngine
+from engine.service.workspace import Workspace, fingerprint, kept_model
+from engine.types.issue import ProjectError, TertuliaError
+from workbench.document import Document
+from workbench.keeping import keeping_of
+from workbench.models import models_of
+from workbench.testing import tests_of
+
+# Where a key is taken from if nobody types one; a key is never written down here.
+KEY_VARIABLE = "TERTULIA_PUBLISH_KEY"
+ENGINES = Path(".tertulia") / "engines.json"
+
+
+class Target(Struct, frozen=True):
+    """A running engine: its address, and the key with the scope `publish`."""
+
+    url: str = ""
+    key: str = ""
+
+    def engine(self) -> RemoteEngine:
+        """The engine; raises TertuliaError where there is no key for it."""
+        key = self.key or os.environ.get(KEY_VARIABLE, "")
+        if not key:
+            raise TertuliaError(
+                f"a key is needed to publish to {self.url}; type it, or start the studio with "
+                f"{KEY_VARIABLE} set (make one with `tertulia key new NAME --scope publish`)"
+            )
+        return RemoteEngine(self.url, key)
+
+
+def stand_at_gate(document: Document, target: Target | None) -> Gate:
+    """What stands between the project and its publication; tests are played where they are old."""
+    tests = tests_of(document)
+    if tests.progress.phase != "done" or tests.progress.revision != document.revision:
+        tests.finish()
+        tests.run()
+        tests.finish()
+    if tests.progress.error:
+        raise TertuliaError(f"the tests could not be played: {tests.progress.error}")
+    project = document.project
+    waiting = target.engine().waiting() if target else ()
+    issues = (*document.faults, *check(project))
+    return gate(project, issues, tests.outcomes, waiting, accepted_warnings(project))
+
+
+def told(found: Gate) -> dict[str, Any]:
+    """The gate as the page shows it; warnings with the keys by which they are accepted."""
+    plain: dict[str, Any] = msgspec.to_builtins(found)
+    for name in ("warnings", "accepted"):
+        for issue, shown in zip(getattr(found, name), plain[name], strict=True):
+            shown["key"] = warning_key(issue)
+    return {**plain, "moves": found.moves()}
+
+
+def bundle(document: Document) -> bytes:
+    """The bytes of the bundle, with models that are fresh. Raises ProjectError on an error."""
+    project = document.project
+    errors = tuple(
+        issue for issue in (*document.faults, *check(project)) if issue.severity == "error"
+    )
+    if errors:
+        raise ProjectError("the bot could not run", errors)
+    models = models_of(document)
+    models.freshen()
+    models.finish()
+    document.saver.finish()
+    kept: dict[str, Mapping[str, bytes]] = {}
+    for name, bot in project.bots.items():
+        files = kept_model(Workspace(document.folder, project), name)
+        if files is None:
+            raise TertuliaError(
+                f"bot {name!r} ({fingerprint(bot, 0)[:8]}) is not trained: "
+                f"{models.standings()[name].error or 'it changed meanwhile'}; try again"
+            )
+        kept[name] = files
+    return export(project, kept)
+
+
+def publish(document: Document, target: Target, moves: Mapping[str, str], author: str) -> Published:
+    """Makes the project current on a running engine, and keeps the version that it was."""
+    done = target.engine().publish(bundle(document), moves, accept_warnings=True)
+    keeping_of(document).keep("published", author, bundle=done.bundle)
+    remember_engine(document, target.url)
+    return done
+
+
+def engines(document: Document) -> tuple[str, ...]:
+    """The addresses that were published to from here, the latest first."""
+    try:
+        found = json.loads((document.folder / ENGINES).read_text())
+    except (OSError, ValueError):
+        return ()
+    return tuple(str(url) for url in found) if isinstance(found, list) else ()
+
+
+def remember_engine(document: Document, url: str) -> None:
+    """The address is offered from now on; never a key."""
+    known = [url, *(each for each in engines(document) if each != url)][:10]
+    text = json.dumps(known, indent=2) + "\n"
+    replace_files({document.folder / ENGINES: text.encode()}, document.folder)
