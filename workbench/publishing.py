@@ -39,7 +39,7 @@ class Target(Struct, frozen=True):
         if not key:
             raise TertuliaError(
                 f"a key is needed to publish to {self.url}; type it, or start the studio with "
-                f"{KEY_VARIABLE} set (make one with `tertulia key new NAME --scope publish`)"
+                f"{KEY_VARIABLE} set (make one with `tertulia key --name NAME --scope publish`)"
             )
         return RemoteEngine(self.url, key)
 

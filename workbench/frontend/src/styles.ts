@@ -10,6 +10,7 @@ import preview from "./preview/preview.css";
 import simulator from "./simulator/simulator.css";
 import tests from "./pages/tests/tests.css";
 import theme from "./theme.css";
+import versions from "./pages/versions/versions.css";
 import triggers from "./triggers/triggers.css";
 
 export const styles = [
@@ -20,6 +21,7 @@ export const styles = [
   flows,
   forms,
   tests,
+  versions,
   triggers,
   simulator,
   preview,

@@ -8,6 +8,7 @@ import { FlowsPage } from "./flows.tsx";
 import { Triggers } from "../triggers/index.tsx";
 import { Simulator } from "../simulator/index.tsx";
 import { SettingsPage } from "./settings/index.tsx";
+import { VersionsPage } from "./versions/index.tsx";
 import { TestsPage } from "./tests/index.tsx";
 import { VariablesPage } from "./variables/index.tsx";
 import { EntitiesPage } from "./entities/index.tsx";
@@ -27,4 +28,5 @@ export const PAGES: Record<string, ComponentType<PageProps>> = {
   tests: TestsPage,
   variables: VariablesPage,
   entities: EntitiesPage,
+  versions: VersionsPage,
 };
