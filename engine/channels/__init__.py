@@ -2,6 +2,7 @@
 
 import pkgutil
 from importlib import import_module, metadata
+from typing import TYPE_CHECKING
 
 from engine.types.capability import Capability
 from engine.types.issue import TertuliaError
@@ -29,4 +30,13 @@ def load_capabilities() -> dict[str, Capability]:
     return found
 
 
-CAPABILITIES = load_capabilities()
+if TYPE_CHECKING:
+    CAPABILITIES: dict[str, Capability]
+
+
+def __getattr__(name: str) -> dict[str, Capability]:
+    """The table, read when it is first asked for: conversations start without it."""
+    if name != "CAPABILITIES":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    globals()[name] = found = load_capabilities()
+    return found

@@ -2,8 +2,6 @@
 
 import re
 
-import regex
-
 from engine.types.capability import Unit
 
 # Where a text is parted, best first; a piece goes on to the blank that the pattern finds. The
@@ -19,7 +17,6 @@ _BREAKS = tuple(
 )
 # A piece that a better break would leave shorter than this share of the room is not worth it.
 _LEAST_SHARE = 0.4
-_GRAPHEME = regex.compile(r"\X")
 
 
 def length(text: str, unit: Unit = "characters") -> int:
@@ -75,8 +72,10 @@ def _blank(text: str, start: int) -> int:
 
 def _grapheme_end(text: str, room: int) -> int:
     """The last end of a whole sign at or before `room`; 0 where the first is longer."""
+    import regex  # noqa: PLC0415 - few texts are cut, and conversations should start fast
+
     end = 0
-    for found in _GRAPHEME.finditer(text[: room + 64]):
+    for found in regex.finditer(r"\X", text[: room + 64]):
         if found.end() > room:
             break
         end = found.end()
