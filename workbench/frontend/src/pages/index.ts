@@ -11,6 +11,7 @@ import { SettingsPage } from "./settings/index.tsx";
 import { VersionsPage } from "./versions/index.tsx";
 import { TestsPage } from "./tests/index.tsx";
 import { VariablesPage } from "./variables/index.tsx";
+import { TextsPage } from "./texts/index.tsx";
 import { EntitiesPage } from "./entities/index.tsx";
 import { Projects } from "./projects/index.tsx";
 
@@ -29,4 +30,5 @@ export const PAGES: Record<string, ComponentType<PageProps>> = {
   variables: VariablesPage,
   entities: EntitiesPage,
   versions: VersionsPage,
+  texts: TextsPage,
 };
