@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from studio import BUNDLE, Studio
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 BOT = Path(__file__).parents[1] / "service" / "tiny_bot.py"
@@ -105,6 +106,49 @@ def open_page(browser: Any, server: Server) -> Iterator[Open]:
                 "console", lambda line: errors.append(line.text) if line.type == "error" else None
             )
         page.goto(server.base + path)
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    assert errors == []
+
+
+Serve = Callable[[Path], Studio]
+
+
+@pytest.fixture(scope="module")
+def serve_studio() -> Iterator[Serve]:
+    """Serves the Panel app on a folder, for all tests of a module."""
+    if not BUNDLE.exists():
+        pytest.skip("the front end is not built here; `make build` builds it")
+    served: list[Studio] = []
+
+    def serve(folder: Path) -> Studio:
+        one = Studio(folder, free_port())
+        served.append(one)
+        one.start()
+        return one
+
+    yield serve
+    for one in served:
+        one.stop()
+
+
+@pytest.fixture
+def open_studio(browser: Any) -> Iterator[Open]:
+    """Opens a page of the app in a new profile; fails the test on any error in its console."""
+    contexts, errors = [], []
+
+    def open_one(studio: Studio, path: str = "/", **options: Any) -> Any:
+        options = {"viewport": {"width": 1440, "height": 900}, "locale": "en-GB", **options}
+        context = browser.new_context(**options)
+        contexts.append(context)
+        context.set_default_timeout(20_000)
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda line: errors.append(line.text) if line.type == "error" else None)
+        page.goto(studio.base + path)
         return page
 
     yield open_one

@@ -58,7 +58,6 @@ export function Head({ show, pinned, setPinned }: Props) {
         type="button" className="tw-pill tw-pill--button" title={words("person")} aria-label={`${person} (${words("person")})`}
         onClick={() => show("circumstances")}
       >
-        <Icon name="user" size={12} />
         <span>{person}</span>
       </button>
       <span className="tw-sim__space" />
@@ -97,7 +96,7 @@ function ChannelMenu() {
   const title = (name: string) => channels[name]?.title || name;
   return (
     <Menu
-      name={words("channel")} className="tw-pill tw-pill--button"
+      name={`${words("channel")}: ${title(chosen)}`} className="tw-pill tw-pill--button"
       items={names.map((name) => ({ label: title(name), chosen: name === chosen, act: () => session.setUp({ channel: name }) }))}
     >
       <span>{title(chosen)}</span>

@@ -64,6 +64,8 @@ export function NoteView({ note }: { note: NoteLine }) {
   if (!(note.what in WORDS)) return null;
   // The first session begins with every conversation.
   if (note.what === "session_started" && note.data === 1) return null;
+  // The move says it already.
+  if (note.what === "event" && note.name === "opened") return null;
   const bad = note.what === "warning" || note.what === "error";
   const values = { name: note.name ?? "", data: inShort(note.data ?? ""), title: note.name ? nodes.title(note.name) : "" };
   return (

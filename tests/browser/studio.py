@@ -1,0 +1,64 @@
+"""The Panel app in a process of its own, on a folder that a test may change."""
+
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[2]
+BUNDLE = ROOT / "workbench" / "widgets" / "static" / "workbench.js"
+START_S = 60
+
+
+class Studio:
+    """`tertulia studio` on a folder; it is stopped as a person would stop it."""
+
+    def __init__(self, folder: Path, port: int) -> None:
+        self.folder, self.port = folder, port
+        self.base = f"http://localhost:{port}"
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        code = "from pathlib import Path; from workbench.app import serve; import sys\n"
+        code += "serve(Path(sys.argv[1]), int(sys.argv[2]), show=False)"
+        command = [sys.executable, "-c", code, str(self.folder), str(self.port)]
+        self.process = subprocess.Popen(command, cwd=ROOT)
+        end = time.monotonic() + START_S
+        while time.monotonic() < end:
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
+                    return
+            assert self.process.poll() is None, "the app ended"
+            time.sleep(0.1)
+        raise AssertionError("the app did not start")
+
+    def stop(self) -> None:
+        assert self.process is not None
+        self.process.terminate()
+        self.process.wait(20)
+        self.process = None
+
+
+# The app is in a shadow root: a selector has to look into those too.
+FIND = """selector => {
+  const find = (root) => {
+    const hosts = [...root.querySelectorAll("*")].filter((one) => one.shadowRoot);
+    return hosts.reduce((at, one) => at ?? find(one.shadowRoot), root.querySelector(selector));
+  };
+  return find(document);
+}"""
+
+
+def serious(page: Any, axe: str, within: str = "body") -> list[str]:
+    """What the checker found in a part of the page that keeps people out."""
+    page.evaluate(axe)
+    part = page.evaluate_handle(FIND, within)
+    found = page.evaluate("part => axe.run(part)", part)["violations"]
+    return [
+        f"{one['id']}: {node['html']} {node['failureSummary']}"
+        for one in found
+        if one["impact"] in {"serious", "critical"}
+        for node in one["nodes"]
+    ]
