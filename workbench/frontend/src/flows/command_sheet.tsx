@@ -10,7 +10,7 @@ import { inLanguage, useWords, type Words } from "../words.ts";
 import { canRun, COMMANDS } from "./commands.ts";
 import { Desk } from "./desk.ts";
 import { folded } from "./folded_text.ts";
-import { shownKeys } from "./keyboard.ts";
+import { shownKeys } from "./keys.ts";
 
 const WORDS = {
   commands: { es: "Órdenes y temas", en: "Commands and topics", pt: "Comandos e tópicos" },

@@ -3,7 +3,7 @@
 import { useWords, type Words } from "../words.ts";
 import { COMMANDS, type Section } from "./commands.ts";
 import { useDesk, useView } from "./desk.ts";
-import { shownKeys } from "./keyboard.ts";
+import { shownKeys } from "./keys.ts";
 import { Panel } from "./panel.tsx";
 
 const WORDS = {

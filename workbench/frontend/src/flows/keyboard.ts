@@ -4,10 +4,9 @@
 import type { KeyboardEvent } from "react";
 import { COMMANDS, type Command, canRun } from "./commands.ts";
 import type { Desk } from "./desk.ts";
+import { keysOf } from "./keys.ts";
 import { onJoiningKey } from "./joining.ts";
 import { onArrow } from "./roving.ts";
-
-const APPLE = typeof navigator !== "undefined" && /Mac|iP(hone|ad)/.test(navigator.platform);
 
 export function onKey(desk: Desk, event: KeyboardEvent): void {
   if (isWriting(event)) return;
@@ -21,21 +20,6 @@ export function onKey(desk: Desk, event: KeyboardEvent): void {
 /** Whether keys go into a text. */
 export function isWriting({ target }: { target: EventTarget | null }): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
-}
-
-/** The pressed keys as commands name them. */
-export function keysOf(event: Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey">): string {
-  const mod = event.ctrlKey || event.metaKey;
-  const key = event.key.length === 1 ? event.key.toUpperCase() : event.key;
-  // A sign that needs Shift on some keyboards is itself: `?`, `+`.
-  const isSign = event.key.length === 1 && !/[a-z0-9]/i.test(event.key);
-  return [mod && "Mod", event.altKey && "Alt", event.shiftKey && !isSign && "Shift", key].filter(Boolean).join("+");
-}
-
-/** Keys as people read them here. */
-export function shownKeys(keys: string): string {
-  const named = keys.replace("Mod", APPLE ? "⌘" : "Ctrl").replace("Arrow", "").replace("Delete", "Del");
-  return named.length > 1 ? named.split("+").join(APPLE ? "" : "+") || named : named;
 }
 
 export function commandOf(keys: string): Command | undefined {

@@ -3,7 +3,7 @@
 import type { KeyboardEvent } from "react";
 import { moveNodes, type Point } from "../graph/move.ts";
 import type { Desk } from "./desk.ts";
-import { SIZE } from "./measure.ts";
+import { neighbour } from "./neighbour.ts";
 import type { Scene } from "./scene.ts";
 import { reveal } from "./viewport.ts";
 
@@ -47,36 +47,4 @@ function firstOf(scene: Scene): string | undefined {
   let least = Infinity;
   for (const [id, { x, y }] of scene.places) if (x + y < least) [found, least] = [id, x + y];
   return found;
-}
-
-/** The node next to one: right along its ways out, left along those that lead to it, else nearest. */
-export function neighbour(scene: Scene, from: string, step: Point): string | undefined {
-  if (step.x > 0) {
-    const wire = scene.wires.find((one) => one.from === from && one.to !== from);
-    if (wire) return wire.to;
-  }
-  if (step.x < 0) {
-    const wire = scene.wires.find((one) => one.to === from && one.from !== from);
-    if (wire) return wire.from;
-  }
-  return nearest(scene, from, step);
-}
-
-function nearest(scene: Scene, from: string, { x, y }: Point): string | undefined {
-  const start = middle(scene, from);
-  let found: string | undefined;
-  let least = Infinity;
-  for (const id of scene.places.keys()) {
-    const at = middle(scene, id);
-    const along = (at.x - start.x) * x + (at.y - start.y) * y;
-    const aside = Math.abs((at.x - start.x) * y) + Math.abs((at.y - start.y) * x);
-    const far = along + 2 * aside;
-    if (id !== from && along > 1 && aside <= 3 * along && far < least) [found, least] = [id, far];
-  }
-  return found;
-}
-
-function middle({ places, cards }: Scene, id: string): Point {
-  const { x, y } = places.get(id)!;
-  return { x: x + SIZE.width / 2, y: y + cards.get(id)!.card.height / 2 };
 }
