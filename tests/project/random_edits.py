@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from engine.project.read import open_project
-from engine.types.bot import Bot, Constant, EntityTable, Node, Project, Topic, Variable
+from engine.types.bot import Bot, Comment, Constant, EntityTable, Node, Project, Topic, Variable
 
 BOTS = Path(__file__).parents[2] / "datasets" / "bots"
 SAMPLES = ("clinic", "shop", "city")
@@ -310,5 +310,46 @@ SORTS = (
 )
 
 
-def table(*rows: tuple[Any, ...]) -> EntityTable:
-    return EntityTable(("key", "price"), tuple(rows))
+# Small bots whose parts often have the same names and values of other types: what no designer
+# draws, and every file may hold.
+few = st.sampled_from(["a", "b", "es", "id", "[a]", "a/b", ""])
+plain = st.recursive(
+    st.none() | st.booleans() | st.integers(0, 3) | few,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(few, inner, max_size=3),
+    max_leaves=8,
+)
+options = st.lists(st.fixed_dictionaries({"id": few}, optional={"label": plain}), max_size=4)
+params = st.dictionaries(
+    st.sampled_from(["text", "phrases", "options", "variables", "target", "rows", "order"]),
+    plain | options | st.lists(few, max_size=4) | st.dictionaries(few, st.lists(few, max_size=3)),
+    max_size=3,
+)
+odd_nodes = st.builds(
+    Node,
+    kind=st.sampled_from(["say", "set", "goto", "intent"]),
+    params=params,
+    edges=st.dictionaries(few, few, max_size=2),
+)
+odd_topics = st.builds(
+    Topic,
+    title=st.dictionaries(st.sampled_from(["es", "en"]), few, max_size=2),
+    nodes=st.dictionaries(few, odd_nodes, max_size=3),
+    comments=st.lists(st.builds(Comment, text=few, x=st.integers(0, 2)), max_size=3).map(tuple),
+    layout=st.dictionaries(few, st.just((0.0, 1.0)) | st.just((2.0, 3.0)), max_size=3),
+)
+odd_tables = st.builds(
+    EntityTable,
+    columns=st.lists(few, min_size=2, max_size=2).map(tuple),
+    rows=st.lists(st.tuples(few | st.integers(0, 2), plain), max_size=4).map(tuple),
+)
+odd_bots = st.builds(
+    Bot,
+    id=st.just("b"),
+    languages=st.permutations(["es", "en", "a"]).map(tuple),
+    secrets=st.lists(few, max_size=3).map(tuple),
+    variables=st.dictionaries(few, st.builds(Variable, default=plain), max_size=2),
+    topics=st.dictionaries(few, odd_topics, max_size=2),
+    entities=st.dictionaries(few, odd_tables, max_size=2),
+    tests=st.dictionaries(few, st.sampled_from(["", "== a\n", "== a\n\n== b\n", "== a\n== a\n"])),
+)
+odd_projects = odd_bots.map(lambda bot: Project(bots={"b": bot}))

@@ -7,7 +7,7 @@ import msgspec
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from msgspec import structs
-from random_edits import SAMPLES, Edit, are_apart, edited, edits, sample
+from random_edits import SAMPLES, Edit, are_apart, edited, edits, odd_projects, sample
 from random_projects import projects
 
 from engine.project.diff import Change, by_node, diff, words
@@ -108,6 +108,24 @@ def test_merging_with_no_change_gives_the_other_side(given: Sides) -> None:
         merged = merge(project, ours, theirs)
         assert merged.conflicts == ()
         assert merged.project == changed
+
+
+@patient
+@given(odd_projects, odd_projects, odd_projects)
+def test_whatever_files_hold_can_be_compared_and_merged(
+    base: Project, ours: Project, theirs: Project
+) -> None:
+    assert diff(base, base) == ()
+    for change in diff(ours, theirs):
+        words(change)
+    assert merge(base, base, theirs).project == theirs
+    assert merge(base, ours, base).project == ours
+    assert merge(base, ours, ours).project == ours
+    turned = merge(base, theirs, ours)
+    settled = settle(base, ours, theirs, "theirs")
+    assert diff(settled.project, turned.project) == ()
+    for conflict in turned.conflicts:
+        conflict_words(conflict)
 
 
 @settings(patient, max_examples=30)

@@ -70,7 +70,7 @@ def _walk(sight: Sight, before: Any, after: Any) -> Iterator[Change]:
     if isinstance(after, Placed):
         yield from _moved(sight, before, after)
         yield from reordered(sight.inner("order"), before.order, after.order)
-        old, new = ({**each, "topic": "", "order": ()} for each in found)
+        old, new = (each | {"id": "", "topic": "", "order": ()} for each in found)
     numbers = {name: i for each in found for i, name in enumerate(each)} if is_list else {}
     yield from _within(sight, old, new, numbers)
 

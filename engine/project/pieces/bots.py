@@ -11,6 +11,7 @@ from engine.types.bot import Bot, Node
 class Placed(Struct, frozen=True):
     """A node and the topic that it is drawn in. `order` names what it sets, in that order."""
 
+    id: str
     topic: str
     node: Node
     order: tuple[str, ...] = ()
@@ -25,8 +26,8 @@ def of_bot(bot: Bot) -> Pieces:
 def to_bot(pieces: Pieces) -> Bot:
     """The bot with its nodes in their topics."""
     nodes: dict[str, dict[str, Node]] = {}
-    for name, placed in pieces["nodes"].items():
-        nodes.setdefault(placed.topic, {})[name.removeprefix(f"{placed.topic}/")] = placed.node
+    for placed in pieces["nodes"].values():
+        nodes.setdefault(placed.topic, {})[placed.id] = placed.node
     topics = {
         name: structs.replace(topic, nodes=nodes.get(name, {}))
         for name, topic in pieces["topics"].items()
@@ -36,8 +37,9 @@ def to_bot(pieces: Pieces) -> Bot:
 
 
 def of_node(placed: Placed) -> Pieces:
-    """The fields of a node, its topic, and the order in which it sets variables."""
-    return structs.asdict(placed.node) | {"topic": placed.topic, "order": placed.order}
+    """The fields of a node, and where and how it is drawn."""
+    drawn = {"id": placed.id, "topic": placed.topic, "order": placed.order}
+    return structs.asdict(placed.node) | drawn
 
 
 def to_node(pieces: Pieces) -> Placed:
@@ -48,7 +50,7 @@ def to_node(pieces: Pieces) -> Placed:
     if isinstance(variables, dict):
         first = {name: variables[name] for name in order if name in variables}
         fields["params"] = fields["params"] | {"variables": first | variables}
-    return Placed(pieces["topic"], Node(**fields), order)
+    return Placed(pieces["id"], pieces["topic"], Node(**fields), order)
 
 
 def _nodes(bot: Bot) -> Iterator[tuple[str, Placed]]:
@@ -58,5 +60,5 @@ def _nodes(bot: Bot) -> Iterator[tuple[str, Placed]]:
             variables = node.params.get("variables")
             order = tuple(variables) if isinstance(variables, dict) else ()
             # A draft may hold an id twice, which its check will say.
-            yield (f"{topic}/{id_}" if id_ in taken else id_), Placed(topic, node, order)
+            yield (f"{topic}/{id_}" if id_ in taken else id_), Placed(id_, topic, node, order)
             taken.add(id_)

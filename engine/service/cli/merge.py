@@ -51,7 +51,7 @@ def run(
     merged, settled = _merged(sides, choose)
     left = [conflict for conflict in merged.conflicts if conflict.key not in settled]
     if output:
-        _write(merged, sides[1], output, name)
+        _write(merged, sides[1], output)
     if json:
         say_json({"conflicts": left, "output": str(output or "")})
     else:
@@ -93,7 +93,7 @@ def _choice(written: str) -> tuple[str, "Side"]:
     raise TertuliaError(f"--choose {written}: {wanted!r} is no side; write {', '.join(SIDES)}")
 
 
-def _write(merged: "Merged", ours: "Opened", output: Path, name: str) -> None:
+def _write(merged: "Merged", ours: "Opened", output: Path) -> None:
     """Write the result over ours, or into a new folder with the spreadsheets of ours."""
     from engine.project.one_file import file_of
     from engine.project.replace import replace_files
@@ -101,7 +101,7 @@ def _write(merged: "Merged", ours: "Opened", output: Path, name: str) -> None:
     from engine.project.write import write
 
     if ours.is_file:
-        data = file_of(merged.project, name or ours.name, ours.files[""])
+        data = file_of(merged.project, ours.label, ours.files[""])
         replace_files({output: data}, output.parent)
         return
     is_ours = output.exists() and Path(ours.name).exists() and output.samefile(ours.name)

@@ -29,6 +29,8 @@ class Opened(Struct, frozen=True):
     issues: tuple[Issue, ...] = ()
     files: Mapping[str, bytes] = field(default_factory=dict)
     is_bundle: bool = False
+    # As which file of a project it was read.
+    label: str = ""
 
     @property
     def is_file(self) -> bool:
@@ -43,7 +45,10 @@ def open_sides(names: tuple[str, ...], file: str = "") -> tuple[Opened, ...]:
     `file` says which file of a project the names are of, where they do not say it themselves.
     Raises TertuliaError where one cannot be opened or they are not of a kind.
     """
-    sides = tuple(_open(name, file) for name in names)
+    # Files of two names are versions of one: that of the second, which is ours in a merge.
+    named = (name for name in (file, names[1], *names) if is_file_of_project(name))
+    label = next(named, file or names[1])
+    sides = tuple(_open(name, file or name, label) for name in names)
     if len({side.is_file for side in sides}) > 1:
         raise TertuliaError(f"{', '.join(names)}: name either files or whole projects")
     if any(side.is_bundle for side in sides):
@@ -64,7 +69,7 @@ def require_mergeable(sides: tuple[Opened, ...]) -> None:
             raise ProjectError(f"{side.name} cannot be merged as it is", errors)
 
 
-def _open(name: str, file: str) -> Opened:
+def _open(name: str, ending: str, label: str) -> Opened:
     path = Path(name)
     version = _VERSION.fullmatch(name)
     if version and not path.exists():
@@ -75,6 +80,6 @@ def _open(name: str, file: str) -> Opened:
     if not path.exists():
         raise TertuliaError(f"{name}: nothing is there; name a folder, a bundle or FOLDER@VERSION")
     data = path.read_bytes()
-    if not is_file_of_project(file or name) and data.startswith(_ZIP):
+    if not is_file_of_project(ending) and data.startswith(_ZIP):
         return Opened(name, open_bundle(path).project, is_bundle=True)
-    return Opened(name, *project_of(data, file or name), {"": data})
+    return Opened(name, *project_of(data, label), {"": data}, label=label)

@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 from command_line import ROOT, require_refusal, snapshot, tertulia
+from msgspec import structs
 
+from engine.project.tables import encode_spreadsheet, read_table
 from engine.project.versions import Versions
 
 FLOW = "topics/welcome.flow.json"
@@ -170,6 +172,33 @@ def test_merge_refuses_what_would_be_lost(sides: tuple[Path, Path, Path], bundle
     before = snapshot(ours)
     require_refusal(tertulia("merge", base, ours, theirs, "-o", ours), "welcome", "JSON")
     assert snapshot(ours) == before
+
+
+def test_merge_takes_each_sort_of_file(tmp_path: Path) -> None:
+    book = ROOT / "datasets" / "bots" / "clinic" / "entities" / "branches.xlsx"
+    table = read_table(book.read_bytes(), "branches.xlsx")[0]
+    assert table is not None
+    dearer = structs.replace(table, rows=(*table.rows[:-1], (*table.rows[-1][:-1], "new")))
+    (tmp_path / "theirs.xlsx").write_bytes(encode_spreadsheet(dearer, book.read_bytes()))
+    out = tmp_path / "out.xlsx"
+    assert tertulia("merge", book, book, tmp_path / "theirs.xlsx", "-o", out).code == 0
+    assert read_table(out.read_bytes(), "out.xlsx")[0] == structs.replace(dearer, file="out.xlsx")
+    texts = {
+        "actions/price.py": ("def run(): ...\n", "def run():\n    return {}\n"),
+        "nlu.toml": ("# one\n", "# two\n"),
+        "project.json": ('{"name": "A"}', '{"name": "B"}'),
+    }
+    for name, (before, after) in texts.items():
+        for side, text in (("base", before), ("ours", before), ("theirs", after)):
+            (tmp_path / side).write_text(text)
+        sides = [tmp_path / side for side in ("base", "ours", "theirs")]
+        assert tertulia("merge", *sides, "-o", tmp_path / "out", "--name", name).code == 0
+        assert tertulia("merge", *sides, "--name", "READ.me").code == 2
+        assert (
+            json.loads((tmp_path / "out").read_text())["name"] == "B"
+            if ".json" in name
+            else ((tmp_path / "out").read_text() == after)
+        )
 
 
 def test_versions_are_listed_and_restored(bot: Path) -> None:
