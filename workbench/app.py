@@ -6,15 +6,18 @@ from pathlib import Path
 from typing import Any
 
 import panel as pn
+import plotly
 
 from engine.types.issue import TertuliaError
 from workbench.document import close_documents, open_document
 from workbench.editor import Editor
 from workbench.requests import REQUESTS
 from workbench.requests.document import LANGUAGES
-from workbench.widgets.panel_view import PanelView
+from workbench.widgets.studio_view import StudioView
 from workbench.workspace import Workspace, workspace_of
 
+# Where the plotly package keeps the library that figures in the browser need.
+PLOTLY = Path(plotly.__file__).parent / "package_data"
 EVERYWHERE = {"0.0.0.0", "::", ""}  # noqa: S104  compared with, never bound to
 
 
@@ -25,7 +28,7 @@ def page(workspace: Workspace) -> Any:
     """
     folder = _asked_for(workspace)
     editor = Editor(open_document(folder), REQUESTS, _language(), workspace=workspace)
-    view = PanelView(editor, "studio", sizing_mode="stretch_both")
+    view = StudioView(editor, sizing_mode="stretch_both")
     if pn.state.curdoc is not None:
         # A lost connection is the front end's affair: see frontend/src/frame/connection.ts.
         pn.state.curdoc.config.update(reconnect_session=False, notify_connection_status=False)
@@ -45,6 +48,7 @@ def serve(folder: Path, port: int, *, host: str = "localhost", show: bool = True
             address=host,
             websocket_origin=origins,
             show=show,
+            static_dirs={"plotly": PLOTLY},
             title="Tertulia",
             start=False,
             verbose=False,

@@ -25,9 +25,13 @@ class PanelView(AnyWidgetComponent):
     def __init__(self, editor: Editor, view: str, **params: Any) -> None:
         super().__init__(view=view, **params)  # type: ignore[no-untyped-call]  # param's
         self._page = pn.state.curdoc
-        self._wire = Link(editor.answer, self._send)
+        self._editor = editor
+        self._wire = Link(self._answer, self._send)
         self._leave = editor.attach(self._wire.tell)
         self.param.watch(lambda event: self._wire.receive(event.new), "up")
+
+    def _answer(self, what: str, args: dict[str, Any]) -> Any:
+        return self._editor.answer(what, args)
 
     def _send(self, text: str) -> None:
         if self._page is None or self._page is pn.state.curdoc:

@@ -5,4 +5,6 @@ export interface Host {
   ask<T>(what: string, args?: object): Promise<T>;
   /** Calls back for news by name; returns what ends it. */
   hear<T>(what: string, listener: (value: T) => void): () => void;
+  /** The element of something that Python draws, where the host can. */
+  child?(name: string): HTMLElement | undefined;
 }

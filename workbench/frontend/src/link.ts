@@ -9,6 +9,8 @@ export interface Model {
   save_changes(): void;
   on(event: string, listener: () => void): void;
   off(event: string, listener: () => void): void;
+  /** Panel's: the element of a child. */
+  get_child?(name: string): HTMLElement | undefined;
 }
 
 interface Request {
@@ -60,6 +62,10 @@ export class Link implements Host {
     const all = this.listeners.get(what) ?? new Set();
     this.listeners.set(what, all.add(listener));
     return () => all.delete(listener);
+  }
+
+  child(name: string): HTMLElement | undefined {
+    return this.model.get_child?.(name);
   }
 
   private send(): void {

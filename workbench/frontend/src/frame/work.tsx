@@ -1,6 +1,7 @@
 // The page in the middle: drawn here, or made by Python.
 
 import { Component, use, type ReactNode } from "react";
+import { Made } from "./made.tsx";
 import { PAGES, type PageProps } from "../pages/index.ts";
 import { useProject } from "../project.ts";
 import { useStage } from "../stage.ts";
@@ -24,7 +25,13 @@ export function Work({ project, stage }: PageProps) {
   return (
     <main className="tw-work" aria-label={inLanguage(entry?.words, language)}>
       <Guard key={page} sentence={WORDS.broken[language]} again={WORDS.again[language]}>
-        {Shown ? <Shown project={project} stage={stage} /> : <Missing page={page} toFlows={() => stage.set({ page: "flows" })} />}
+        {entry?.made ? (
+          <Made project={project} page={page} />
+        ) : Shown ? (
+          <Shown project={project} stage={stage} />
+        ) : (
+          <Missing page={page} toFlows={() => stage.set({ page: "flows" })} />
+        )}
       </Guard>
     </main>
   );
