@@ -114,6 +114,14 @@ def test_a_conversation_is_saved_as_a_test_that_passes(page, studio):
     assert "== Wants nothing" in file.read_text()
 
 
+def test_a_page_that_is_loaded_anew_goes_on_with_the_conversation(page):
+    talk(page).get_by_role("button", name="Nothing").click()
+    talk(page).get_by_text("See you soon.").wait_for()
+    page.reload()
+    page.get_by_role("tab", name="Simulator").click()
+    talk(page).get_by_text("See you soon.").wait_for()
+
+
 def test_another_channel_shows_it_as_it_can(page):
     page.get_by_role("button", name="Channel: Webchat").click()
     page.get_by_role("menuitemradio", name="SMS").click()

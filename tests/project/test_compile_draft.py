@@ -1,10 +1,11 @@
 """A bot that is half drawn: what is sound of it runs, the rest says why not."""
 
 import pytest
+from msgspec.structs import replace
 
 from engine.interpreter import step
-from engine.project.compile_draft import CANNOT_RUN, compile_draft
-from engine.types.bot import Bot, Node, Topic
+from engine.project.compile_draft import CANNOT_RUN, DraftCompiler, compile_draft
+from engine.types.bot import Bot, CodeAction, Node, Topic
 from engine.types.effect import Send
 from engine.types.event import Opened, Said
 from engine.types.state import State
@@ -26,7 +27,12 @@ def bot_with(**nodes):
         (Node("say", params={"text": "no languages"}), "Expected `object`"),
         (Node("say", when="1 +", params={"text": {"en": "x"}}), ""),
         (Node("intent", params={"condition": "1 +"}), ""),
-        (Node("intent", params={"patterns": ["("]}), ""),
+        (Node("intent", params={"patterns": ["("]}), "cannot be read"),
+        (Node("code", params={"action": "gone"}), "there is no action 'gone'"),
+        (
+            Node("ask", params={"question": {"en": "Which?"}, "variable": "x", "table": "gone"}),
+            "there is no entity table 'gone'",
+        ),
     ],
 )
 def test_what_cannot_run_says_why_when_a_conversation_comes_to_it(node, why):
@@ -57,3 +63,17 @@ def test_broken_nodes_elsewhere_leave_the_rest_as_it_is():
 def test_limits_that_are_not_known_are_left_out():
     bot = Bot(id="bot", limits={"no_such_limit": 3, "options": 4})
     assert compile_draft(bot).limits.options == 4
+
+
+def test_nodes_that_did_not_change_are_not_made_anew():
+    compiler, one = DraftCompiler(), bot_with(next_one=Node("code", params={"action": "late"}))
+    before = compiler.compile(one)
+    topic = one.topics["main"]
+    hello = Node("say", params={"text": {"en": "Hi"}}, edges={"next": "next_one"})
+    changed = replace(one, topics={"main": replace(topic, nodes={**topic.nodes, "hello": hello})})
+    after = compiler.compile(changed)
+    assert after.nodes["startup"] is before.nodes["startup"]
+    assert after.nodes["hello"] is not before.nodes["hello"]
+    whole = replace(changed, actions={"late": CodeAction("def run(): return {}")})
+    assert compiler.compile(whole).nodes["next_one"].kind.name == "code"
+    assert compiler.compile(whole) == compile_draft(whole)

@@ -52,8 +52,8 @@ FLOW = {
 class Window:
     """An editor with what it was told, and its latest view of the simulator put together."""
 
-    def __init__(self, folder: Path) -> None:
-        self.document = Document(folder)
+    def __init__(self, document: Document) -> None:
+        self.document = document
         self.editor = Editor(self.document, REQUESTS)
         self.turns: list[dict] = []
         self.view: dict = {}
@@ -93,7 +93,7 @@ def window(tmp_path):
     (tmp_path / "topics").mkdir()
     (tmp_path / "bot.json").write_bytes(msgspec.json.encode(bot))
     (tmp_path / "topics" / "order.flow.json").write_bytes(msgspec.json.encode(FLOW))
-    one = Window(tmp_path)
+    one = Window(Document(tmp_path))
     models_of(one.document).freshen()
     models_of(one.document).finish()
     one.ask("open")
@@ -241,6 +241,22 @@ def test_a_conversation_is_saved_as_a_test_that_passes(window):
     ]
 
 
+def test_a_window_that_is_loaded_anew_goes_on_where_it_was(window):
+    window.do("press", id="menu:no")
+    moves = [turn["move"] for turn in window.turns]
+    again = Window(window.document)
+    again.ask("open", kept={"setup": window.view["setup"], "moves": moves})
+    assert again.texts == ["Hello . Coffee?", "Bye."]
+    again.editor.close()
+
+
+def test_what_a_window_remembers_of_another_version_is_left_out(window):
+    again = Window(window.document)
+    again.ask("open", kept={"moves": [{"type": "sing"}]})
+    assert again.texts == ["Hello . Coffee?"]
+    again.editor.close()
+
+
 def test_a_move_that_is_none_is_refused_with_a_sentence(window):
     window.do("press", id="menu:nothing")
     assert "there is no button" in window.view["trouble"]
@@ -249,7 +265,7 @@ def test_a_move_that_is_none_is_refused_with_a_sentence(window):
 
 def test_a_real_bot_goes_into_other_topics(tmp_path):
     shutil.copytree(Path("datasets/bots/clinic"), tmp_path / "clinic")
-    window = Window(tmp_path / "clinic")
+    window = Window(Document(tmp_path / "clinic"))
     try:
         window.ask("open")
         window.do("say", text="quiero una cita")

@@ -7,23 +7,25 @@ import msgspec
 from engine.types.issue import TertuliaError
 from engine.types.value import Value
 from workbench.editor import Editor
-from workbench.edits import Plain
 from workbench.models import models_of
 from workbench.simulator.moves import Move
 from workbench.simulator.recording import Recorded
 from workbench.simulator.setup import Setup
-from workbench.simulator.simulation import Simulation
-from workbench.simulator.view import standing, view
+from workbench.simulator.simulation import Kept, Simulation
+from workbench.simulator.view import view
 
 MEMORY = "simulator"
 
 
-def open_simulator(editor: Editor) -> None:
-    """A view is there: it is told all; a first conversation begins."""
+def open_simulator(editor: Editor, kept: Any = None) -> None:
+    """A view is there: it is told all; a first conversation begins.
+
+    `kept` is the conversation as the window remembers it from before it was loaded anew.
+    """
     simulation = simulation_of(editor)
     simulation.watchers += 1
     simulation.models.freshen()
-    simulation.begin()
+    simulation.begin(_remembered(kept))
 
 
 def leave(editor: Editor) -> None:
@@ -71,14 +73,6 @@ def set_real(editor: Editor, kinds: list[str]) -> None:
     simulation_of(editor).set_real(tuple(kinds))
 
 
-def at(editor: Editor, length: int) -> Plain:
-    """How everything stood after so many moves."""
-    played = simulation_of(editor).played
-    if not 1 <= length <= len(played):
-        raise TertuliaError(f"the conversation has {len(played)} moves; there is no {length}th")
-    return standing(played[length - 1].after)
-
-
 def record(editor: Editor, title: str, ticket: int = 0) -> None:
     """Writes the conversation as a test and plays it back; told as `recorded`, by its ticket."""
 
@@ -117,6 +111,14 @@ def simulation_of(editor: Editor) -> Simulation:
     return known
 
 
+def _remembered(kept: Any) -> Kept:
+    try:
+        return msgspec.convert(kept or {}, Kept)
+    except msgspec.ValidationError:
+        # Of another version of the workbench: not worth an error.
+        return Kept()
+
+
 # `Any`: msgspec takes unions too, which no type says.
 def _converted(value: Any, kind: Any) -> Any:
     try:
@@ -136,7 +138,6 @@ REQUESTS = {
     "simulator.script": script,
     "simulator.carry_out": carry_out,
     "simulator.set_real": set_real,
-    "simulator.at": at,
     "simulator.record": record,
     "simulator.train": train,
     "simulator.cancel": cancel,

@@ -6,21 +6,34 @@ from msgspec.structs import replace
 
 from engine import nlu
 from engine.expressions import ExpressionError, compile_expression
-from engine.project.compile_draft import compile_draft
+from engine.project.compile_draft import DraftCompiler
 from engine.runtime.loaded import Loaded
 from engine.runtime.loading import membership, stepping, understanding
 from engine.types.bot import Bot, Project, Segment
 from engine.types.issue import TertuliaError
 
+Compilers = dict[str, DraftCompiler]
 
-def loaded_draft(project: Project, readers: Mapping[str, nlu.Model], bot: str = "") -> Loaded:
-    """The draft of one bot, or of the whole project under its flow manager."""
+
+def loaded_draft(
+    project: Project,
+    readers: Mapping[str, nlu.Model],
+    bot: str = "",
+    compilers: Compilers | None = None,
+) -> Loaded:
+    """The draft of one bot, or of the whole project under its flow manager.
+
+    `compilers` keep what did not change from one draft to the next, by bot.
+    """
+    compilers = {} if compilers is None else compilers
     if bot in project.bots:
         project = replace(project, bots={bot: project.bots[bot]})
     if not project.bots:
         raise TertuliaError("the project has no bot to talk to; make one")
     bots = {name: replace(one, segments=_sound(one)) for name, one in project.bots.items()}
-    programs = {name: compile_draft(one) for name, one in bots.items()}
+    programs = {
+        name: compilers.setdefault(name, DraftCompiler()).compile(one) for name, one in bots.items()
+    }
     return Loaded(
         bundle="draft",
         step=stepping(programs, project),

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from engine.runtime.clock import RealClock
@@ -22,7 +23,7 @@ from workbench.background import Latest
 from workbench.document import Document
 from workbench.models import Models
 from workbench.simulator.course import Course, Played
-from workbench.simulator.drafted import loaded_draft
+from workbench.simulator.drafted import Compilers, loaded_draft
 from workbench.simulator.moves import Answer, Move, Open
 from workbench.simulator.recording import Recorded, played_back, record
 from workbench.simulator.setup import Setup
@@ -34,6 +35,16 @@ LOG = logging.getLogger(__name__)
 QUICK_S = 8.0
 MINUTE_US = 60_000_000
 REAL_KINDS = tuple(str(kind.__struct_config__.tag) for kind in ALL if kind not in HARMLESS)
+
+
+class Kept(Struct, frozen=True):
+    """A conversation as a window remembers it."""
+
+    setup: Setup = Setup()
+    moves: tuple[Move, ...] = ()
+
+
+KEPT = Kept()
 
 
 class Simulation:
@@ -48,6 +59,7 @@ class Simulation:
         self._opened = ExitStack()
         self._effects: RealEffects | None = None
         self._loaded: tuple[object, ...] = ()
+        self._compilers: Compilers = {}
         self._later = Latest(self.refresh, wait_s=0.25)
         self._training = Latest(self._train, wait_s=1.5, at_most_s=5.0)
         self._ends = [
@@ -78,9 +90,10 @@ class Simulation:
 
     # What one asks for; it is done soon after.
 
-    def begin(self) -> None:
-        """Tells everything as it is with the draft of now; a first conversation begins."""
-        self._ask(self._begin)
+    def begin(self, kept: Kept = KEPT) -> None:
+        """Tells everything as it is with the draft of now; where there is no conversation yet,
+        the kept one is played, or a first one begins."""
+        self._ask(self._begin, kept)
 
     def do(self, move: Move) -> None:
         """Makes a move; what no longer fitted before it is forgotten."""
@@ -159,7 +172,10 @@ class Simulation:
             except Exception as error:
                 # A half-drawn bot may break what a checked one cannot: the person is told.
                 LOG.exception("the simulator failed")
-                self.trouble = f"{type(error).__name__}: {error}"
+                self.trouble = (
+                    f"the bot could not go on ({type(error).__name__}: {error}); "
+                    "the issues of this flow may say why"
+                )
             self._changed(self, stands)
 
         try:
@@ -167,11 +183,14 @@ class Simulation:
         except RuntimeError:
             LOG.debug("the simulator is closed; %s is left out", work)
 
-    def _begin(self) -> int:
-        if self.course is None:
-            self._do(Open())
-        else:
+    def _begin(self, kept: Kept) -> int:
+        if self.course is not None:
             self._refresh()
+        elif kept.moves:
+            self.setup, self.rest = kept.setup, kept.moves
+            self._replay()
+        else:
+            self._do(Open())
         return 0
 
     def _do(self, move: Move) -> int:
@@ -259,7 +278,8 @@ class Simulation:
         """The course, on the draft as it is now."""
         if self.course is None:
             self._loaded = self._inputs()
-            loaded = loaded_draft(self._document.project, self._models.readers(), self.setup.bot)
+            project, readers = self._document.project, self._models.readers()
+            loaded = loaded_draft(project, readers, self.setup.bot, self._compilers)
             self.course = Course(self.setup, loaded)
             self.course.rehearsal.answers = dict(self.scripts)
             self.course.rehearsal.deliveries = dict.fromkeys(HARMLESS, self._deliver)

@@ -3,8 +3,10 @@
 
 import { useEffect, useSyncExternalStore } from "react";
 import type { Host } from "../host.ts";
+import type { Project } from "../project.ts";
 import type { Json } from "../types.ts";
-import type { Move, News, Recorded, Setup, Standing, Told } from "./told.ts";
+import { recall, remember } from "./kept.ts";
+import type { Move, News, Recorded, Setup, Told } from "./told.ts";
 
 export interface Talk extends Omit<News, "stands"> {
   /** What the person did and what is not told yet. */
@@ -22,11 +24,14 @@ const EMPTY: Talk = {
 export class Session {
   private talk = EMPTY;
   private readonly host: Host;
+  /** Where the window remembers the conversation, for when it is loaded anew. */
+  private readonly place: string;
   private tickets = 0;
   private readonly listeners = new Set<() => void>();
 
-  constructor(host: Host) {
+  constructor(host: Host, folder: string) {
     this.host = host;
+    this.place = `tertulia-simulation:${folder}`;
     host.hear<News>("simulator", (news) => this.told(news));
   }
 
@@ -41,7 +46,7 @@ export class Session {
 
   /** A view shows it from now on; returns what ends that. */
   attach = (): (() => void) => {
-    this.ask("open");
+    this.ask("open", { kept: recall(this.place) });
     return () => this.ask("leave");
   };
 
@@ -88,11 +93,6 @@ export class Session {
     this.ask("cancel", { bot });
   }
 
-  /** How everything stood after so many moves. */
-  at(length: number): Promise<Standing> {
-    return this.host.ask<Standing>("simulator.at", { length });
-  }
-
   /** Writes the conversation as a test and plays it back. */
   record(title: string): Promise<Recorded> {
     const ticket = ++this.tickets;
@@ -119,6 +119,8 @@ export class Session {
     const all: Told[] = [...this.talk.turns.slice(0, stands), ...turns];
     const pending = news.busy ? this.talk.pending : null;
     this.change({ ...news, turns: all, pending, begun: true });
+    const { setup, rest } = news;
+    remember(this.place, { setup, moves: [...all.map(({ move }) => move), ...rest] });
   }
 
   private change(change: Partial<Talk>): void {
@@ -130,8 +132,8 @@ export class Session {
 const sessions = new WeakMap<Host, Session>();
 
 /** The conversation of a window: one, however many views show it. */
-export function sessionOf(host: Host): Session {
-  const session = sessions.get(host) ?? new Session(host);
+export function sessionOf({ host, current }: Project): Session {
+  const session = sessions.get(host) ?? new Session(host, current.folder);
   sessions.set(host, session);
   return session;
 }

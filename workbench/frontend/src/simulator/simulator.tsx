@@ -42,7 +42,7 @@ interface Props {
 
 export function Simulator({ project, stage }: Props) {
   const words = useWords(WORDS);
-  const session = sessionOf(project.host);
+  const session = sessionOf(project);
   const scene = useMemo(() => ({ project, stage, session }), [project, stage, session]);
   const [panel, setPanel] = useState<Panel>("");
   const [pinned, setPinned] = useState(isPinned);
