@@ -1,12 +1,13 @@
 """What a diff says of each sort of change, in three languages."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from msgspec import structs
 
-from engine.project.diff import by_node, diff, lines, words
+from engine.project.diff import Kind, Language, What, by_node, diff, lines, words
+from engine.project.diff.nouns import NOUNS, VERBS
 from engine.types.bot import (
     Bot,
     CodeAction,
@@ -187,7 +188,7 @@ SAID: dict[str, tuple[Bot, list[str]]] = {
     ),
     "action": (
         bot(actions={"total": CodeAction("def run():\n    return {'a': 1}\n")}),
-        ["shop: changed the code action total.source"],
+        ["shop: changed the code action total"],
     ),
     "conversation": (
         bot(tests={"orders": BOT.tests["orders"].replace("Good", "Fine")}),
@@ -241,6 +242,13 @@ def test_changes_are_said_in_the_languages_of_designers(sentence: str) -> None:
     (change,) = diff(project(), project(SPOKEN[sentence]()))
     language, _, said = sentence.partition(": ")
     assert words(change, language) == said  # type: ignore[arg-type]
+
+
+def test_every_sort_of_thing_has_its_name_in_each_language() -> None:
+    assert NOUNS.keys() == VERBS.keys() == set(get_args(Language))
+    for language in get_args(Language):
+        assert NOUNS[language].keys() == set(get_args(What))
+        assert VERBS[language].keys() == set(get_args(Kind))
 
 
 def test_long_texts_are_shown_where_they_begin_to_differ() -> None:

@@ -257,10 +257,10 @@ CONFLICTS: dict[str, tuple[Bot | None, Bot, str, list[str], list[str]]] = {
     "code": (
         bot(actions={"total": CodeAction("def run(): return 1\n")}),
         bot(actions={"total": CodeAction("def run(): return 2\n")}),
-        "ours: shop: changed the code action total.source; theirs: "
-        "shop: changed the code action total.source",
-        ["shop: changed the code action total.source"],
-        ["shop: changed the code action total.source"],
+        "ours: shop: changed the code action total; theirs: "
+        "shop: changed the code action total",
+        ["shop: changed the code action total"],
+        ["shop: changed the code action total"],
     ),
     "a bot": (
         None,

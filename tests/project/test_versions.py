@@ -1,6 +1,7 @@
 """Versions give back every byte that was kept, whatever happens to the process or the disk."""
 
 import os
+import resource
 import signal
 import sqlite3
 import subprocess
@@ -299,6 +300,23 @@ def test_a_folder_that_cannot_be_written_is_named(folder: Path) -> None:
     (folder / ".tertulia").write_text("a file")
     with pytest.raises(TertuliaError, match=r"versions .*\.tertulia"):
         save(folder)
+
+
+def test_a_full_disk_is_told_and_loses_nothing(folder: Path) -> None:
+    first = save(folder)
+    (folder / "nlu.toml").write_bytes(os.urandom(400_000))
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, hard))
+    try:
+        with pytest.raises(TertuliaError, match=r"versions .*disk"):
+            save(folder)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    versions = Versions(folder)
+    assert versions.list() == (first,)
+    assert versions.issues() == ()
+    assert versions.project(first.id) == project()
+    assert versions.files(save(folder).id) == on_disk(folder)
 
 
 SAVER = """

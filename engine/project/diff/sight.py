@@ -146,6 +146,8 @@ def _of_bot(steps: Path, languages: frozenset[str]) -> Called:
             return Called("cell", f"{_bare(row)} / {column}")
         case ("tests", name, conversation):
             return Called("test", f"{name}: {_bare(conversation).removeprefix('==').strip()}")
+        case ("actions", name, "source"):
+            return Called("action", name)
         case (family, *rest) if family in _BY_NAME and rest:
             return Called(_BY_NAME[family], _spoken(tuple(rest)))
         case (family, item) if family in _ITEMS_OF_BOTS and item.startswith("["):

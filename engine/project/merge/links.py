@@ -35,17 +35,15 @@ def links(id_: str, node: Node) -> Iterator[Link]:
                 yield Link(id_, ("params", name, f"[{item}]"), str(item))
 
 
-def lost_links(nodes: Nodes, sides: Sequence[Nodes]) -> list[Link]:
-    """The links to nodes that are gone, but for those that led nowhere on a side already."""
+def lost_links(nodes: Nodes, sides: Sequence[Nodes]) -> dict[str, list[Link]]:
+    """The links to nodes that are gone, by those, but for links that led nowhere on a side."""
     gone = {id_ for side in sides for id_ in side} - nodes.keys()
-    if not gone:
-        return []
-    return [
-        link
-        for id_, placed in nodes.items()
-        for link in links(id_, placed.node)
-        if link.target in gone and _is_sound(link, sides)
-    ]
+    lost: dict[str, list[Link]] = {}
+    for id_, placed in nodes.items() if gone else ():
+        for link in links(id_, placed.node):
+            if link.target in gone and _is_sound(link, sides):
+                lost.setdefault(link.target, []).append(link)
+    return lost
 
 
 def without(placed: Placed, lost: Link) -> Placed:

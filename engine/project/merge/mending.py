@@ -30,23 +30,24 @@ def mend(sight: Sight, sides: Sides, found: Pieces, conflicts: Conflicts) -> Pie
 def _linked(
     sight: Sight, sides: Sides, merged: dict[str, Placed], conflicts: Conflicts
 ) -> dict[str, Placed]:
+    """The nodes with every link led to its end; a node that comes back may bring lost ones."""
     base, ours, theirs = (side.get("nodes", {}) for side in sides)
     nodes = dict(merged)
     while lost := lost_links(nodes, (ours, theirs)):
-        target = lost[0].target
-        links = [link for link in lost if link.target == target]
-        three = tuple(side.get(target, MISSING) for side in (base, ours, theirs))
-        inner = sight.inner("nodes").inner(target, values=three)
-        did = [
-            differences(inner, three[0], value) + _linking(sight, base, side, links)
-            for value, side in ((three[1], ours), (three[2], theirs))
-        ]
-        called = change("changed", inner, three[0], MISSING)
-        kept = of_side(three, conflicts.settle(inner, called, three, did[0], did[1]))
-        if kept is MISSING:
-            nodes |= {link.node: without(nodes[link.node], link) for link in links}
-        else:
-            nodes[target] = kept
+        for target, links in lost.items():
+            three = tuple(side.get(target, MISSING) for side in (base, ours, theirs))
+            inner = sight.inner("nodes").inner(target, values=three)
+            by_ours, by_theirs = (
+                differences(inner, three[0], value) + _linking(sight, base, side, links)
+                for value, side in ((three[1], ours), (three[2], theirs))
+            )
+            called = change("changed", inner, three[0], MISSING)
+            kept = of_side(three, conflicts.settle(inner, called, three, by_ours, by_theirs))
+            if kept is not MISSING:
+                nodes[target] = kept
+                continue
+            for link in links:
+                nodes[link.node] = without(nodes[link.node], link)
     return nodes
 
 
