@@ -274,3 +274,27 @@ def test_a_real_bot_goes_into_other_topics(tmp_path):
         window.editor.close()
         models_of(window.document).finish()
         window.document.close()
+
+
+def test_an_effect_is_carried_out_for_real_when_it_is_asked_for(window):
+    window.do("press", id="menu:yes")
+    (waiting,) = window.view["waiting"]
+    window.ask("carry_out", key=waiting["key"])
+    # The name ends in .example, which leads nowhere: the delivery itself said so.
+    move = window.turns[-1]["move"]
+    assert (move["type"], move["real"]) == ("answer", True)
+    assert move["port"] != "ok"
+    assert window.texts[-1] == "Bye."
+    window.ask("back", length=2)
+    window.ask("set_real", kinds=["call_service"])
+    assert window.view["real"] == ["call_service"]
+    assert (window.view["waiting"], window.texts[-1]) == ([], "Bye.")
+
+
+def test_answers_for_real_are_kept_when_an_edit_plays_the_conversation_again(window):
+    window.ask("set_real", kinds=["call_service"])
+    window.do("press", id="menu:yes")
+    window.ask("set_real", kinds=[])
+    window.edit(Op((*TOPIC, "bye", "params", "text", "en"), "So long."))
+    assert window.texts[-1] == "So long."
+    assert window.view["waiting"] == []
