@@ -155,7 +155,7 @@ SAID: dict[str, tuple[Bot, list[str]]] = {
         bot(entities={"prices": PRICES}),
         [
             "shop > prices: added the column old",
-            "shop > prices: changed the row tea from price 1 to price 3",
+            "shop > prices: changed the row tea: price 1 → 3",
             "shop > prices: removed the row coffee: item “coffee”, price 2",
             "shop > prices: added the row milk: item “milk”, price 1, old null",
         ],

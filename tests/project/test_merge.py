@@ -133,7 +133,7 @@ TOGETHER: dict[str, tuple[Bot, Bot, list[str]]] = {
         rows(("tea", 1, 5), ("coffee", 2, 6), ("milk", 3, None), columns=("item", "price", "z")),
         [
             "shop > prices: added the column z",
-            "shop > prices: changed the row tea from price 1 to price 9",
+            "shop > prices: changed the row tea: price 1 → 9",
             "shop > prices: removed the row milk: item “milk”, price 3",
             "shop > prices: added the row cocoa: item “cocoa”, price 4, z null",
         ],
@@ -234,16 +234,16 @@ CONFLICTS: dict[str, tuple[Bot | None, Bot, str, list[str], list[str]]] = {
         rows(("tea", 8), ("coffee", 2), ("milk", 3)),
         "ours: shop > prices: changed the cell tea / price from 1 to 7; theirs: "
         "shop > prices: changed the cell tea / price from 1 to 8",
-        ["shop > prices: changed the row tea from price 1 to price 7"],
-        ["shop > prices: changed the row tea from price 1 to price 8"],
+        ["shop > prices: changed the row tea: price 1 → 7"],
+        ["shop > prices: changed the row tea: price 1 → 8"],
     ),
     "a row removed and edited": (
         rows(("coffee", 2), ("milk", 3)),
         rows(("tea", 8), ("coffee", 2), ("milk", 3)),
         "ours: shop > prices: removed the row tea: item “tea”, price 1; theirs: "
-        "shop > prices: changed the row tea from price 1 to price 8",
+        "shop > prices: changed the row tea: price 1 → 8",
         ["shop > prices: removed the row tea: item “tea”, price 1"],
-        ["shop > prices: changed the row tea from price 1 to price 8"],
+        ["shop > prices: changed the row tea: price 1 → 8"],
     ),
     "an order": (
         params("menu", options=OPTIONS[::-1]),

@@ -1,7 +1,7 @@
 """A change in a sentence, in Spanish, English and Portuguese."""
 
 import json
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import Literal
 
 from engine.project.diff.change import Change
@@ -14,6 +14,7 @@ Language = Literal["es", "en", "pt"]
 _LONGEST = 60
 # Of a long text, so much is said before the place where it begins to differ.
 _BEFORE = 15
+_MOST_CELLS = 4
 _FROM_TO = {"es": ("de", "a"), "en": ("from", "to"), "pt": ("de", "para")}
 _LEADS = {"es": "lleva a", "en": "leads to", "pt": "leva a"}
 # Between a thing and what is inside it.
@@ -67,13 +68,27 @@ def _values(change: Change, language: Language) -> str:
         return f" ({only['kind']})" if isinstance(only, dict) else ""
     if change.what in {"edge", "node"}:
         return f" {start} {change.before} {end} {change.after}"
-    if change.what in _NAMED:
+    if change.what in _NAMED or change.name == "nlu":
         return ""
     if change.kind in {"added", "removed"}:
         return f": {_said(only, language)}"
-    at = _difference(change.before, change.after)
-    before, after = (_said(value, language, at) for value in (change.before, change.after))
+    if change.what == "row" and isinstance(change.before, dict) and isinstance(change.after, dict):
+        return f": {_cells(change.before, change.after, language)}"
+    before, after = _both(change.before, change.after, language)
     return f" {start} {before} {end} {after}"
+
+
+def _cells(before: dict[str, object], after: dict[str, object], language: Language) -> str:
+    """The cells that differ, each with its two values; of many, the first."""
+    # The cells of a row are plain values.
+    pairs = ((name, *_both(before[name], after[name], language)) for name in before)  # type: ignore[arg-type]
+    said = [f"{name} {was} → {now}" for name, was, now in islice(pairs, _MOST_CELLS)]
+    return ", ".join(said) + ("…" if len(before) > _MOST_CELLS else "")
+
+
+def _both(before: Value, after: Value, language: Language) -> tuple[str, str]:
+    at = _difference(before, after)
+    return _said(before, language, at), _said(after, language, at)
 
 
 def _said(value: Value, language: Language, start: int = 0) -> str:
