@@ -10,6 +10,7 @@ import preview from "./preview/preview.css";
 import simulator from "./simulator/simulator.css";
 import tests from "./pages/tests/tests.css";
 import theme from "./theme.css";
+import understanding from "./pages/understanding/understanding.css";
 import versions from "./pages/versions/versions.css";
 import triggers from "./triggers/triggers.css";
 
@@ -22,6 +23,7 @@ export const styles = [
   forms,
   tests,
   versions,
+  understanding,
   triggers,
   simulator,
   preview,

@@ -8,6 +8,7 @@ import { FlowsPage } from "./flows.tsx";
 import { Triggers } from "../triggers/index.tsx";
 import { Simulator } from "../simulator/index.tsx";
 import { SettingsPage } from "./settings/index.tsx";
+import { UnderstandingPage } from "./understanding/index.tsx";
 import { VersionsPage } from "./versions/index.tsx";
 import { TestsPage } from "./tests/index.tsx";
 import { VariablesPage } from "./variables/index.tsx";
@@ -31,4 +32,5 @@ export const PAGES: Record<string, ComponentType<PageProps>> = {
   entities: EntitiesPage,
   versions: VersionsPage,
   texts: TextsPage,
+  understanding: UnderstandingPage,
 };
