@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from engine import nlu
 from engine.service.workspace import Workspace, fingerprint, kept_model, train_model
-from engine.types.bot import Bot
+from engine.types.bot import Bot, Project
 from engine.types.issue import TertuliaError
 from workbench.document import Document
 
@@ -52,6 +52,8 @@ class Models:
         # Weak: the document is the key by which all find this one.
         self._document: Document = weakref.proxy(document)
         self._lock = threading.RLock()
+        # One training at a time: they would only slow each other down.
+        self._turn = threading.Lock()
         self._held: dict[str, Held] = {}
         self._standings: dict[str, Standing] = {}
         self._cancelled: set[str] = set()
@@ -84,7 +86,8 @@ class Models:
             self._cancelled.discard(name)
             thread = threading.Thread(target=self._train, args=(name,), daemon=True)
             self._threads[name] = thread
-            self._standings[name] = Standing("training")
+            known = self._standings.get(name)
+            self._standings[name] = Standing("training", seconds=known.seconds if known else 0.0)
         thread.start()
         self._tell()
 
@@ -134,7 +137,14 @@ class Models:
         return True
 
     def _train(self, name: str) -> None:
-        project = self._document.project
+        with self._turn:
+            project = self._document.project
+            if name in project.bots:
+                self._train_now(name, project)
+            else:
+                self._end(name)
+
+    def _train_now(self, name: str, project: Project) -> None:
         learned, began = fingerprint(project.bots[name], 0), time.monotonic()
         try:
             files = train_model(
@@ -153,10 +163,12 @@ class Models:
             self._stand(name, Standing("failed", learned, error=str(error)))
 
     def _progress(self, name: str) -> Callable[[str, float], None]:
+        known = self._standings[name].seconds
+
         def progress(step: str, share: float) -> None:
             if name in self._cancelled:
                 raise CancelledError
-            self._stand(name, Standing("training", step, share))
+            self._stand(name, Standing("training", step, share, seconds=known))
 
         return progress
 

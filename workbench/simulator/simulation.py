@@ -64,7 +64,7 @@ class Simulation:
         self._training = Latest(self._train, wait_s=1.5, at_most_s=5.0)
         self._ends = [
             document.listen(self._edited, lambda *_issues: None),
-            models.listen(self.refresh),
+            models.listen(self._models_changed),
         ]
         self.watchers = 0
         self.setup = Setup(start_us=_whole_minute(RealClock().now_us()))
@@ -151,6 +151,11 @@ class Simulation:
 
     def _edited(self, _applied: object) -> None:
         self._later.ask()
+        self._training.ask()
+
+    def _models_changed(self) -> None:
+        self.refresh()
+        # What was edited while it trained is stale again.
         self._training.ask()
 
     def _train(self) -> None:

@@ -3,6 +3,7 @@
 import { useCallback, useLayoutEffect, useRef } from "react";
 import { Icon } from "../parts/icon.tsx";
 import { useWords, type Words } from "../words.ts";
+import { Live } from "./live.tsx";
 import { PersonView } from "./person.tsx";
 import { useScene } from "./scene.ts";
 import { useTalk } from "./session.ts";
@@ -37,26 +38,29 @@ export function Conversation() {
   }, [turns.length, pending]);
   const isSilent = begun && turns.length === 1 && !turns[0]!.lines?.length;
   return (
-    <div className="tw-talk" role="log" aria-label={words("conversation")} tabIndex={0}>
-      {!begun && <p className="tw-aside">{words("beginning")}</p>}
-      <ol>
-        {turns.map((turn, index) => (
-          <TurnView
-            key={index} turn={turn} length={index + 1} isLast={index === turns.length - 1} waited={turns[index - 1]?.at ?? ""}
-            waiting={waiting} press={press} back={back}
-          />
-        ))}
-        {pending && (
-          <li className="tw-turn" aria-hidden="true">
-            {(pending.type === "say" || pending.type === "press") && <PersonView move={pending} />}
-            <p className="tw-typing" title={words("answering")}><i /><i /><i /></p>
-          </li>
-        )}
-      </ol>
-      {isSilent && <p className="tw-aside">{words("silent")}</p>}
-      <Misfit />
-      <div ref={end} />
-    </div>
+    <>
+      <div className="tw-talk" role="log" aria-live="off" aria-label={words("conversation")} tabIndex={0}>
+        {!begun && <p className="tw-aside">{words("beginning")}</p>}
+        <ol>
+          {turns.map((turn, index) => (
+            <TurnView
+              key={index} turn={turn} length={index + 1} isLast={index === turns.length - 1} waited={turns[index - 1]?.at ?? ""}
+              waiting={waiting} press={press} back={back}
+            />
+          ))}
+          {pending && (
+            <li className="tw-turn" aria-hidden="true">
+              {(pending.type === "say" || pending.type === "press") && <PersonView move={pending} />}
+              <p className="tw-typing" title={words("answering")}><i /><i /><i /></p>
+            </li>
+          )}
+        </ol>
+        {isSilent && <p className="tw-aside">{words("silent")}</p>}
+        <Misfit />
+        <div ref={end} />
+      </div>
+      <Live />
+    </>
   );
 }
 

@@ -19,8 +19,8 @@ const WORDS = {
   interrupted: { es: "Interrumpe «{title}»", en: "Interrupted by “{title}”", pt: "Interrompe «{title}»" },
   invalid_answer: { es: "Respuesta no válida", en: "Not a valid answer", pt: "Resposta inválida" },
   language: { es: "Idioma: {name}", en: "Language: {name}", pt: "Idioma: {name}" },
-  mode: { es: "Modo: {name}", en: "Mode: {name}", pt: "Modo: {name}" },
-  not_understood: { es: "No entendido: {name}", en: "Not understood: {name}", pt: "Não entendido: {name}" },
+  mode: { es: "La conversación sigue: {name}", en: "The conversation goes on: {name}", pt: "A conversa continua: {name}" },
+  not_understood: { es: "Mensaje por defecto", en: "Default message", pt: "Mensagem padrão" },
   returned: { es: "Vuelve a lo que estaba pendiente", en: "Returns to what was open", pt: "Volta ao que estava pendente" },
   session_ended: { es: "Termina la sesión", en: "The session ends", pt: "Termina a sessão" },
   session_started: { es: "Empieza la sesión {data}", en: "Session {data} begins", pt: "Começa a sessão {data}" },
@@ -31,6 +31,14 @@ const WORDS = {
   waits: { es: "espera respuesta", en: "waits for an answer", pt: "espera resposta" },
   go: { es: "Ir al nodo", en: "Go to the node", pt: "Ir para o nó" },
   details: { es: "Detalles de {kind}", en: "Details of {kind}", pt: "Detalhes de {kind}" },
+} satisfies Words<string>;
+
+/** Who has the conversation. */
+export const MODES = {
+  bot: { es: "el bot", en: "the bot", pt: "o bot" },
+  human: { es: "con personas", en: "with people", pt: "com pessoas" },
+  muted: { es: "bot silenciado", en: "bot muted", pt: "bot silenciado" },
+  ended: { es: "sesión terminada", en: "session ended", pt: "sessão terminada" },
 } satisfies Words<string>;
 
 /** Warnings by their names in history; others are told by name. */
@@ -60,14 +68,16 @@ export const EFFECTS = {
 export function NoteView({ note }: { note: NoteLine }) {
   const words = useWords(WORDS);
   const warnings = useWords(WARNINGS);
+  const modes = useWords(MODES);
   const nodes = useNodes();
   if (!(note.what in WORDS)) return null;
   // The first session begins with every conversation.
   if (note.what === "session_started" && note.data === 1) return null;
   // The move says it already.
   if (note.what === "event" && note.name === "opened") return null;
+  const mode = note.what === "mode" && note.name && note.name in MODES ? modes(note.name as keyof typeof MODES) : "";
   const bad = note.what === "warning" || note.what === "error";
-  const values = { name: note.name ?? "", data: inShort(note.data ?? ""), title: note.name ? nodes.title(note.name) : "" };
+  const values = { name: mode || (note.name ?? ""), data: inShort(note.data ?? ""), title: note.name ? nodes.title(note.name) : "" };
   return (
     <p className="tw-told" data-tone={bad ? "warn" : undefined}>
       <Icon name={bad ? "warning" : "info"} size={12} />

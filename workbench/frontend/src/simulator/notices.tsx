@@ -4,16 +4,15 @@ import { Icon } from "../parts/icon.tsx";
 import { useWords, type Words } from "../words.ts";
 import { useScene } from "./scene.ts";
 import { useTalk } from "./session.ts";
+import type { ModelStanding } from "./told.ts";
 
 const WORDS = {
-  training: {
-    es: "Entrenando {bot}… {share} %. Ya valen botones y frases exactas.", en: "Training {bot}… {share} %. Buttons and exact phrases work.",
-    pt: "Treinando {bot}… {share} %. Já valem botões e frases exatas.",
+  training: { es: "Entrenando {bots}…", en: "Training {bots}…", pt: "Treinando {bots}…" },
+  meanwhile: {
+    es: "Mientras tanto valen botones, frases exactas y patrones.", en: "Meanwhile buttons, exact phrases and patterns work.",
+    pt: "Enquanto isso valem botões, frases exatas e padrões.",
   },
-  again: {
-    es: "Entrenando {bot} otra vez… {share} %. Lee el modelo anterior.", en: "Training {bot} again… {share} %. The model before reads.",
-    pt: "Treinando {bot} de novo… {share} %. Lê o modelo anterior.",
-  },
+  before: { es: "Mientras tanto lee el modelo anterior.", en: "Meanwhile the model before reads.", pt: "Enquanto isso lê o modelo anterior." },
   stale: {
     es: "Las frases de {bot} cambiaron: la comprensión es de antes.", en: "The phrases of {bot} changed: what is understood is from before.",
     pt: "As frases de {bot} mudaram: a compreensão é a de antes.",
@@ -38,27 +37,18 @@ export function Notices() {
   const models = useTalk(session, (talk) => talk.models);
   const trouble = useTalk(session, (talk) => talk.trouble);
   const differs = useTalk(session, (talk) => talk.turns.filter(({ before }) => before !== undefined).length);
+  const standings = Object.entries(models);
   return (
     <>
-      {Object.entries(models).map(([bot, model]) => {
-        const share = Math.round((model.share ?? 0) * 100);
-        if (model.phase === "training") {
-          return (
-            <Notice key={bot} icon="history">
-              <span>{words(model.seconds ? "again" : "training", { bot, share })}</span>
-              <progress value={share} max={100} aria-label={words("train")} />
-              <button type="button" className="tw-button tw-button--plain" onClick={() => session.cancel(bot)}>{words("cancel")}</button>
-            </Notice>
-          );
-        }
-        if (model.phase === "fresh") return null;
-        return (
+      <Training training={standings.filter(([, { phase }]) => phase === "training")} />
+      {standings.map(([bot, { phase, error = "" }]) =>
+        phase === "fresh" || phase === "training" ? null : (
           <Notice key={bot} icon="warning" tone="warn">
-            <span>{words(model.phase, { bot, error: model.error ?? "" })}</span>
+            <span>{words(phase, { bot, error })}</span>
             <button type="button" className="tw-button tw-button--plain" onClick={() => session.train(bot)}>{words("train")}</button>
           </Notice>
-        );
-      })}
+        ),
+      )}
       {differs > 0 && <Notice icon="info"><span>{words("differs", { count: differs })}</span></Notice>}
       {trouble && (
         <Notice icon="warning" tone="bad">
@@ -67,6 +57,24 @@ export function Notices() {
         </Notice>
       )}
     </>
+  );
+}
+
+function Training({ training }: { training: [bot: string, model: ModelStanding][] }) {
+  const words = useWords(WORDS);
+  const { session } = useScene();
+  if (training.length === 0) return null;
+  const bots = training.map(([bot]) => bot).join(", ");
+  const share = Math.max(...training.map(([, model]) => model.share ?? 0));
+  const isFirst = training.some(([, { seconds }]) => !seconds);
+  return (
+    <Notice icon="history">
+      <span title={words(isFirst ? "meanwhile" : "before")}>{words("training", { bots })}</span>
+      <progress value={share} max={1} aria-label={words("training", { bots })} />
+      <button type="button" className="tw-button tw-button--plain" onClick={() => training.forEach(([bot]) => session.cancel(bot))}>
+        {words("cancel")}
+      </button>
+    </Notice>
   );
 }
 

@@ -7,6 +7,10 @@ import type { Told } from "./told.ts";
 export const PATH = "path";
 const EARLIER: Mark = { tone: "trail" };
 const LATEST: Mark = { tone: "live" };
+const STANDS: Mark = { tone: "live", ring: true };
+// The same objects each time: what did not change is not drawn again.
+const EARLIER_EDGE: Mark = { tone: "trail", weight: 0.2 };
+const LATEST_EDGE: Mark = { tone: "live", weight: 0.8 };
 
 export function pathOf(turns: Told[], bot: string): Overlay {
   const overlay: Overlay = { name: PATH, nodes: {}, edges: {} };
@@ -15,12 +19,12 @@ export function pathOf(turns: Told[], bot: string): Overlay {
     for (const step of turn.path ?? []) {
       if (step.bot && step.bot !== bot) continue;
       mark(overlay.nodes, step.topic, step.node, isLast ? LATEST : EARLIER);
-      if (step.port) mark(overlay.edges, step.topic, `${step.node}:${step.port}`, isLast ? { ...LATEST, weight: 0.8 } : { ...EARLIER, weight: 0.2 });
+      if (step.port) mark(overlay.edges, step.topic, `${step.node}:${step.port}`, isLast ? LATEST_EDGE : EARLIER_EDGE);
     }
   });
   const stands = turns.at(-1);
   const step = stands?.path?.findLast(({ node }) => node === stands.at) ?? lastAt(turns);
-  if (step && stands?.at && step.bot === bot) mark(overlay.nodes, step.topic, step.node, { ...LATEST, ring: true });
+  if (step && stands?.at && step.bot === bot) mark(overlay.nodes, step.topic, step.node, STANDS);
   return overlay;
 }
 

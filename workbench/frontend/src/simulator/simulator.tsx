@@ -1,6 +1,6 @@
 // The simulator: the engine itself, beside the canvas or on a page of its own.
 
-import { useMemo, useState } from "react";
+import { useMemo, useRef, useState } from "react";
 import type { Project } from "../project.ts";
 import { Icon } from "../parts/icon.tsx";
 import { Tabs, type Tab } from "../parts/tabs.tsx";
@@ -48,7 +48,11 @@ export function Simulator({ project, stage }: Props) {
   const [pinned, setPinned] = useState(isPinned);
   useAttached(session);
   useFollowing(scene, pinned);
-  const close = () => setPanel("");
+  const talk = useRef<HTMLDivElement>(null);
+  const close = () => {
+    setPanel("");
+    talk.current?.querySelector<HTMLElement>(".tw-composer textarea")?.focus();
+  };
   return (
     <SceneContext value={scene}>
       <section className="tw-sim" aria-label={words("simulator")}>
@@ -60,7 +64,7 @@ export function Simulator({ project, stage }: Props) {
           }}
         />
         <div className="tw-sim__body">
-          <div className="tw-sim__talk">
+          <div className="tw-sim__talk" ref={talk}>
             <Notices />
             {panel === "circumstances" && <Circumstances close={close} />}
               {panel === "save" && <SaveTest close={close} />}

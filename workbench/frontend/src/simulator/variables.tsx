@@ -5,6 +5,7 @@ import { useState } from "react";
 import { Icon } from "../parts/icon.tsx";
 import { useWords, type Words } from "../words.ts";
 import type { Json } from "../types.ts";
+import { MODES } from "./notes.tsx";
 import { useBot, useNodes, useScene } from "./scene.ts";
 import { useTalk } from "./session.ts";
 import { inField, inShort, kindOf, typed } from "./values.ts";
@@ -164,6 +165,7 @@ function Fields({ fields, changed }: { fields: Record<string, Json>; changed: st
 
 function Standing({ changed }: { changed: string[] }) {
   const words = useWords(WORDS);
+  const modes = useWords(MODES);
   const nodes = useNodes();
   const { session } = useScene();
   const state = useTalk(session, (talk) => talk.state);
@@ -176,7 +178,7 @@ function Standing({ changed }: { changed: string[] }) {
           {state.tags.map((tag) => <span key={tag} className="tw-tagged" data-changed={changed.includes(`tags.${tag}`)}>{tag}</span>)}
         </Fact>
         <Fact name={words("language")} isChanged={changed.includes("language")}>{state.language}</Fact>
-        <Fact name={words("mode")} isChanged={changed.includes("mode")}>{state.mode}</Fact>
+        <Fact name={words("mode")} isChanged={changed.includes("mode")}>{modes(state.mode)}</Fact>
         <Fact name={words("bot")} isChanged={changed.includes("bot")}>{state.bot}</Fact>
         <Fact name={words("topic")} isChanged={changed.includes("topic")}>{state.topic}</Fact>
         <Fact name={words("at")} isChanged={false}>
