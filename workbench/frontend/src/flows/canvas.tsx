@@ -2,7 +2,7 @@
 
 import {
   Background, type Connection, ConnectionMode, type FinalConnectionState, type NodeChange, type EdgeChange, ReactFlow,
-  type Viewport,
+  SelectionMode, type Viewport,
 } from "@xyflow/react";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { connect, reconnect } from "../graph/connect.ts";
@@ -113,7 +113,7 @@ function Drawing({ name, size, nodes: { all, change, put, move }, moved, hidden,
       onMove={(_, { zoom }) => setZoomsOut(zoom < READABLE)} onMoveEnd={(_, viewport) => void viewports.set(name, viewport)}
       onNodeDoubleClick={(event, { id }) => startWriting(desk, id, event.target)}
       nodesDraggable={!locked} nodesConnectable={!locked} edgesReconnectable={!locked} nodesFocusable={false} edgesFocusable={false}
-      disableKeyboardA11y deleteKeyCode={null} multiSelectionKeyCode={MULTI} selectionKeyCode="Shift" connectionMode={ConnectionMode.Strict}
+      disableKeyboardA11y deleteKeyCode={null} multiSelectionKeyCode={MULTI} selectionKeyCode="Shift" selectionMode={SelectionMode.Partial} connectionMode={ConnectionMode.Strict}
       onlyRenderVisibleElements elevateNodesOnSelect={false} selectNodesOnDrag connectionRadius={26} nodeDragThreshold={3}
       zoomOnDoubleClick={false} proOptions={{ hideAttribution: true }} snapToGrid snapGrid={[4, 4]}
     >

@@ -53,7 +53,7 @@ export function Issues() {
     return (
       <button className="tw-issues-chip" onClick={() => desk.doing.set({ issues: !isOpen })} aria-expanded={false}>
         {total === 0 ? say("none") : SEVERITIES.filter((one) => counts[one]).map((one) => (
-          <span key={one}><i className={`tw-issue-badge tw-issue-badge--${one}`}>{ICONS[one]}</i> {counts[one]}</span>
+          <span key={one}><i className={`tw-issue-badge tw-issue-badge--${one}`} data-sign={ICONS[one]} title={say(one)} /> {counts[one]}</span>
         ))}
       </button>
     );
@@ -65,7 +65,7 @@ export function Issues() {
         <h2 className="tw-heading">{total} {say("issues")}</h2>
         {SEVERITIES.map((one) => (
           <button key={one} className="tw-issues-filter" aria-pressed={!off.has(one)} onClick={() => toggle(one)} title={say(one)} aria-label={`${say(one)}: ${counts[one]}`}>
-            <i className={`tw-issue-badge tw-issue-badge--${one}`}>{ICONS[one]}</i>{counts[one]}
+            <i className={`tw-issue-badge tw-issue-badge--${one}`} data-sign={ICONS[one]} />{counts[one]}
           </button>
         ))}
         <button className="tw-issues-scope" onClick={() => setScope(scope === "here" ? "all" : "here")}>{say(scope)}</button>
@@ -92,7 +92,7 @@ const Line = memo(function Line({ desk, issue }: { desk: Desk; issue: Issue }) {
   const repairs = useMemo(() => repairsOf(issue, tree, catalogue).slice(0, 2), [issue, tree, catalogue]);
   return (
     <li>
-      <i className={`tw-issue-badge tw-issue-badge--${severity}`} title={say(severity)}>{ICONS[severity]}</i>
+      <i className={`tw-issue-badge tw-issue-badge--${severity}`} data-sign={ICONS[severity]} title={say(severity)} />
       <span className="tw-issues-text" title={remedy}>
         {title && <b dir="auto">{title}: </b>}{message}<small> {remedy}</small>
       </span>

@@ -54,7 +54,7 @@ function Inside({ data }: { data: CardNode["data"] }) {
   const { card, issues, marks } = data.drawn;
   return (
     <>
-      <Handle type="target" position={Position.Left} className="tw-port tw-port--in" role="img" />
+      <Handle type="target" position={Position.Left} className="tw-port tw-port--in" aria-hidden="true" />
       <Head card={card} />
       <Corner issues={issues} marks={marks} />
       <Body card={card} />

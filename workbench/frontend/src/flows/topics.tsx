@@ -22,7 +22,7 @@ const WORDS = {
   byName: { es: "Por nombre", en: "By name", pt: "Por nome" },
   bySize: { es: "Por tamaño", en: "By size", pt: "Por tamanho" },
   byIssues: { es: "Por avisos", en: "By issues", pt: "Por avisos" },
-  nodes: { es: "{n} nodos", en: "{n} nodes", pt: "{n} nós" },
+  nodes: { es: "nodos", en: "nodes", pt: "nós" },
   error: { es: "con errores", en: "with errors", pt: "com erros" },
   warning: { es: "con advertencias", en: "with warnings", pt: "com alertas" },
   advice: { es: "con consejos", en: "with advice", pt: "com conselhos" },
@@ -62,7 +62,7 @@ export function Topics() {
       <div className="tw-topics-head">
         <h2 className="tw-heading">{say("topics")}</h2>
         <Menu
-          name={say("sort")} className="tw-topics-order" align="end"
+          name={`${say("sort")}: ${say(order)}`} className="tw-topics-order" align="end"
           items={ORDERS.map((one) => ({ label: say(one), chosen: one === order, act: () => choose(one) }))}
         >
           {say(order)}
@@ -105,12 +105,12 @@ function TopicLine({ desk, entry, isCurrent, onWrite }: { desk: Desk; entry: Ent
   return (
     <>
       <button
-        className="tw-topic" aria-current={isCurrent ? "true" : undefined} onClick={go} onDoubleClick={onWrite} title={title}
-        aria-label={[title, say("nodes", { n: count }), worst && say(worst)].filter(Boolean).join(", ")}
+        className="tw-topic" aria-current={isCurrent ? "true" : undefined} onClick={go} onDoubleClick={onWrite}
+        title={title}
       >
         <span className="tw-topic-title" dir="auto">{title}</span>
         {worst && worst !== "advice" && <i className={`tw-topic-dot tw-topic-dot--${worst}`} />}
-        <span className="tw-topic-count">{count}</span>
+        <span className="tw-topic-count">{count}<span className="tw-hidden"> {[say("nodes"), worst && say(worst)].filter(Boolean).join(", ")}</span></span>
       </button>
       <Menu
         name={say("acts", { title })} className="tw-topic-menu" align="end"
