@@ -122,6 +122,32 @@ def test_a_page_that_is_loaded_anew_goes_on_with_the_conversation(page):
     talk(page).get_by_text("See you soon.").wait_for()
 
 
+def test_files_and_places_are_sent(page):
+    page.get_by_role("button", name="Attach").click()
+    page.get_by_role("menuitem", name="Image").click()
+    page.get_by_role("form", name="Image").get_by_role("button", name="Send").click()
+    talk(page).get_by_role("img", name="sample.svg").wait_for()
+    page.get_by_role("button", name="Attach").click()
+    page.get_by_role("menuitem", name="Place").click()
+    form = page.get_by_role("form", name="Place")
+    form.get_by_label("Name").fill("Plaza Grande")
+    form.get_by_role("button", name="Send").click()
+    talk(page).get_by_role("link", name="Plaza Grande").wait_for()
+
+
+def test_the_canvas_opens_it_by_a_key(studio, open_studio):
+    page = open_studio(studio, "/#/flows/cafe/order")
+    page.locator("[data-node=menu]").click()
+    page.keyboard.press("s")
+    page.get_by_label(WRITE).wait_for()
+    page.keyboard.press("p")
+    page.get_by_role("article", name="Telegram").wait_for()
+    page.get_by_role("button", name="All side by side").click()
+    page.get_by_role("dialog").get_by_role("article", name="Phone").wait_for()
+    page.keyboard.press("Escape")
+    page.get_by_role("dialog").wait_for(state="detached")
+
+
 def test_another_channel_shows_it_as_it_can(page):
     page.get_by_role("button", name="Channel: Webchat").click()
     page.get_by_role("menuitemradio", name="SMS").click()

@@ -25,7 +25,7 @@ const WORDS = {
 type What = MediaKind | "place";
 const ICONS: Record<What, string> = { image: "image", audio: "audio", video: "play", document: "file", place: "pin" };
 
-const PICTURE = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 160 100'><rect width='160' height='100' fill='#cfd8e3'/><circle cx='120' cy='28' r='12' fill='#f4c95d'/><path d='M0 100l52-56 34 36 20-18 54 38z' fill='#6b8f71'/></svg>";
+const PICTURE = "<svg xmlns='http://www.w3.org/2000/svg' width='160' height='100'><rect width='160' height='100' fill='#cfd8e3'/><circle cx='120' cy='28' r='12' fill='#f4c95d'/><path d='M0 100l52-56 34 36 20-18 54 38z' fill='#6b8f71'/></svg>";
 
 export const SAMPLES: Record<MediaKind, Media> = {
   image: { kind: "image", url: `data:image/svg+xml,${encodeURIComponent(PICTURE)}`, name: "sample.svg", mime: "image/svg+xml" },
