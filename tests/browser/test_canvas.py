@@ -1,5 +1,6 @@
 """The canvas, driven by mouse and keyboard alone."""
 
+import json
 import re
 import time
 from collections.abc import Callable
@@ -12,13 +13,18 @@ from studio import Studio
 
 from engine.nodes import KINDS
 
-TOPICS = ("drag", "join", "keys", "clip", "gone", "line", "box", "edge", "note", "far")
+# Far apart: only a part of it is seen at first.
+WIDE = {"wide_in": [0, 0], "wide_menu": [3000, 0], "wide_a": [3000, 2400]}
+TOPICS = ("drag", "join", "keys", "clip", "gone", "line", "box", "edge", "note", "far", "wide")
 SELECTED = ".tw-node--selected"
 
 
 @pytest.fixture(scope="module")
 def studio(serve_studio: Any, tmp_path_factory: pytest.TempPathFactory) -> Studio:
-    return serve_studio(drawn.write(tmp_path_factory.mktemp("app") / "cafe", *TOPICS))
+    folder = drawn.write(tmp_path_factory.mktemp("app") / "cafe", *TOPICS)
+    path = folder / "topics" / "wide.flow.json"
+    path.write_text(json.dumps(drawn.topic("wide") | {"layout": WIDE}))
+    return serve_studio(folder)
 
 
 @pytest.fixture
@@ -231,6 +237,21 @@ def test_comments_and_folds(open_topic, studio):
     page.locator(".tw-remark").click()
     page.keyboard.press("Delete")
     page.locator(".tw-remark").wait_for(state="detached")
+
+
+def test_cards_that_are_first_seen_from_afar_have_their_edges(open_topic, studio):
+    page = open_topic("wide")
+    assert page.locator(".tw-node").count() == 1
+    page.locator(".tw-canvas").focus()
+    page.keyboard.press("1")
+    eventually(lambda: page.locator(".tw-node").count() == 3)
+    eventually(lambda: page.locator(".react-flow__edge").count() == 2)
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    page.locator(f"{SELECTED}[data-node=wide_menu]").wait_for()
+    page.keyboard.press("2")
+    node(page, "wide_menu").get_by_text("The first").wait_for()
+    assert page.locator(".react-flow__edge").count() == 2
 
 
 def test_a_topic_is_drawn_from_nothing_with_every_kind(open_topic, studio):

@@ -93,6 +93,13 @@ test("what has no place is laid out below what has one", () => {
   const boxes = new Map(["a", "b", "c"].map((id) => [id, { width: 172, height: 60 }]));
   const laid = layered(boxes, [["a", "b"], ["b", "c"], ["c", "a"], ["a", "gone"]]);
   assert.ok(laid.get("a")!.x < laid.get("b")!.x && laid.get("b")!.x < laid.get("c")!.x);
+  // What begins stands at the left, though something leads there; nothing lies on anything.
+  const ids = ["menu", "one", "two", "help", "alone"];
+  const ways: [string, string][] = [["menu", "one"], ["menu", "two"], ["one", "help"], ["two", "help"]];
+  const flows = layered(new Map(ids.map((id) => [id, { width: 172, height: 60 }])), ways, (id) => id === "help");
+  assert.deepEqual(ids.map((id) => flows.get(id)!.x), [0, 248, 248, 0, 0]);
+  assert.equal(flows.get("menu")!.y, flows.get("one")!.y);
+  for (const [one, a] of flows) for (const [other, b] of flows) assert.ok(one === other || a.x !== b.x || Math.abs(a.y - b.y) >= 60);
   assert.equal(placesOf(undefined, new Map(), new Map()).size, 0);
 });
 

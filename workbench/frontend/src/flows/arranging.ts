@@ -13,10 +13,12 @@ export function arrange(desk: Desk): void {
   const { scene } = desk;
   if (!scene) return;
   const isPart = desk.selection.length > 1;
-  const ids = isPart ? desk.selection : [...scene.cards.keys()];
+  // In the order in which they stand, so that the new order is like the old.
+  const height = (id: string) => scene.places.get(id)!.y;
+  const ids = (isPart ? desk.selection : [...scene.cards.keys()]).toSorted((one, other) => height(one) - height(other));
   const cards = new Map([...scene.cards].map(([id, { card }]) => [id, card]));
   const boxes = new Map(ids.map((id) => [id, { width: SIZE.width, height: cards.get(id)!.height }]));
-  const places = layered(boxes, waysOf(ids, cards));
+  const places = layered(boxes, waysOf(ids, cards), (id) => cards.get(id)!.entry);
   if (isPart) shift(places, corner(ids.map((id) => scene.places.get(id)!)), corner([...places.values()]));
   desk.edit(moveNodes(desk.tree, desk.canvas, places), "arranged");
   if (!isPart) requestAnimationFrame(() => fitAll(desk));

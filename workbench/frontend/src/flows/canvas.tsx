@@ -106,6 +106,7 @@ function Drawing({ name, size, nodes: { all, change, put, move }, moved, hidden,
   }, [desk]);
   return (
     <ReactFlow
+      className={zoomsOut ? "tw-zoomed-out" : ""}
       nodes={isFar ? NO_NODES : all} edges={isFar ? NO_EDGES : chosen.edges} nodeTypes={NODE_TYPES} edgeTypes={EDGE_TYPES} width={size.width} height={size.height}
       onInit={(flow) => void (desk.flow = flow as never)} defaultViewport={opening} minZoom={0.04} maxZoom={2}
       onNodesChange={change} onEdgesChange={chosen.change} onConnect={onConnect} onConnectEnd={onConnectEnd} onReconnect={onReconnect}

@@ -1,6 +1,5 @@
-// Places of cards: as the topic says, and by layers from left to right where it says nothing.
+// Places of cards: as the topic says, and in flows from left to right where it says nothing.
 
-import dagre from "@dagrejs/dagre";
 import type { Point } from "../graph/move.ts";
 import type { Topic } from "../types.ts";
 
@@ -10,25 +9,65 @@ export interface Box {
   height: number;
 }
 
-const GAP = { between: 26, layers: 64 };
+/** Pixels between cards of a column, between flows, and between columns. */
+const GAP = { cards: 28, flows: 24, columns: 72 };
 const GRID = 8;
 
-/** Where each box goes, its upper left corner. */
-export function layered(boxes: ReadonlyMap<string, Box>, ways: Iterable<[from: string, to: string]>): Map<string, Point> {
-  const graph = new dagre.graphlib.Graph({ multigraph: false });
-  graph.setGraph({ rankdir: "LR", nodesep: GAP.between, ranksep: GAP.layers, ranker: "network-simplex" });
-  graph.setDefaultEdgeLabel(() => ({}));
-  for (const [id, { width, height }] of boxes) graph.setNode(id, { width, height });
-  for (const [from, to] of ways) {
-    if (from !== to && boxes.has(from) && boxes.has(to)) graph.setEdge(from, to);
-  }
-  dagre.layout(graph);
+/** Where each box goes, its upper left corner: each flow begins at the left and is read to the right,
+ * what follows first on the height of what it follows. A box that several lead to stands behind the
+ * nearest beginning; what `begins` stands at the left though something leads there. */
+export function layered(
+  boxes: ReadonlyMap<string, Box>, ways: Iterable<[from: string, to: string]>, begins: (id: string) => boolean = () => false,
+): Map<string, Point> {
+  const { roots, children } = forest(boxes, ways, begins);
+  const width = Math.max(0, ...[...boxes.values()].map((box) => box.width)) + GAP.columns;
+  const free: number[] = [];
   const found = new Map<string, Point>();
-  for (const [id, { width, height }] of boxes) {
-    const { x, y } = graph.node(id) as Point;
-    found.set(id, { x: snapped(x - width / 2), y: snapped(y - height / 2) });
+  for (const root of roots) {
+    // From the root on, each before what follows it; a stack, as flows may be long.
+    const start = Math.max(0, ...free);
+    const ahead: [id: string, depth: number, least: number][] = [[root, 0, start ? start + GAP.flows : 0]];
+    while (ahead.length) {
+      const [id, depth, least] = ahead.pop()!;
+      const next = children.get(id)!;
+      const y = snapped(Math.max(least, free[depth] ?? 0, next.length ? (free[depth + 1] ?? 0) : 0));
+      found.set(id, { x: snapped(depth * width), y });
+      free[depth] = y + boxes.get(id)!.height + GAP.cards;
+      for (const child of next.toReversed()) ahead.push([child, depth + 1, y]);
+    }
   }
   return found;
+}
+
+/** Each box behind the first that leads to it, breadth first from the beginnings. */
+function forest(boxes: ReadonlyMap<string, Box>, ways: Iterable<[from: string, to: string]>, begins: (id: string) => boolean) {
+  const leads = new Map<string, string[]>([...boxes.keys()].map((id) => [id, []]));
+  const led = new Set<string>();
+  for (const [from, to] of ways) {
+    if (from === to || !boxes.has(to)) continue;
+    leads.get(from)?.push(to);
+    led.add(to);
+  }
+  const children = new Map<string, string[]>([...boxes.keys()].map((id) => [id, []]));
+  const seen = new Set<string>();
+  const roots: string[] = [];
+  const spread = (starts: string[]) => {
+    const ahead = starts.filter((id) => !seen.has(id));
+    roots.push(...ahead);
+    for (const id of ahead) seen.add(id);
+    for (let id = ahead.shift(); id !== undefined; id = ahead.shift()) {
+      for (const to of leads.get(id)!) {
+        if (seen.has(to)) continue;
+        seen.add(to);
+        children.get(id)!.push(to);
+        ahead.push(to);
+      }
+    }
+  };
+  spread([...boxes.keys()].filter((id) => !led.has(id) || begins(id)));
+  // What is left are loops that nothing leads into.
+  for (const id of boxes.keys()) spread([id]);
+  return { roots, children };
 }
 
 export function snapped(length: number): number {
@@ -36,6 +75,7 @@ export function snapped(length: number): number {
 }
 
 interface Placed {
+  entry: boolean;
   height: number;
   rows: { to?: string }[];
 }
@@ -57,7 +97,7 @@ export function placesOf(
   if (lost.length === 0) return found;
   const boxes = new Map(lost.map((id) => [id, { width, height: cards.get(id)!.height }]));
   const below = Math.max(0, ...[...found].map(([id, { y }]) => y + cards.get(id)!.height + 40));
-  for (const [id, { x, y }] of layered(boxes, waysOf(lost, cards))) found.set(id, { x, y: y + below });
+  for (const [id, { x, y }] of layered(boxes, waysOf(lost, cards), (one) => cards.get(one)!.entry)) found.set(id, { x, y: y + below });
   return found;
 }
 

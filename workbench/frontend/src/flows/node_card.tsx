@@ -40,21 +40,30 @@ export const NodeCard = memo(function NodeCard({ id, data, selected }: NodeProps
   const name = useName(data, selected);
   return (
     <div className={classes.filter(Boolean).join(" ")} id={`tw-at-${id}`} role="group" aria-label={name} data-node={id}>
-      {readable ? <Inside data={data} /> : <Overview card={card} />}
+      {readable ? <Inside data={data} /> : <Far card={card} />}
     </div>
   );
 });
 
-/** What is drawn of a card that is too small to read. */
-function Overview({ card }: { card: Card }) {
-  return <div className="tw-node-head tw-node-head--far">{card.title}</div>;
+/** What is drawn of a card that is too small to read. React Flow looks for the places of ports in
+ * the page whenever a card is drawn for the first time: these are what it looks for. */
+function Far({ card }: { card: Card }) {
+  return (
+    <>
+      <div className="tw-node-head tw-node-head--far">{card.title}</div>
+      <i className="tw-far-port target" data-handlepos="left" style={{ left: -1, top: headHeight(card) / 2 - 4 }} />
+      {card.rows.map(({ port }, index) => (
+        <i key={port} className="tw-far-port source" data-handleid={port} data-handlepos="right" style={{ right: -5, top: portY(card, index) - 5 }} />
+      ))}
+    </>
+  );
 }
 
 function Inside({ data }: { data: CardNode["data"] }) {
   const { card, issues, marks } = data.drawn;
   return (
     <>
-      <Handle type="target" position={Position.Left} className="tw-port tw-port--in" aria-hidden="true" />
+      <Handle type="target" position={Position.Left} className="tw-port tw-port--in" aria-hidden="true" style={{ top: headHeight(card) / 2 + 1 }} />
       <Head card={card} />
       <Corner issues={issues} marks={marks} />
       <Body card={card} />

@@ -1,12 +1,13 @@
 // An edge: its thickness and label from overlays, and a plus to put a node in between.
 
-import { BaseEdge, type Edge, EdgeLabelRenderer, type EdgeProps, getBezierPath, useStore } from "@xyflow/react";
+import { BaseEdge, type Edge, EdgeLabelRenderer, type EdgeProps, useStore } from "@xyflow/react";
 import { memo, useState } from "react";
 import { Glyph } from "../parts/glyph.tsx";
 import { useWords, type Words } from "../words.ts";
 import { useDesk } from "./desk.ts";
 import { READABLE } from "./node_card.tsx";
 import type { Wire } from "./scene.ts";
+import { wirePath } from "./wire_path.ts";
 
 const WORDS = {
   insert: { es: "Insertar un nodo aquí", en: "Insert a node here", pt: "Inserir um nó aqui" },
@@ -15,10 +16,10 @@ const WORDS = {
 export type WireEdge = Edge<{ wire: Wire }, "wire">;
 
 export const WireView = memo(function WireView(props: EdgeProps<WireEdge>) {
-  const { id, sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition, selected, data } = props;
+  const { id, sourceX, sourceY, targetX, targetY, selected, data } = props;
   const [isOver, setOver] = useState(false);
   const readable = useStore((flow) => flow.transform[2] >= READABLE);
-  const [path, x, y] = getBezierPath({ sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition });
+  const [path, x, y] = wirePath(sourceX, sourceY, targetX, targetY);
   const wire = data!.wire;
   const weight = Math.max(0, ...wire.marks.map((mark) => mark.weight ?? 0));
   const tone = wire.marks.find((mark) => mark.tone)?.tone;
