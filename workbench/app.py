@@ -50,6 +50,8 @@ def serve(folder: Path, port: int, *, host: str = "localhost", show: bool = True
             show=show,
             static_dirs={"plotly": PLOTLY},
             title="Tertulia",
+            # The address is the front end's: see frontend/src/frame/address.ts.
+            location=False,
             start=False,
             verbose=False,
         )

@@ -34,8 +34,16 @@ class Studio:
             time.sleep(0.1)
         raise AssertionError("the app did not start")
 
-    def stop(self) -> None:
+    def kill(self) -> None:
+        """The process is gone at once, as when the power is."""
         assert self.process is not None
+        self.process.kill()
+        self.process.wait(20)
+        self.process = None
+
+    def stop(self) -> None:
+        if self.process is None:
+            return
         self.process.terminate()
         self.process.wait(20)
         self.process = None

@@ -1,7 +1,7 @@
 // The interface in the person's language. Each view has its own table beside it; these are the
 // words of all. A missing word is a type error.
 
-import { createContext, useContext } from "react";
+import { createContext, useCallback, useContext } from "react";
 import type { Language, Text } from "./types.ts";
 
 export type Words<K extends string> = Record<K, Record<Language, string>>;
@@ -11,7 +11,7 @@ export const LanguageContext = createContext<Language>("en");
 /** A function from a word's key to the word, `{name}` filled in. */
 export function useWords<K extends string>(words: Words<K>): (key: K, values?: Record<string, string | number>) => string {
   const language = useContext(LanguageContext);
-  return (key, values) => fill(words[key][language], values);
+  return useCallback((key, values) => fill(words[key][language], values), [words, language]);
 }
 
 export function fill(text: string, values: Record<string, string | number> = {}): string {

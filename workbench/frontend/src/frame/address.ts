@@ -29,10 +29,10 @@ export function useAddress(stage: Stage): void {
     const write = () => {
       const address = addressOf(stage.current);
       if (address === location.hash) return;
-      // A chosen node is no step of its own on the way back.
+      // A chosen node is no step of its own on the way back, nor is what an address left open.
       const before = placeOf(location.hash);
       const { page, bot, topic } = stage.current;
-      const far = before.page !== page || before.bot !== bot || (before.topic ?? "") !== topic;
+      const far = before.page !== page || (before.bot ?? bot) !== bot || (before.topic ?? topic) !== topic;
       history[far ? "pushState" : "replaceState"](null, "", address);
     };
     const read = () => {

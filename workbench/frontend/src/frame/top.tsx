@@ -40,8 +40,8 @@ export function Top({ project, stage }: PageProps) {
       <button type="button" className="tw-pill tw-top__find" onClick={() => stage.set({ sheet: "find" })}>
         <Icon name="find" size={13} /> <span>{words("find")}</span> <kbd className="tw-key">Ctrl F</kbd>
       </button>
-      <button type="button" className="tw-pill tw-top__find" aria-label={words("commands")} onClick={() => stage.set({ sheet: "palette" })}>
-        <kbd className="tw-key">Ctrl K</kbd>
+      <button type="button" className="tw-pill tw-top__find" title={words("commands")} onClick={() => stage.set({ sheet: "palette" })}>
+        <span className="tw-hidden">{words("commands")}</span> <kbd className="tw-key">Ctrl K</kbd>
       </button>
       <button type="button" className="tw-button tw-button--primary" onClick={() => stage.set({ page: "versions" })}>
         {words("publish")}

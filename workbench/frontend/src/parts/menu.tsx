@@ -46,9 +46,10 @@ export function Menu({ name, items, children, className = "tw-button tw-button--
     <div className="tw-menu" ref={box} onKeyDown={(event) => open && keys(event, box.current!, close)}>
       <button
         ref={button} type="button" className={className} aria-haspopup="menu" aria-expanded={open} aria-controls={open ? id : undefined}
-        aria-label={children ? name : undefined} title={children ? name : undefined} onClick={() => setOpen(!open)}
+        title={children ? name : undefined} onClick={() => setOpen(!open)}
       >
-        {children ?? name}
+        {children ? <span className="tw-hidden">{`${name}: `}</span> : name}
+        {children}
         <Icon name="down" size={12} />
       </button>
       {open && (

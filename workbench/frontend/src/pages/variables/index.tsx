@@ -1,6 +1,6 @@
 // What a bot knows by name: variables, constants, fields of contacts, segments.
 
-import { use, useEffect, useMemo, useState } from "react";
+import { use, useEffect, useMemo, useRef, useState } from "react";
 import { PageHead } from "../../parts/page_head.tsx";
 import { folded, Search } from "../../parts/search.tsx";
 import { Tabs } from "../../parts/tabs.tsx";
@@ -98,7 +98,7 @@ export function VariablesPage({ project, stage }: PageProps) {
               project={project} bot={name} family={shown} named={of(shown)} counts={counts[shown] ?? {}} sought={sought} readOnly={readOnly}
               selected={selected} select={select} declared={[...Object.keys(of("variables")), ...Object.keys(of("constants"))]}
             />
-            {selected && <WhereUsed project={project} stage={stage} bot={name} family={shown} name={selected} onClose={() => select("")} />}
+            {selected in of(shown) && <WhereUsed project={project} stage={stage} bot={name} family={shown} name={selected} onClose={() => select("")} />}
           </div>
         )}
       </div>
@@ -124,7 +124,10 @@ function Names({ project, bot, family, named, counts, sought, readOnly, selected
   const words = useWords(WORDS);
   const names = Object.keys(named).filter((name) => folded(`${name} ${named[name]!.description ?? ""}`).includes(folded(sought)));
   const undeclared = family === "variables" ? Object.keys(counts).filter((name) => !declared.includes(name)) : [];
-  const acts = useMemo<RowActs>(() => actsFor(project, bot, family, words), [project, bot, family, words]);
+  const chosen = useRef(selected);
+  chosen.current = selected;
+  const follow = (from: string, to: string) => chosen.current === from && select(to);
+  const acts = useMemo<RowActs>(() => actsFor(project, bot, family, words, follow), [project, bot, family, words]);
   const columns: (keyof typeof WORDS)[] = { variables: ["type", "default", "personal"], fields: ["type", "default", "personal"], constants: ["value"], segments: ["condition"] }[family] as (keyof typeof WORDS)[];
   return (
     <section className="tw-card tw-names" data-family={family}>
@@ -163,14 +166,14 @@ function Names({ project, bot, family, named, counts, sought, readOnly, selected
   );
 }
 
-function actsFor(project: Project, bot: string, family: Family, words: (key: keyof typeof WORDS, values: Record<string, string>) => string): RowActs {
+function actsFor(project: Project, bot: string, family: Family, words: (key: keyof typeof WORDS, values: Record<string, string>) => string, follow: (from: string, to: string) => void): RowActs {
   const root = ["bots", bot, family];
   return {
     set: (name, value, label) => project.edit([{ path: [...root, name], value: value as Json }], label || words("change", { name })),
     remove: (name) => project.edit([{ path: [...root, name] }], words("remove", { name })),
     rename: (name, to) => {
       const args = { bot, family, old: name, new: to.trim(), label: words("rename", { name, to: to.trim() }) };
-      project.host.ask("names.rename", args).catch((error: Error) => project.say(error.message));
+      project.host.ask("names.rename", args).then(() => follow(name, args.new), (error: Error) => project.say(error.message));
     },
     say: (sentence) => project.say(sentence),
   };
