@@ -5,7 +5,8 @@ with the document. What cannot be brought together stays as it is here until som
 """
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.project.merge import Conflict, Merged, Side, merge, resolve
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     from workbench.document import Document
 
 LOOK_EVERY_S = 1.0
+
+
+class ChangedError(Exception):
+    """Somebody wrote into the folder while it was about to be saved."""
 
 
 class Outside:
@@ -52,10 +57,21 @@ class Outside:
                 self._bring_together(theirs)
         document.saver.tell()
 
-    def written(self, project: Project) -> None:
-        """The document itself wrote the folder."""
+    def require_unchanged(self) -> None:
+        """Raises ChangedError where somebody wrote since the folder was looked at."""
+        if stamps(self._document.folder) != self._stamps:
+            raise ChangedError
+
+    def written(self, project: Project, paths: Iterable[Path]) -> None:
+        """The document itself wrote these files, and the folder holds the project."""
         self.base = project
-        self._stamps = stamps(self._document.folder)
+        now = stamps(self._document.folder)
+        # Only of these: what others wrote meanwhile is still to be seen.
+        for path in paths:
+            if path in now:
+                self._stamps[path] = now[path]
+            else:
+                self._stamps.pop(path, None)
 
     def choose(self, choices: Mapping[str, Side]) -> None:
         """Settles conflicts by their keys. Raises TertuliaError where none waits."""
@@ -64,8 +80,10 @@ class Outside:
             if self.merged is None:
                 raise TertuliaError("there is no conflict to settle; it was settled meanwhile")
             base, _, theirs = self.merged.versions
-            # What was done here since the merge counts as ours too.
-            project = resolve(merge(base, document.project, theirs), choices)
+            # What was done here since the merge counts as ours too, and may have settled some.
+            again = merge(base, document.project, theirs)
+            waiting = {conflict.key for conflict in again.conflicts}
+            project = resolve(again, {key: side for key, side in choices.items() if key in waiting})
             self.merged = None
             document.replace(project, "Settle conflicts", "outside")
 

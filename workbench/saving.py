@@ -10,12 +10,15 @@ from engine.project.write import write
 from engine.types.bot import Project, Topic
 from engine.types.issue import TertuliaError
 from workbench.background import Latest
+from workbench.outside import ChangedError
 
 if TYPE_CHECKING:
     from workbench.document import Document
 
 WAIT_S = 0.3
 AT_MOST_S = 0.8
+# How often others may come between before a save waits for the next.
+TRIES = 5
 
 
 class Saver:
@@ -70,20 +73,28 @@ class Saver:
 
     def _save(self) -> None:
         document = self._document
-        document.outside.look()
-        if document.outside.fault is not None:
-            return
-        # In this order, so that the project is never older than its number says.
-        revision, project = document.revision, document.project
-        try:
-            write(project, document.folder, self._encode)
-            self.error = ""
-            self.saved_us = time.time_ns() // 1000
-            self.revision = revision
-            document.outside.written(project)
-            self._forget_old(project)
-        except TertuliaError as error:
-            self.error = str(error)
+        for _ in range(TRIES):
+            document.outside.look()
+            if document.outside.fault is not None:
+                return
+            # In this order, so that the project is never older than its number says.
+            revision, project = document.revision, document.project
+            try:
+                paths = write(
+                    project, document.folder, self._encode, document.outside.require_unchanged
+                )
+            except ChangedError:
+                # Somebody wrote since we looked: theirs is taken in first.
+                continue
+            except TertuliaError as error:
+                self.error = str(error)
+            else:
+                self.error = ""
+                self.saved_us = time.time_ns() // 1000
+                self.revision = revision
+                document.outside.written(project, paths)
+                self._forget_old(project)
+            break
         self.tell()
 
     def _encode(self, topic: Topic) -> bytes:

@@ -1,16 +1,20 @@
 """Files replaced together: all of the new bytes are on disk before any old file goes."""
 
 import os
-from collections.abc import Mapping
+import threading
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from engine.types.issue import ProjectError
 
 
-def replace_files(files: Mapping[Path, bytes], root: Path) -> None:
+def replace_files(
+    files: Mapping[Path, bytes], root: Path, ready: Callable[[], None] = lambda: None
+) -> None:
     """Give each path its bytes; folders are made as needed.
 
-    Raises ProjectError where the disk is full or refuses, with the old files whole.
+    `ready` is called when all new bytes are on disk, before any file is replaced; what it raises
+    ends it. Raises ProjectError where the disk is full or refuses, with the old files whole.
     """
     staged: dict[Path, Path] = {}
     made: list[Path] = []
@@ -18,13 +22,16 @@ def replace_files(files: Mapping[Path, bytes], root: Path) -> None:
         for path, data in files.items():
             made += _make_folders(path.parent)
             _stage(path, data, staged)
+        ready()
         for path, new in staged.items():
             new.replace(path)
-    except OSError as error:
+    except BaseException as error:
         for new in staged.values():
             new.unlink(missing_ok=True)
         for folder in reversed(made):
             remove_empty(folder, root)
+        if not isinstance(error, OSError):
+            raise
         raise ProjectError(
             f"{error.filename or root} cannot be written: {error.strerror}; what was there is "
             "whole: make room or check the permissions, then save again"
@@ -47,7 +54,8 @@ def _make_folders(folder: Path) -> list[Path]:
 
 
 def _stage(path: Path, data: bytes, staged: dict[Path, Path]) -> None:
-    new = path.with_name(f".{path.name}.{os.getpid()}.new")
+    # Of this process and thread: others may be writing the same file.
+    new = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_native_id()}.new")
     staged[path] = new
     with new.open("wb") as file:
         file.write(data)

@@ -26,16 +26,22 @@ from engine.types.issue import ProjectError
 Encode = Callable[[Topic], bytes]
 
 
-def write(project: Project, folder: Path, encode: Encode = encode_topic) -> tuple[Path, ...]:
+def write(
+    project: Project,
+    folder: Path,
+    encode: Encode = encode_topic,
+    ready: Callable[[], None] = lambda: None,
+) -> tuple[Path, ...]:
     """The files that were written or removed so that the folder holds the project.
 
     A file that `read` could not make out stays where it is, and so does everything else that
-    is not part of a project. Who saves often hands in an `encode` that remembers. Raises
-    ProjectError with the old files whole.
+    is not part of a project. Who saves often hands in an `encode` that remembers, and a `ready`
+    that is called before the first file is replaced and may raise. Raises ProjectError with the
+    old files whole.
     """
     root = folder.resolve()
     changed, unwanted = _changes(project, root, encode)
-    replace_files(changed, root)
+    replace_files(changed, root, ready)
     for path in unwanted:
         path.unlink()
         remove_empty(path.parent, root)

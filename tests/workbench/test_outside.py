@@ -52,8 +52,9 @@ def test_what_others_write_is_taken_in_and_can_be_undone_by_them_only(document):
 
 
 def test_both_sides_changes_stay(document):
-    title(document, "cancel", "Mine")
+    # Theirs first: their editor reads and writes, and ours must not come between the two.
     title_outside(document, "book", "Theirs")
+    title(document, "cancel", "Mine")
     document.saver.finish()
     assert titles(document.project) == titles(open_project(document.folder)) == ("Theirs", "Mine")
     assert document.outside.conflicts == ()
@@ -61,9 +62,10 @@ def test_both_sides_changes_stay(document):
 
 @pytest.mark.parametrize(("side", "kept"), [("ours", "Mine"), ("theirs", "Theirs")])
 def test_a_conflict_waits_for_a_choice(document, side, kept):
-    document.saver.finish()
-    title_outside(document, "book", "Theirs")
-    title(document, "book", "Mine")
+    with document.lock:
+        # Nobody looks at the folder between the two.
+        title_outside(document, "book", "Theirs")
+        title(document, "book", "Mine")
     document.saver.finish()
     (conflict,) = document.outside.conflicts
     assert (conflict.ours, conflict.theirs) == ("Mine", "Theirs")
