@@ -14,12 +14,16 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from engine import nlu
-from engine.service.workspace import Workspace, fingerprint, kept_model, train_model
+from engine.nlu.apart import train_apart
+from engine.service.workspace import Workspace, fingerprint, keep_model, kept_model
 from engine.types.bot import Bot, Project
 from engine.types.issue import TertuliaError
 from workbench.document import Document
 
 LOG = logging.getLogger(__name__)
+
+# So few are trained sooner than a process has started.
+FEW_EXAMPLES = 60
 
 Phase = Literal["fresh", "stale", "missing", "training", "failed"]
 
@@ -147,9 +151,14 @@ class Models:
     def _train_now(self, name: str, project: Project) -> None:
         learned, began = fingerprint(project.bots[name], 0), time.monotonic()
         try:
-            files = train_model(
-                Workspace(self._document.folder, project), name, 0, self._progress(name)
+            bot, progress = project.bots[name], self._progress(name)
+            few = len(nlu.examples(bot)) <= FEW_EXAMPLES
+            files = (
+                nlu.train(bot, progress=progress).save()
+                if few
+                else train_apart(bot, progress=progress)
             )
+            keep_model(Workspace(self._document.folder, project), name, 0, files)
             held = Held(nlu.load(files), learned)
             seconds = time.monotonic() - began
             self._end(name)

@@ -88,15 +88,20 @@ def train_model(
     workspace: Workspace, name: str, seed: int, progress: Progress | None = None
 ) -> Mapping[str, bytes]:
     """Trains and keeps the model of one bot of a folder."""
+    files = nlu.train(workspace.project.bots[name], seed=seed, progress=progress).save()
+    keep_model(workspace, name, seed, files)
+    return files
+
+
+def keep_model(workspace: Workspace, name: str, seed: int, files: Mapping[str, bytes]) -> None:
+    """Lays a model that was trained on a bot of a folder beside it."""
     bot, folder = workspace.project.bots[name], _folder(workspace, name)
-    files = nlu.train(bot, seed=seed, progress=progress).save()
     kept = folder / MODEL_FOLDER
     written = {**files, FINGERPRINT: _stamp(bot, seed, files).encode()}
     replace_files({kept / file: data for file, data in written.items()}, folder)
     for file, stale in _files(kept).items():
         if file not in files:
             stale.unlink()
-    return files
 
 
 def bundle_of(workspace: Workspace, progress: Progress | None = None) -> bytes:
