@@ -1,11 +1,22 @@
-"""From scores to shares that sum to 1, as sharp as makes held-out examples likeliest."""
+"""From scores to confidence: shares as sharp as makes held-out examples likeliest, the best of them
+bent so that it is right as often as it says."""
 
 import numpy as np
+from msgspec import Struct
+from numpy.typing import NDArray
 
 from engine.nlu.protocol import Floats, Indices
 
 # Sharpness is looked for on this scale: 1 step is 6 %.
 _SHARPNESS = np.exp(np.arange(np.log(0.25), np.log(40.0), 0.06))
+
+# Odds beyond these are certainty.
+_NEAR = 1e-4
+_NEWTON_STEPS = 25
+_RIDGE = 1.0
+_LEAST_SLOPE = 0.1
+# What stood second stays second, also where there is room for more.
+_BELOW = 0.99
 
 
 def fit_sharpness(scores: Floats, familiar: Floats, labels: Indices) -> float:
@@ -26,3 +37,52 @@ def confidences(scores: Floats, sharpness: float) -> Floats:
     powers = np.exp((scores - scores.max(axis=-1, keepdims=True)) * np.float32(sharpness))
     shares: Floats = powers / powers.sum(axis=-1, keepdims=True)
     return shares
+
+
+class Bend(Struct, frozen=True):
+    """A line over log-odds, `slope` over 0 (Platt 1999). Unfitted it changes nothing."""
+
+    slope: float = 1.0
+    shift: float = 0.0
+
+    @classmethod
+    def of(cls, confidence: Floats, right: NDArray[np.bool_]) -> "Bend":
+        """The line under which what was right and what was wrong are likeliest, by Newton's
+        method from no change; the unfitted one where there is none."""
+        odds, aim = _log_odds(confidence), right.astype(np.float64)
+        line = np.array((1.0, 0.0))
+        places = np.stack((odds, np.ones_like(odds)))
+        for _ in range(_NEWTON_STEPS):
+            chance = _share(line @ places)
+            curve = (places * (chance * (1 - chance))) @ places.T + _RIDGE * np.eye(2)
+            slope = places @ (aim - chance) - _RIDGE * (line - (1.0, 0.0))
+            line = line + np.linalg.solve(curve, slope)
+        if not np.isfinite(line).all() or not _LEAST_SLOPE < line[0] < 1 / _LEAST_SLOPE:
+            return cls()
+        return cls(round(float(line[0]), 6), round(float(line[1]), 6))
+
+    def apply(self, chances: Floats) -> Floats:
+        """The chances, the best of each row bent, the others as much more or less likely as
+        that leaves room, none above the best."""
+        best = chances.argmax(axis=-1, keepdims=True)
+        top = np.take_along_axis(chances, best, axis=-1)
+        bent = _share(self.slope * _log_odds(top) + self.shift)
+        rest = chances.copy()
+        np.put_along_axis(rest, best, 0.0, axis=-1)
+        room = (1 - bent) / np.maximum(1 - top, _NEAR)
+        most = _BELOW * bent / np.maximum(rest.max(axis=-1, keepdims=True), _NEAR)
+        rest *= np.minimum(room, most)
+        np.put_along_axis(rest, best, bent, axis=-1)
+        found: Floats = rest.astype(np.float32)
+        return found
+
+
+def _log_odds(confidence: Floats) -> NDArray[np.float64]:
+    inside = np.clip(confidence.astype(np.float64), _NEAR, 1 - _NEAR)
+    odds: NDArray[np.float64] = np.log(inside / (1 - inside))
+    return odds
+
+
+def _share(odds: NDArray[np.float64]) -> NDArray[np.float64]:
+    share: NDArray[np.float64] = 1 / (1 + np.exp(-odds))
+    return share

@@ -1,7 +1,8 @@
 """From margins to confidence that means something, and the threshold that counts as understood.
 
 Confidence is a softmax of the margins times a sharpness that makes held-out phrases likeliest
-(temperature scaling: Guo et al. 2017, "On Calibration of Modern Neural Networks").
+(temperature scaling: Guo et al. 2017, "On Calibration of Modern Neural Networks"), bent so that the
+best guess of them is right as often as it says (Platt 1999).
 """
 
 from collections.abc import Mapping
@@ -12,9 +13,12 @@ from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from engine.nlu.arrays import pack_json, unpack_json
-from engine.nlu.confidence import confidences, fit_sharpness
+from engine.nlu.confidence import Bend, confidences, fit_sharpness
 from engine.nlu.protocol import Draft, Files, Lesson, Settings
 from engine.types.reading import Guess
+
+# Right and wrong held-out phrases, each, under which a bend would follow chance.
+_ENOUGH_TO_BEND = 50
 
 # With few intents, held-out phrases alone would let mere chance through.
 _OVER_CHANCE = 1.5
@@ -46,6 +50,7 @@ class _Saved(Struct, frozen=True):
     intents: tuple[str, ...] = ()
     sharpness: float = 4.0
     threshold: float = 0.5
+    bend: Bend = Bend()
 
 
 class Calibration:
@@ -73,12 +78,15 @@ class Calibration:
         if len(lesson.intents) > 1 and len(rows) >= enough:
             sharpness = fit_sharpness(scores, familiar, labels)
         chances = confidences(scores, sharpness) * familiar[:, None]
-        right = chances.argmax(axis=1) == labels
+        right, bend = chances.argmax(axis=1) == labels, Bend()
+        if len(lesson.intents) > 1 and min(right.sum(), (~right).sum()) >= _ENOUGH_TO_BEND:
+            bend = Bend.of(chances.max(axis=1), right)
+            chances = bend.apply(chances)
         if len(lesson.intents) > 1 and right.sum() >= enough:
             quantile = float(np.quantile(chances[right].max(axis=1), 1 - self.settings.keep))
             threshold = max(quantile, _OVER_CHANCE * chance)
         threshold = self.settings.threshold or threshold
-        self._learned = _Saved(lesson.intents, round(sharpness, 6), round(threshold, 4))
+        self._learned = _Saved(lesson.intents, round(sharpness, 6), round(threshold, 4), bend)
         return replace(lesson, chances=chances, threshold=threshold)
 
     def read(self, draft: Draft) -> None:
@@ -87,7 +95,8 @@ class Calibration:
         if draft.scores is None:
             return
         known = np.float32(draft.familiar**self.settings.familiarity)
-        chances = draft.chances = confidences(draft.scores, learned.sharpness) * known
+        chances = learned.bend.apply(confidences(draft.scores, learned.sharpness) * known)
+        draft.chances = chances
         best = (-chances).argsort(kind="stable")[: self.settings.guesses]
         draft.intents = tuple(
             Guess(learned.intents[at], round(chance, 4))

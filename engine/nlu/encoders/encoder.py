@@ -18,8 +18,8 @@ from engine.nlu.protocol import Floats
 EXTRA = "nlu-transformers"
 # What a text says is in its first part; the models read no more than 512 pieces of words.
 READ_CHARS = 1_000
-# Vectors kept by text: 20,000 of 384 numbers are 30 MB.
-KEPT_TEXTS = 20_000
+# Vectors kept by text: 50,000 of 384 numbers are 75 MB.
+KEPT_TEXTS = 50_000
 
 Encode = Callable[[Sequence[str]], Floats]
 
