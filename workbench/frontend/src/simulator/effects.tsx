@@ -7,7 +7,7 @@ import type { Json } from "../types.ts";
 import { EFFECTS, EffectView } from "./notes.tsx";
 import { useNodes, useScene } from "./scene.ts";
 import { useTalk } from "./session.ts";
-import type { EffectLine, Waiting } from "./told.ts";
+import type { EffectLine, Told, Waiting } from "./told.ts";
 import { inField } from "./values.ts";
 
 const WORDS = {
@@ -39,10 +39,7 @@ export function Effects() {
   const turns = useTalk(session, (talk) => talk.turns);
   const waiting = useTalk(session, (talk) => talk.waiting);
   const busy = useTalk(session, (talk) => talk.busy);
-  const asked = useMemo(
-    () => turns.flatMap((turn) => (turn.lines ?? []).filter((line): line is EffectLine => line.as === "effect")).reverse(),
-    [turns],
-  );
+  const asked = useMemo(() => askedIn(turns), [turns]);
   return (
     <div className="tw-effects">
       {busy && <p className="tw-aside" role="status">{words("busy", { kind: kinds(busy) })}</p>}
@@ -173,6 +170,16 @@ function Real() {
       )}
     </fieldset>
   );
+}
+
+/** All effects, the latest first, each with its answer: at once, or by a later move. */
+function askedIn(turns: Told[]): EffectLine[] {
+  const answers = new Map(turns.flatMap(({ move }) => (move.type === "answer" ? [[move.key, move] as const] : [])));
+  const asked = turns.flatMap(({ lines = [] }) => lines.filter((line) => line.as === "effect"));
+  return asked.map((line) => {
+    const answer = line.answer ?? answers.get(line.key ?? "");
+    return answer ? { ...line, answer } : line;
+  }).reverse();
 }
 
 function useKinds(): (kind: string) => string {

@@ -16,7 +16,8 @@ export function fieldTime(t_us: number, zone: string): string {
 
 /** The moment that a field of date and time says, in microseconds; NaN where it says none. */
 export function momentOf(field: string, zone: string): number {
-  const naive = Date.parse(`${field}:00Z`);
+  // `Date.parse` makes something of texts that are no dates at all.
+  const naive = /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(field) ? Date.parse(`${field.slice(0, 16)}:00Z`) : NaN;
   // Twice, so that an hour which the clock changes in between is right too.
   const first = naive - offset(naive, zone);
   return (naive - offset(first, zone)) * 1000;
