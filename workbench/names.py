@@ -1,6 +1,7 @@
 """Where a bot's names are used: variables, constants, fields, segments and entity tables."""
 
 import re
+import threading
 from collections.abc import Iterator
 from typing import Literal
 
@@ -9,8 +10,8 @@ from msgspec import Struct
 from engine.expressions import ExpressionError, compile_expression, compile_template
 from engine.expressions.tree import Literal as Written
 from engine.expressions.tree import Tree, calls, names_read
-from engine.project.draft import draft
-from engine.types.bot import Bot, Project
+from engine.project.draft import draft_node
+from engine.types.bot import Bot, Topic
 from workbench.edits import Steps
 
 Family = Literal["variables", "constants", "fields", "segments", "entities"]
@@ -40,33 +41,80 @@ class Source(Struct, frozen=True):
     is_key: bool = False
 
 
-class Uses(Struct, frozen=True):
-    """The texts that use each name, by family and name."""
-
-    found: dict[tuple[Family, str], list[Source]]
-
-    def of(self, family: Family, name: str) -> list[Source]:
-        return self.found.get((family, name), [])
+# The names that a text reads, not yet told apart: a variable is read as a constant is.
+Reads = tuple[tuple[Family, str], ...]
 
 
-def uses(bot: Bot, project: Project) -> Uses:
-    """Where each name of a bot is used. A variable and a constant are read the same way."""
-    found: dict[tuple[Family, str], list[Source]] = {}
-    for source in sources(bot, project):
-        for key in dict.fromkeys(names_in(source, bot)):
-            found.setdefault(key, []).append(source)
-    return Uses(found)
+class Index:
+    """Where the names of a bot are used. Topics that did not change are not looked at again."""
+
+    def __init__(self) -> None:
+        # By identity of the topic, which is held so that it stays its own.
+        self._topics: dict[int, tuple[Topic, list[tuple[Source, Reads]]]] = {}
+        self._bot: Bot | None = None
+        self._found: dict[tuple[Family, str], list[Source]] = {}
+        self._lock = threading.Lock()
+
+    def uses(self, bot: Bot) -> dict[tuple[Family, str], list[Source]]:
+        """The texts that use each name, by family and name."""
+        with self._lock:
+            if self._bot is not bot:
+                self._found = self._collect(bot)
+                self._bot = bot
+            return self._found
+
+    def sources(self, bot: Bot) -> list[Source]:
+        """Every text of a bot that may use a name."""
+        self.uses(bot)
+        return [source for source, _ in self._all(bot)]
+
+    def _collect(self, bot: Bot) -> dict[tuple[Family, str], list[Source]]:
+        kept, self._topics = self._topics, {}
+        for name, topic in bot.topics.items():
+            held = kept.get(id(topic))
+            if held is None or held[0] is not topic:
+                held = (topic, [(one, names_in(one)) for one in _of_topic(bot.id, name, topic)])
+            self._topics[id(topic)] = held
+        found: dict[tuple[Family, str], list[Source]] = {}
+        for source, reads in self._all(bot):
+            for family, name in reads:
+                is_constant = family == "variables" and name in bot.constants
+                found.setdefault(("constants" if is_constant else family, name), []).append(source)
+        return found
+
+    def _all(self, bot: Bot) -> Iterator[tuple[Source, Reads]]:
+        for topic in bot.topics.values():
+            yield from self._topics[id(topic)][1]
+        for name, segment in bot.segments.items():
+            source = Source(("segments", name, "condition"), "expression", segment.condition)
+            yield source, names_in(source)
 
 
-def sources(bot: Bot, project: Project) -> Iterator[Source]:
-    """Every text of a bot that may use a name."""
-    for node in draft(bot, project).nodes.values():
-        below: Steps = ("topics", node.topic, "nodes", node.id)
-        if node.node.when:
-            yield Source(
-                (*below, "when"), "expression", node.node.when, node.topic, node.id, "when"
-            )
-        for use in node.uses:
+def names_in(source: Source) -> Reads:
+    """The names that a text uses, each once; constants stand among the variables."""
+    family = NAMING.get(source.role)
+    if family:
+        return ((family, source.text),)
+    return tuple(dict.fromkeys(name for tree in trees_in(source) for name in _read(tree)))
+
+
+def _read(tree: Tree) -> Iterator[tuple[Family, str]]:
+    for name, _ in names_read(tree):
+        root, _, member = name.partition(".")
+        if root == "contact":
+            yield "fields", member.partition(".")[0]
+        else:
+            yield "variables", root
+    for table in tables_in(tree):
+        yield "entities", str(table.value)
+
+
+def _of_topic(bot: str, name: str, topic: Topic) -> Iterator[Source]:
+    for id_, drawn in topic.nodes.items():
+        below: Steps = ("topics", name, "nodes", id_)
+        if drawn.when:
+            yield Source((*below, "when"), "expression", drawn.when, name, id_, "when")
+        for use in draft_node(bot, name, id_, drawn).uses:
             path: Steps = (*below, "params", *steps_of(use.path))
             # What a mapping's keys name stands in the path, not at it.
             is_key = use.role in {"sets", "sets_field"} and use.path.endswith(("']", '"]'))
@@ -74,26 +122,7 @@ def sources(bot: Bot, project: Project) -> Iterator[Source]:
                 ends = (language,) if language else ()
                 place = f"{use.path}.{language}" if language else use.path
                 if isinstance(text, str):
-                    yield Source((*path, *ends), use.role, text, node.topic, node.id, place, is_key)
-    for name, segment in bot.segments.items():
-        yield Source(("segments", name, "condition"), "expression", segment.condition)
-
-
-def names_in(source: Source, bot: Bot) -> Iterator[tuple[Family, str]]:
-    """The names that a text uses."""
-    family = NAMING.get(source.role)
-    if family:
-        yield family, source.text
-        return
-    for tree in trees_in(source):
-        for name, _ in names_read(tree):
-            root, _, member = name.partition(".")
-            if root == "contact":
-                yield "fields", member.partition(".")[0]
-            else:
-                yield ("constants" if root in bot.constants else "variables"), root
-        for table in tables_in(tree):
-            yield "entities", str(table.value)
+                    yield Source((*path, *ends), use.role, text, name, id_, place, is_key)
 
 
 def trees_in(source: Source) -> list[Tree]:

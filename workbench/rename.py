@@ -8,10 +8,10 @@ from typing import Any
 from engine.expressions import ExpressionError, compile_expression, compile_template
 from engine.expressions.tokens import tokens
 from engine.expressions.tree import Call, Member, Name, Tree, children, is_macro
-from engine.types.bot import Project
+from engine.types.bot import Bot
 from engine.types.issue import TertuliaError
 from workbench.edits import Op, Plain, Steps, apply, value_at
-from workbench.names import NAMING, TEXTS, Family, Source, sources, tables_in, uses
+from workbench.names import NAMING, TEXTS, Family, Index, Source, tables_in
 
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _TABLE = re.compile(r"\w[\w-]{0,99}")
@@ -21,19 +21,19 @@ Mark = tuple[int, str]
 
 
 def rename(
-    project: Project, tree: Plain, bot: str, family: Family, old: str, new: str
+    index: Index, bot: Bot, tree: Plain, family: Family, old: str, new: str
 ) -> tuple[Op, ...]:
     """The changes that give a name of a bot another one: in settings, texts, expressions and
     conversation tests. Raises TertuliaError where the new name cannot be."""
-    values, root = project.bots[bot], ("bots", bot)
-    _require_usable(project, bot, family, old, new)
-    found = tuple(sources(values, project))
+    root = ("bots", bot.id)
+    _require_usable(index, bot, family, old, new)
+    found = index.sources(bot)
     ops = [
         Op((*root, *source.path), text)
         for source in found
         if not source.is_key and (text := renamed(source, family, old, new)) != source.text
     ]
-    for file, chat in values.tests.items():
+    for file, chat in bot.tests.items():
         if (text := renamed_chat(chat, family, old, new)) != chat:
             ops.append(Op((*root, "tests", file), text))
     # Keys come last: what lies below them has its new texts by then.
@@ -42,7 +42,7 @@ def rename(
         for source in found
         if source.is_key and source.text == old and NAMING[source.role] == family
     ]
-    if old in getattr(values, family):
+    if old in getattr(bot, family):
         keys.append((*root, family))
     return (*ops, *_moved_keys(apply(tree, ops)[0], keys, old, new))
 
@@ -79,17 +79,16 @@ def renamed_chat(text: str, family: Family, old: str, new: str) -> str:
 # Private, in the order of use.
 
 
-def _require_usable(project: Project, bot: str, family: Family, old: str, new: str) -> None:
-    values = project.bots[bot]
+def _require_usable(index: Index, bot: Bot, family: Family, old: str, new: str) -> None:
     pattern = _TABLE if family in {"segments", "entities"} else _WORD
     if not pattern.fullmatch(new):
         raise TertuliaError(f"{new!r} cannot be a name: use letters a-z, digits and _")
     others: tuple[Family, ...] = (family,)
     if family in {"variables", "constants"}:
         others = ("variables", "constants")
-    in_use = uses(values, project)
+    in_use = index.uses(bot)
     for other in others:
-        if new in getattr(values, other) or in_use.of(other, new):
+        if new in getattr(bot, other) or (other, new) in in_use:
             raise TertuliaError(f"{new!r} is taken; choose another name for {old!r}")
 
 

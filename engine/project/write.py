@@ -145,10 +145,12 @@ def _table_bytes(name: str, table: EntityTable, path: Path) -> bytes:
             f"entity table {name!r} cannot be written to {table.file!r}; name the file {name}.csv"
         )
     before = path.read_bytes() if path.is_file() else None
-    if before is not None and read_table(before, path.name)[0] == table:
+    encoded = encode_csv(table) if file.suffix == ".csv" else None
+    # The same bytes need not be read to know what they hold.
+    if before is not None and (before == encoded or read_table(before, path.name)[0] == table):
         return before
-    if file.suffix == ".csv":
-        return encode_csv(table)
+    if encoded is not None:
+        return encoded
     if file.suffix != ".xlsx":
         raise ProjectError(
             f"entity table {name!r} has changed, and {file.suffix} files can only be read; "

@@ -255,7 +255,8 @@ def test_look_and_language_are_kept(studio: Studio, open_studio: Any):
 def test_no_page_keeps_people_out(
     studio: Studio, open_studio: Any, axe: str, pictures: Path, theme: str, group: tuple[str, ...]
 ):
-    page = open_studio(studio, "/?project=clinic#/settings", color_scheme=theme)
+    options = {"color_scheme": theme, "reduced_motion": "reduce"}
+    page = open_studio(studio, "/?project=clinic#/settings", **options)
     page.locator(".tw-rail").wait_for()
     found: dict[str, list[str]] = {}
     for name in group:
@@ -269,9 +270,7 @@ def test_no_page_keeps_people_out(
 
 
 def test_narrow_windows_do_not_scroll_sideways(studio: Studio, open_studio: Any, pictures: Path):
-    page = open_studio(
-        studio, "/?project=clinic#/settings", viewport={"width": 700, "height": 900}
-    )
+    page = open_studio(studio, "/?project=clinic#/settings", viewport={"width": 700, "height": 900})
     page.locator(".tw-rail").wait_for()
     for name in ("projects", "entities", "variables", "texts", "settings"):
         page.goto(f"{studio.base}/?project=clinic#/{name}")

@@ -1,9 +1,11 @@
 """Names: where they are used, and one changed everywhere."""
 
 import shutil
+import threading
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from engine.project.check import check
 from engine.project.read import open_project
@@ -12,7 +14,7 @@ from engine.types.issue import TertuliaError
 from workbench.document import Document
 from workbench.editor import Editor
 from workbench.edits import Edit, Op, apply
-from workbench.names import Source, steps_of, uses
+from workbench.names import Index, Source, steps_of
 from workbench.rename import rename, renamed, renamed_chat
 from workbench.requests import REQUESTS
 from workbench.tree import tree_of
@@ -27,7 +29,7 @@ def project_of(nodes, **settings):
 
 def after(project, family, old, new):
     tree = tree_of(project)
-    return apply(tree, rename(project, tree, "b", family, old, new))[0]["bots"]["b"]
+    return apply(tree, rename(Index(), project.bots["b"], tree, family, old, new))[0]["bots"]["b"]
 
 
 @pytest.mark.parametrize(
@@ -109,16 +111,42 @@ def test_a_name_that_cannot_be_is_refused(new):
 def test_there_and_back_is_what_it_was():
     project = open_project(BOTS / "clinic")
     tree = tree_of(project)
-    (name, bot), *_ = project.bots.items()
-    used = {key for key, places in uses(bot, project).found.items() if len(places) > 3}
+    (bot,) = project.bots.values()
+    index = Index()
+    used = {key for key, places in index.uses(bot).items() if len(places) > 3}
     families = {family for family, _ in used}
     assert families >= {"variables", "entities"}
     for family, old in sorted(used):
         if old not in getattr(bot, family):
             continue
-        there, inverse = apply(tree, rename(project, tree, name, family, old, "renamed_once"))
+        there, inverse = apply(tree, rename(index, bot, tree, family, old, "renamed_once"))
         assert there != tree
         assert apply(there, inverse)[0] == tree
+
+
+def counts(editor, bot):
+    """How often each variable is used, as it is told."""
+    news, told = [], threading.Event()
+    leave = editor.attach(
+        lambda what, value: (news.append(value), told.set()) if what == "names" else None
+    )
+    editor.answer("names.count", {"bot": bot})
+    assert told.wait(20)
+    leave()
+    return news[0]["counts"]["variables"]
+
+
+def test_an_index_follows_the_bot():
+    project = project_of(
+        {"keep": Node("set", params={"variables": {"a": "b"}})}, variables={"b": Variable()}
+    )
+    index = Index()
+    bot = project.bots["b"]
+    assert set(index.uses(bot)) == {("variables", "a"), ("variables", "b")}
+    fixed = structs.replace(bot, variables={}, constants={"b": Constant(1)})
+    assert set(index.uses(fixed)) == {("variables", "a"), ("constants", "b")}
+    empty = structs.replace(bot, topics={})
+    assert index.uses(empty) == {}
 
 
 def test_a_renamed_bot_is_as_sound_as_before(tmp_path):
@@ -128,18 +156,18 @@ def test_a_renamed_bot_is_as_sound_as_before(tmp_path):
     try:
         (name, bot), *_ = document.project.bots.items()
         before = len(check(document.project))
-        counted = editor.answer("names.counts", {"bot": name})["variables"]
+        counted = counts(editor, name)
         variable = max(bot.variables, key=lambda one: counted.get(one, 0))
         args = {"bot": name, "family": "variables", "old": variable, "new": "renamed_once"}
         assert editor.answer("names.rename", args) > 3
         assert len(check(document.project)) == before
-        assert variable not in editor.answer("names.counts", {"bot": name})["variables"]
+        assert variable not in counts(editor, name)
         place = editor.answer(
             "names.where", {"bot": name, "family": "variables", "name": "renamed_once"}
         )[0]
         assert place["node"] in document.project.bots[name].topics[place["topic"]].nodes
         assert document.undo(editor.id) is not None
-        assert editor.answer("names.counts", {"bot": name})["variables"] == counted
+        assert counts(editor, name) == counted
     finally:
         editor.close()
         document.close()

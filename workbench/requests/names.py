@@ -1,23 +1,25 @@
 """Requests on a bot's names: where they are used, and other names for them."""
 
-from typing import Any
+import threading
 
+from engine.types.bot import Bot
 from engine.types.issue import TertuliaError
 from workbench.editor import Editor
 from workbench.edits import Edit, Plain
-from workbench.names import Family, Uses, uses
+from workbench.names import Family, Index
 from workbench.rename import rename
 
 # As much of a text as tells which it is.
 SNIPPET = 160
 
 
-def counts(editor: Editor, bot: str) -> Plain:
-    """How many texts use each name, by family; names that are not declared among them."""
-    found: dict[str, dict[str, int]] = {}
-    for (family, name), places in _uses(editor, bot).found.items():
-        found.setdefault(family, {})[name] = len(places)
-    return found
+def count(editor: Editor, bot: str) -> None:
+    """Counts in the background how many texts use each name; told as news `names`.
+
+    Names that are not declared are among them.
+    """
+    args = (editor, bot, _bot(editor, bot))
+    threading.Thread(target=_count, args=args, daemon=True).start()
 
 
 def where(editor: Editor, bot: str, family: Family, name: str) -> Plain:
@@ -30,7 +32,7 @@ def where(editor: Editor, bot: str, family: Family, name: str) -> Plain:
             "text": source.text[:SNIPPET],
             "sets": source.role in {"sets", "sets_field"},
         }
-        for source in _uses(editor, bot).of(family, name)
+        for source in _index(editor).uses(_bot(editor, bot)).get((family, name), ())
     ]
 
 
@@ -39,25 +41,31 @@ def rename_name(
 ) -> int:
     """Renames everywhere, as one edit; gives how many places changed."""
     document = editor.document
-    if bot not in document.project.bots:
-        raise TertuliaError(f"there is no bot {bot!r}")
-    ops = rename(document.project, document.tree, bot, family, old, new)
+    ops = rename(_index(editor), _bot(editor, bot), document.tree, family, old, new)
     if ops:
         document.edit(Edit(ops, label), editor.id)
     return len(ops)
 
 
-def _uses(editor: Editor, bot: str) -> Uses:
-    """Worked out once for each state of the project."""
-    document = editor.document
-    project = document.project
-    # `Any`: the memory is shared by all requests; this key is ours.
-    held: Any = editor.memory.get("names")
-    if held is None or held[0] is not project or held[1] != bot:
-        held = (project, bot, uses(project.bots[bot], project))
-        editor.memory["names"] = held
-    found: Uses = held[2]
+def _count(editor: Editor, name: str, bot: Bot) -> None:
+    found: dict[str, dict[str, int]] = {}
+    for (family, used), places in _index(editor).uses(bot).items():
+        found.setdefault(family, {})[used] = len(places)
+    editor.tell("names", {"bot": name, "counts": found})
+
+
+def _index(editor: Editor) -> Index:
+    if "names" not in editor.memory:
+        editor.memory["names"] = Index()
+    index: Index = editor.memory["names"]
+    return index
+
+
+def _bot(editor: Editor, bot: str) -> Bot:
+    found = editor.document.project.bots.get(bot)
+    if found is None:
+        raise TertuliaError(f"there is no bot {bot!r}")
     return found
 
 
-REQUESTS = {"names.counts": counts, "names.where": where, "names.rename": rename_name}
+REQUESTS = {"names.count": count, "names.where": where, "names.rename": rename_name}

@@ -1,14 +1,15 @@
 // One table: its name and uses above, its cells below.
 
-import { useEffect, useMemo, useState } from "react";
+import { useMemo, useState } from "react";
 import type { Op } from "../../edits.ts";
 import { Cell } from "../../parts/cell.tsx";
 import { Icon } from "../../parts/icon.tsx";
 import { folded, Search } from "../../parts/search.tsx";
-import { useProject, type Project } from "../../project.ts";
+import type { Project } from "../../project.ts";
 import type { Stage } from "../../stage.ts";
 import type { Json, Table } from "../../types.ts";
 import { useWords, type Words } from "../../words.ts";
+import { useCounts } from "../variables/counts.ts";
 import { WhereUsed } from "../variables/where_used.tsx";
 import { Grid } from "./grid.tsx";
 import { faultsOf, shown } from "./values.ts";
@@ -54,7 +55,7 @@ export function TableEditor({ project, stage, bot, name, table, readOnly, onRena
   const words = useWords(WORDS);
   const [sought, seek] = useState("");
   const [side, show] = useState<"" | "uses" | "sure">("");
-  const uses = useUses(project, bot, name);
+  const uses = useCounts(project, bot)["entities"]?.[name] ?? 0;
   const faults = useMemo(() => faultsOf(table), [table]);
   const rows = useMemo(() => matching(table, sought), [table, sought]);
   const path = ["bots", bot, "entities", name];
@@ -128,16 +129,4 @@ function freeColumn(stem: string, columns: string[]): string {
   let number = columns.length + 1;
   while (columns.includes(`${stem}_${number}`)) number += 1;
   return `${stem}_${number}`;
-}
-
-function useUses(project: Project, bot: string, name: string): number {
-  const [count, setCount] = useState(0);
-  const revision = useProject(project, (view) => view.revision);
-  useEffect(() => {
-    const timer = setTimeout(() => {
-      project.host.ask<{ entities?: Record<string, number> }>("names.counts", { bot }).then((found) => setCount(found.entities?.[name] ?? 0), () => setCount(0));
-    }, 200);
-    return () => clearTimeout(timer);
-  }, [project, bot, name, revision]);
-  return count;
 }

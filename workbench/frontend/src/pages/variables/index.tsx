@@ -1,6 +1,6 @@
 // What a bot knows by name: variables, constants, fields of contacts, segments.
 
-import { use, useEffect, useMemo, useRef, useState } from "react";
+import { use, useMemo, useRef, useState } from "react";
 import { PageHead } from "../../parts/page_head.tsx";
 import { folded, Search } from "../../parts/search.tsx";
 import { Tabs } from "../../parts/tabs.tsx";
@@ -9,6 +9,7 @@ import { useStage } from "../../stage.ts";
 import type { Json } from "../../types.ts";
 import { LanguageContext, useWords, type Words } from "../../words.ts";
 import type { PageProps } from "../index.ts";
+import { useCounts } from "./counts.ts";
 import { FAMILIES, FAMILY_WORDS, type Family, type Named } from "./families.ts";
 import { NewName } from "./new_name.tsx";
 import { Predefined } from "./predefined.tsx";
@@ -58,8 +59,6 @@ const WORDS = {
     pt: "Os fluxos usam também: {names}. Declare-os para dar tipo e descrição.",
   },
 } satisfies Words<string>;
-
-type Counts = Partial<Record<Family, Record<string, number>>>;
 
 export function VariablesPage({ project, stage }: PageProps) {
   const words = useWords(WORDS);
@@ -177,17 +176,4 @@ function actsFor(project: Project, bot: string, family: Family, words: (key: key
     },
     say: (sentence) => project.say(sentence),
   };
-}
-
-/** How often each name is used, asked again a moment after the project changed. */
-function useCounts(project: Project, bot: string): Counts {
-  const [counts, setCounts] = useState<Counts>({});
-  const revision = useProject(project, (view) => view.revision);
-  useEffect(() => {
-    const timer = setTimeout(() => {
-      project.host.ask<Counts>("names.counts", { bot }).then(setCounts, (error: Error) => project.say(error.message));
-    }, 200);
-    return () => clearTimeout(timer);
-  }, [project, bot, revision]);
-  return counts;
 }
