@@ -120,6 +120,15 @@ class Document:
                 return None
             return self._make(Edit(ops, label), author, "outside")
 
+    def read_again(self, faults: tuple[Issue, ...]) -> None:
+        """The folder's files were read again: these are their faults now."""
+        with self.lock:
+            if faults == self.faults:
+                return
+            self.faults = faults
+            self.locks = Locks(self.folder, faults)
+        self._checking.ask()
+
     def accept(self, bot: str, topic: str) -> Path:
         """Takes what is sound of a topic's file for the whole of it, so that it can be edited.
 

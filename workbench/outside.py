@@ -53,6 +53,8 @@ class Outside:
             theirs, faults = read(document.folder)
             self.fault = next((each for each in faults if _is_new(each, document.faults)), None)
             self._stamps = now
+            if self.fault is None:
+                document.read_again(faults)
             if self.fault is None and theirs != self.base:
                 self._bring_together(theirs)
         document.saver.tell()

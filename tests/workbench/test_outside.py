@@ -102,3 +102,22 @@ def test_a_file_that_is_mended_is_taken_in(document):
     document.saver.finish()
     assert titles(open_project(document.folder))[0] == "Mine"
     assert not document.saver.news()["error"]
+
+
+def test_a_file_that_was_broken_from_the_start_and_is_mended_can_be_edited(tmp_path):
+    shutil.copytree(CLINIC, tmp_path / "clinic")
+    path = tmp_path / "clinic" / "topics" / "citas.flow.json"
+    whole = path.read_text()
+    path.write_text(whole.replace('"kind": "ask"', '"knd": "ask"', 1))
+    document = Document(tmp_path / "clinic")
+    try:
+        assert document.locks.topics
+        path.write_text(whole)
+        document.outside.look()
+        assert not document.locks.topics
+        title(document, "book", "Mine")
+        document.saver.finish()
+        assert titles(open_project(document.folder))[0] == "Mine"
+        assert '"knd"' not in path.read_text()
+    finally:
+        document.close()
