@@ -27,6 +27,10 @@ interface Letter {
   error?: string;
 }
 
+// Letters, and characters of them all, from which what has arrived is said at once.
+const MANY = 8;
+const LONG = 50_000;
+
 interface Waiting {
   resolve(value: never): void;
   reject(error: Error): void;
@@ -74,14 +78,15 @@ export class Link implements Host {
   }
 
   private receive(): void {
-    const { letters, got } = parse<Letter>(this.model.get("down"));
+    const text = String(this.model.get("down") ?? "");
+    const { letters, got } = parse<Letter>(text);
     this.letters = this.letters.filter((letter) => letter.n > got);
     const fresh = letters.filter((letter) => letter.n > this.got);
     if (fresh.length === 0) return;
     this.got = fresh.at(-1)!.n;
     for (const letter of fresh) this.open(letter);
-    // Now and then, so that what has arrived is not sent again and again.
-    if (letters.length > 8) this.send();
+    // Now and then, and after a long letter, so that what has arrived is not sent again and again.
+    if (letters.length > MANY || text.length > LONG) this.send();
   }
 
   private open(letter: Letter): void {
