@@ -1,8 +1,9 @@
 """What is around one flow's file: the bot that it belongs to, and what a check says of it there.
 
-For hosts that hold the file themselves, such as JupyterLab; nothing is written here.
+For hosts that hold the file themselves, such as JupyterLab; the file is never written here.
 """
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,8 @@ from engine.project.check import check
 from engine.project.files import BOT_FILE
 from engine.project.read import decode_topic, read
 from engine.types.bot import Bot, Project, Topic
-from engine.types.issue import Issue
-from workbench.locks import sound_part
+from engine.types.issue import Issue, TertuliaError
+from workbench.locks import KEPT, sound_part
 from workbench.ports import topic_ports
 from workbench.tree import topic_tree, tree_of
 
@@ -50,8 +51,28 @@ def checked(path: Path, text: str) -> dict[str, Any]:
     return {"issues": (*faults, *issues), "ports": topic_ports(topic_tree(drawn))}
 
 
+def keep(path: Path, text: str) -> Path:
+    """Keeps the text of a flow that is about to be repaired, beside the bot; gives where.
+
+    Raises TertuliaError where a newer program wrote it: what that knows would be lost.
+    """
+    name = path.name.removesuffix(ENDING)
+    _, faults = _decoded(path, text)
+    newer = next((fault for fault in faults if fault.code == "newer-format"), None)
+    if newer is not None:
+        raise TertuliaError(f"flow {name!r}: {newer.message}; open it with the newer program")
+    folder = _home(path) / KEPT
+    folder.mkdir(parents=True, exist_ok=True)
+    kept = folder / f"{name}-{time.time_ns() // 1000}{ENDING}"
+    kept.write_text(text)
+    return kept
+
+
 def _decoded(path: Path, text: str) -> tuple[Topic | None, tuple[Issue, ...]]:
     name = path.name.removesuffix(ENDING)
+    if not text.strip():
+        # A file that was just made.
+        return Topic(), ()
     return decode_topic(text.encode(), file=f"topics/{path.name}", name=name)
 
 
@@ -60,9 +81,16 @@ def _with(bot: Bot, name: str, topic: Topic) -> Project:
     return Project(name=whole.name, bots={whole.id: whole})
 
 
-def _bot_of(path: Path) -> Bot:
+def _home(path: Path) -> Path:
+    """The bot's folder, or the file's own where it belongs to no bot."""
     folder = path.parent.parent
-    if path.parent.name == "topics" and (folder / BOT_FILE).is_file():
+    is_bots = path.parent.name == "topics" and (folder / BOT_FILE).is_file()
+    return folder if is_bots else path.parent
+
+
+def _bot_of(path: Path) -> Bot:
+    folder = _home(path)
+    if folder != path.parent:
         project, _ = read(folder)
         for bot in project.bots.values():
             return bot

@@ -3,6 +3,8 @@
 import asyncio
 import json
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,7 @@ from jupyter_server.utils import url_path_join
 
 from engine.project.new import new
 from engine.types.issue import TertuliaError
-from workbench.around import around, checked
+from workbench.around import around, checked, keep
 
 
 def _jupyter_server_extension_points() -> list[dict[str, str]]:
@@ -76,6 +78,18 @@ class Check(Around):
     look = staticmethod(checked)
 
 
+class Keep(Handler):
+    """POST {path, text}: keeps a text that is about to be repaired; answers with where."""
+
+    @tornado.web.authenticated
+    async def post(self) -> None:
+        given = self.given()
+        path = self.file(str(given.get("path", "")))
+        with said():
+            kept = await asyncio.to_thread(keep, path, str(given.get("text", "")))
+        self.answer({"path": kept.relative_to(self.root).as_posix()})
+
+
 class New(Handler):
     """POST {folder, name, language}: makes a bot; answers with the path of its first flow."""
 
@@ -84,11 +98,18 @@ class New(Handler):
         given = self.given()
         folder = self.file(str(given.get("folder", "")))
         language = str(given.get("language", "en"))
-        try:
+        with said():
             first = await asyncio.to_thread(_make, folder, str(given.get("name", "")), language)
-        except TertuliaError as error:
-            raise tornado.web.HTTPError(400, str(error), reason=str(error)) from error
         self.answer({"path": first.relative_to(self.root).as_posix()})
+
+
+@contextmanager
+def said() -> Iterator[None]:
+    """What a person did wrong is answered with its sentence."""
+    try:
+        yield
+    except TertuliaError as error:
+        raise tornado.web.HTTPError(400, str(error), reason=str(error)) from error
 
 
 def _make(folder: Path, name: str, language: str) -> Path:
@@ -100,5 +121,6 @@ def _make(folder: Path, name: str, language: str) -> Path:
 HANDLERS: tuple[tuple[str, type[Handler]], ...] = (
     ("around", Around),
     ("check", Check),
+    ("keep", Keep),
     ("new", New),
 )

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from lab import EXTENSION, Lab
 from studio import BUNDLE, Studio
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -160,6 +161,53 @@ def open_studio(browser: Any) -> Iterator[Open]:
     for context in contexts:
         context.close()
     assert errors == []
+
+
+ServeLab = Callable[..., Lab]
+
+
+@pytest.fixture(scope="module")
+def serve_lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServeLab]:
+    """JupyterLab on a folder of files, for all tests of a module; `fill` puts the files there."""
+    pytest.importorskip("jupyterlab")
+    if not (EXTENSION / "package.json").exists():
+        pytest.skip("JupyterLab's extension is not built here; `make .venv/lab` builds it")
+    served: list[Lab] = []
+
+    def serve(fill: Callable[[Path], object], **options: Any) -> Lab:
+        one = Lab(tmp_path_factory.mktemp("lab"), free_port(), **options)
+        served.append(one)
+        fill(one.files)
+        one.start()
+        return one
+
+    yield serve
+    for one in served:
+        one.stop()
+
+
+@pytest.fixture
+def lab_page(browser: Any) -> Iterator[Open]:
+    """A window for JupyterLab in a new profile; fails the test on any error of its scripts, and
+    on any request that leaves this machine."""
+    contexts, errors, outside = [], [], []
+
+    def open_one(**options: Any) -> Any:
+        options = {"viewport": {"width": 1440, "height": 900}, "locale": "en-GB", **options}
+        context = browser.new_context(**options)
+        contexts.append(context)
+        context.set_default_timeout(30_000)
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("request", lambda request: outside.append(request.url))
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    assert errors == []
+    local = ("http://localhost:", "data:", "blob:")
+    assert [url for url in outside if not url.startswith(local)] == []
 
 
 EMBEDDING = """<!doctype html><html lang="en"><head><title>A company</title></head><body>

@@ -14,7 +14,7 @@ import understanding from "./pages/understanding/understanding.css";
 import versions from "./pages/versions/versions.css";
 import triggers from "./triggers/triggers.css";
 
-export const styles = [
+const all = [
   reactFlow,
   theme,
   parts,
@@ -29,3 +29,8 @@ export const styles = [
   preview,
   pages,
 ].join("\n");
+
+// A host's rules for plain elements, such as JupyterLab's for buttons, weigh more than one class.
+// Whatever root we are in, it lends each of our selectors the weight of one more.
+const KEYFRAMES = /@keyframes[^{]*\{(?:[^{}]*\{[^{}]*\})*\s*\}/g;
+export const styles = `${all.match(KEYFRAMES)?.join("\n") ?? ""}\n:is(:root, :host) {\n${all.replaceAll(KEYFRAMES, "")}\n}`;

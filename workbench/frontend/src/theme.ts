@@ -7,6 +7,9 @@ export type ThemeChoice = Theme | "system";
 
 const KEPT = "tertulia-theme";
 const CHANGED = "tertulia-theme-changed";
+// What JupyterLab and VS Code say of their theme, on the body of the page.
+const JUPYTER = "data-jp-theme-light";
+const VS_CODE = "data-vscode-theme-kind";
 
 /** The theme that holds now; `given` is the host's own, if it says one. */
 export function useTheme(given?: unknown): Theme {
@@ -14,9 +17,12 @@ export function useTheme(given?: unknown): Theme {
   useEffect(() => {
     const dark = matchMedia("(prefers-color-scheme: dark)");
     const update = () => setTheme(now(given));
+    const host = new MutationObserver(update);
+    host.observe(document.body, { attributeFilter: [JUPYTER, VS_CODE] });
     dark.addEventListener("change", update);
     addEventListener(CHANGED, update);
     return () => {
+      host.disconnect();
       dark.removeEventListener("change", update);
       removeEventListener(CHANGED, update);
     };
@@ -44,5 +50,12 @@ function now(given: unknown): Theme {
   if (given === "light" || given === "dark") return given;
   const choice = themeChoice();
   if (choice !== "system") return choice;
-  return matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+  return ofHost() ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
+}
+
+function ofHost(): Theme | undefined {
+  const { jpThemeLight, vscodeThemeKind } = document.body.dataset;
+  if (jpThemeLight) return jpThemeLight === "false" ? "dark" : "light";
+  if (vscodeThemeKind) return vscodeThemeKind.includes("light") ? "light" : "dark";
+  return undefined;
 }

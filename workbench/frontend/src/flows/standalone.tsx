@@ -25,9 +25,11 @@ export function CanvasAlone({ project, settings }: ViewProps) {
   );
 }
 
-/** Draws what the host says over the flow, and tells it what is selected where it wants to know. */
+/** Draws what the host says over the flow, goes where it says, and tells it what is selected where
+ * it wants to know. */
 function useHost(project: Project, stage: Stage, tells: boolean): void {
   useEffect(() => project.host.hear<Overlay>("overlay", (overlay) => stage.overlay(overlay)), [project, stage]);
+  useEffect(() => project.host.hear<{ bot: string; topic: string }>("place", (place) => stage.set({ ...place, nodes: [] })), [project, stage]);
   useEffect(() => {
     if (!tells) return;
     let known = "";

@@ -2,99 +2,66 @@
 // made here, the text is written canonically, and undo is here too. What lies around the file - the
 // rest of the bot, ports, issues - comes from Jupyter's server where our extension of it runs.
 
-import { apply, EditError, valueAt, type Op } from "../edits.ts";
+import { apply, EditError, valueAt, type Op, type Steps } from "../edits.ts";
 import type { Host } from "../host.ts";
-import type { Bot, Catalogue, Issue, Json, Language, Topic, Tree } from "../types.ts";
-import { canonical } from "./canonical.ts";
-import { parse, type Numbers } from "./numbers.ts";
+import { freshId } from "../kept.ts";
+import type { Bot, Catalogue, Json, Language, Topic, Tree } from "../types.ts";
+import type { Around, File, Server } from "./flow_file.ts";
+import { History, leftBy, stands, type Entry } from "./history.ts";
 import { listedPorts } from "./listed_ports.ts";
-
-/** The text of the open file, kept by the application around us. */
-export interface File {
-  path: string;
-  read(): string;
-  write(text: string): void;
-  /** Calls back when somebody else changed the text. */
-  onChange(listener: () => void): () => void;
-}
-
-export interface Around {
-  bot: string;
-  topic: string;
-  tree: Tree;
-  ports: Record<string, Record<string, Record<string, string[]>>>;
-  locked: string;
-}
-
-export interface Checked {
-  issues: Issue[];
-  ports: Record<string, string[]>;
-}
-
-export interface Server {
-  around(path: string, text: string): Promise<Around>;
-  check(path: string, text: string): Promise<Checked>;
-}
-
-interface Entry {
-  label: string;
-  group: string;
-  ops: Op[];
-  inverse: Op[];
-  left: [Op["path"], Json | undefined][];
-  made_ms: number;
-}
+import { SAID } from "./said.ts";
+import { SharedText } from "./shared_text.ts";
+import { faultOf, readTopic } from "./topic_text.ts";
 
 interface Edit {
   ops: Op[];
+  id?: string;
   label?: string;
   group?: string;
 }
 
 const CHECK_AFTER_MS = 400;
-const TOGETHER_MS = 2000;
 
 export class FileHost implements Host {
   private readonly listeners = new Map<string, Set<(value: never) => void>>();
-  private readonly undos: Entry[] = [];
-  private redos: Entry[] = [];
-  private tree: Tree = { bots: {}, tests: {} };
-  private bot = "";
-  private topic = "";
-  private text = "";
-  private numbers: Numbers = new Map();
-  private locked = "";
-  private revision = 0;
-  private timer: ReturnType<typeof setTimeout> | undefined;
-  private ports: Record<string, string[]> = {};
+  private readonly history = new History();
+  private readonly shared: SharedText;
   private readonly file: File;
   private readonly server: Server;
   private readonly catalogue: Catalogue;
-  private readonly language: Language;
-  private readonly stop: () => void;
+  private language: Language;
+  private around: Around = { bot: "", topic: "", tree: { bots: {}, tests: {} }, ports: {}, locked: "" };
+  private ports: Record<string, string[]> = {};
+  private revision = 0;
+  private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(file: File, server: Server, catalogue: Catalogue, language: Language) {
     this.file = file;
     this.server = server;
     this.catalogue = catalogue;
     this.language = language;
-    this.stop = file.onChange(() => this.reread());
+    this.shared = new SharedText(file, catalogue, (isWhole) => this.changedOutside(isWhole));
   }
 
   async ask<T>(what: string, args: object = {}): Promise<T> {
     switch (what) {
       case "document.open":
-        return (await this.open()) as T;
+        return (await this.open(args as { language?: Language })) as T;
       case "document.edit":
-        return this.edit((args as { edit: Edit }).edit) as T;
+        return this.edit(args as { edit: Edit; again?: boolean }) as T;
       case "document.undo":
-        return this.step(this.undos, this.redos, "undo") as T;
+        return this.step("undo") as T;
       case "document.redo":
-        return this.step(this.redos, this.undos, "redo") as T;
+        return this.step("redo") as T;
       case "document.ports":
         return this.ports as T;
+      case "document.repair":
+        return (await this.repair()) as T;
+      case "document.speak":
+        this.language = (args as { language: Language }).language;
+        return undefined as T;
       default:
-        throw new Error(OUTSIDE[this.language]);
+        throw new Error(this.words("outside"));
     }
   }
 
@@ -104,166 +71,185 @@ export class FileHost implements Host {
     return () => all.delete(listener as (value: never) => void);
   }
 
+  /** The file holds everything that was done, or is as it was before on purpose. */
+  saved(): void {
+    this.say("saved", { revision: this.revision, t_us: Date.now() * 1000, error: "" });
+  }
+
+  /** The file has another name or folder: another bot may be around it. */
+  async moved(): Promise<void> {
+    await this.look();
+    this.showTree();
+    const { bot, topic } = this.around;
+    this.say("place", { bot, topic });
+  }
+
   close(): void {
+    this.saved();
     clearTimeout(this.timer);
-    this.stop();
+    this.shared.close();
   }
 
-  private get drawn(): Topic {
-    return this.tree.bots[this.bot]!.topics[this.topic]!;
+  private get topic(): Json {
+    return this.shared.topic as unknown as Json;
   }
 
-  private async open(): Promise<object> {
-    this.text = this.file.read();
-    const around = await this.server.around(this.file.path, this.text).catch(() => this.alone());
-    Object.assign(this, { tree: around.tree, bot: around.bot, topic: around.topic, locked: around.locked });
-    this.take(this.text);
-    this.ports = { ...listedPorts(this.drawn, this.catalogue), ...around.ports[this.bot]?.[this.topic] };
-    this.check();
+  private get tree(): Tree {
+    const { bot: id, topic, tree } = this.around;
+    const bot = tree.bots[id]!;
+    return { ...tree, bots: { ...tree.bots, [id]: { ...bot, topics: { ...bot.topics, [topic]: this.shared.topic } } } };
+  }
+
+  private get place(): Steps {
+    return ["bots", this.around.bot, "topics", this.around.topic];
+  }
+
+  private get locked(): object {
+    const { bot, topic, locked } = this.around;
+    return { project: "", topics: locked ? [[bot, topic, locked]] : [] };
+  }
+
+  private async open({ language }: { language?: Language }): Promise<object> {
+    if (language) this.language = language;
+    await this.look();
     return {
-      editor: "file", folder: this.file.path, language: this.language, revision: 0, tree: this.tree, undo: null, redo: null,
-      saved: { t_us: 0, error: "" }, issues: [], pages: [], catalogue: this.catalogue,
-      locked: { project: "", topics: this.locked ? [[this.bot, this.topic, this.locked]] : [] },
+      editor: "file", folder: this.file.path, home: `file:${this.file.path}`, language: this.language, revision: this.revision, tree: this.tree,
+      undo: null, redo: null, saved: { revision: 0, t_us: 0, error: "" }, issues: [], pages: [], catalogue: this.catalogue, locked: this.locked,
     };
   }
 
+  /** Reads the file and what is around it. */
+  private async look(): Promise<void> {
+    const text = this.file.read();
+    this.around = await this.server.around(this.file.path, text).catch(() => this.alone(text));
+    const { bot, topic, tree, ports, locked } = this.around;
+    // What is drawn of a broken file is what the server found sound in it.
+    const drawn = (locked ? undefined : readTopic(text)?.topic) ?? tree.bots[bot]!.topics[topic]!;
+    this.shared.begin(drawn, text);
+    this.ports = { ...listedPorts(drawn, this.catalogue), ...ports[bot]?.[topic] };
+    this.check();
+  }
+
   /** The file by itself, where the server has no extension of ours. */
-  private alone(): Around {
+  private alone(text: string): Around {
     const topic = this.file.path.split("/").at(-1)!.replace(/\.flow\.json$/, "");
-    let drawn: Topic = { format: 1 };
-    let locked = "";
-    try {
-      drawn = JSON.parse(this.text) as Topic;
-    } catch (error) {
-      locked = (error as Error).message;
-    }
-    const languages = [...new Set(Object.keys(drawn.title ?? { es: "", en: "", pt: "" }))];
-    const bot: Bot = { id: "bot", name: "bot", languages, topics: { [topic]: drawn }, entities: {}, actions: {}, tests: {}, nlu: "" };
+    const drawn = readTopic(text)?.topic;
+    const locked = drawn ? "" : faultOf(text) || this.words("strange");
+    const languages = Object.keys(drawn?.title ?? {});
+    const bot: Bot = {
+      id: "bot", name: "bot", languages: languages.length ? languages : ["es", "en", "pt"], topics: { [topic]: drawn ?? { format: 1 } },
+      entities: {}, actions: {}, tests: {}, nlu: "",
+    };
     return { bot: "bot", topic, tree: { bots: { bot }, tests: {} }, ports: {}, locked };
   }
 
-  private edit({ ops, label = "", group = "" }: Edit): number {
-    if (this.locked) throw new Error(this.locked);
-    const isHere = ops.every(({ path }) => path[1] === this.bot && path[2] === "topics" && path[3] === this.topic);
-    if (!isHere) throw new Error(OUTSIDE[this.language]);
-    const entry = this.make({ ops, label, group });
-    const last = this.undos.at(-1);
-    if (last && group && last.group === group && entry.made_ms - last.made_ms < TOGETHER_MS) {
-      this.undos[this.undos.length - 1] = together(last, entry);
-    } else {
-      this.undos.push(entry);
-    }
-    this.redos = [];
-    this.tell(ops, "edit", label);
+  private edit({ edit: { ops, id = freshId(), label = "", group = "" }, again = false }: { edit: Edit; again?: boolean }): number | null {
+    if (this.around.locked) throw new Error(this.around.locked);
+    const place = this.place;
+    const isHere = ops.every(({ path }) => path.length > place.length && place.every((step, index) => path[index] === step));
+    if (!isHere) throw new Error(this.words("outside"));
+    const inside = ops.map((op) => ({ ...op, path: op.path.slice(place.length) }));
+    if (again && isVisible(this.topic, inside)) return null;
+    const entry = this.make(inside, label, group, id);
+    this.history.add(entry);
+    this.tell(ops, "edit", label, id);
     return this.revision;
   }
 
-  private step(from: Entry[], to: Entry[], how: "undo" | "redo"): number | null {
-    const entry = from.at(-1);
+  private step(how: "undo" | "redo"): number | null {
+    const entry = this.history[how];
     if (!entry) return null;
-    const stands = entry.left.every(([path, value]) => JSON.stringify(valueAt(this.json, path)) === JSON.stringify(value));
-    if (!stands) throw new EditError(CHANGED[this.language]);
-    from.pop();
-    const made = this.make({ ops: entry.inverse, label: entry.label, group: "" });
-    to.push(made);
-    this.tell(entry.inverse, how, entry.label);
+    if (this.around.locked) throw new Error(this.around.locked);
+    if (!stands(entry, this.topic)) throw new EditError(this.words("changed"));
+    const made = this.make(entry.inverse, entry.label, "", freshId());
+    if (how === "undo") this.history.undone(made);
+    else this.history.redone(made);
+    this.tell(entry.inverse.map((op) => ({ ...op, path: [...this.place, ...op.path] })), how, entry.label);
     return this.revision;
   }
 
-  private make({ ops, label, group }: Required<Edit>): Entry {
-    const [tree, inverse] = apply(this.json, ops);
-    this.tree = tree as unknown as Tree;
+  private make(ops: Op[], label: string, group: string, id: string): Entry {
+    const [topic, inverse] = apply(this.topic, ops);
     this.revision += 1;
-    const left = ops.map(({ path }): Entry["left"][number] => {
-      const watched = typeof path.at(-1) === "number" ? path.slice(0, -1) : path;
-      return [watched, valueAt(tree, watched)];
-    });
-    this.text = canonical(this.drawn, this.catalogue, this.numbers);
-    this.file.write(this.text);
+    this.shared.write(topic as unknown as Topic, { id, ops });
     this.check();
-    return { label, group, ops, inverse, left, made_ms: performance.now() };
-  }
-
-  private get json(): Json {
-    return this.tree as unknown as Json;
+    return { label, group, ops, inverse, left: leftBy(ops, topic), made_ms: performance.now() };
   }
 
   /** Somebody else wrote the file: what it says now is what counts. */
-  private reread(): void {
-    const text = this.file.read();
-    if (text === this.text) return;
-    const before = this.drawn;
-    if (!this.take(text)) return;
-    this.text = text;
-    if (JSON.stringify(before) === JSON.stringify(this.drawn)) return;
-    this.revision += 1;
-    this.tell([{ path: ["bots", this.bot, "topics", this.topic], value: this.drawn as unknown as Json }], "outside", "");
-    this.check();
+  private changedOutside(isWhole: boolean): void {
+    if (isWhole && !this.around.locked) {
+      this.revision += 1;
+      this.tell([{ path: this.place, value: this.topic }], "outside");
+      this.check();
+    } else {
+      void this.lookAgain();
+    }
   }
 
-  /** The topic of a text in the tree; false where the text is none (yet). */
-  private take(text: string): boolean {
-    try {
-      const { value, numbers } = parse(text);
-      if (typeof value !== "object" || value === null || this.locked) return false;
-      this.numbers = numbers;
-      const path = ["bots", this.bot, "topics", this.topic];
-      this.tree = apply(this.json, [{ path, value: value as Json }])[0] as unknown as Tree;
-      return true;
-    } catch {
-      return false;
-    }
+  /** What is drawn stays, where the text has become no topic at all. */
+  private async lookAgain(): Promise<void> {
+    const before = this.shared.topic;
+    const text = this.file.read();
+    await this.look();
+    if (this.around.locked && faultOf(text)) this.shared.begin(before, text);
+    this.showTree();
+  }
+
+  private showTree(): void {
+    this.revision += 1;
+    this.tell([{ path: ["bots"], value: this.tree.bots as unknown as Json }], "outside");
+    this.say("issues", { issues: [], locked: this.locked });
+  }
+
+  /** Takes what is drawn for the whole of the file; the text as it was is kept. */
+  private async repair(): Promise<string> {
+    const text = this.file.read();
+    const kept = await this.server.keep(this.file.path, text);
+    this.around = { ...this.around, locked: "" };
+    this.shared.write(this.shared.topic, { id: freshId(), ops: [] });
+    this.say("issues", { issues: [], locked: this.locked });
+    this.check();
+    return kept;
   }
 
   private check(): void {
     clearTimeout(this.timer);
     this.timer = setTimeout(async () => {
-      const text = this.text;
-      const found = await this.server.check(this.file.path, text).catch(() => undefined);
-      if (!found || text !== this.text) return;
+      const { revision } = this;
+      const found = await this.server.check(this.file.path, this.file.read()).catch(() => undefined);
+      if (!found || revision !== this.revision) return;
       this.ports = found.ports;
-      this.say("issues", { revision: this.revision, issues: found.issues });
-      this.say("edited", this.news([], "outside", "", found.ports));
+      this.say("issues", { issues: found.issues });
+      this.tell([], "outside");
     }, CHECK_AFTER_MS);
   }
 
-  private tell(ops: Op[], how: "edit" | "undo" | "redo" | "outside", label: string): void {
+  private tell(ops: Op[], how: "edit" | "undo" | "redo" | "outside", label = "", id = ""): void {
     const touched = new Set(ops.map(({ path }) => String(path[5] ?? "")));
-    for (const [node, listed] of Object.entries(listedPorts(this.drawn, this.catalogue))) {
+    for (const [node, listed] of Object.entries(listedPorts(this.shared.topic, this.catalogue))) {
       const known = this.ports[node];
       // What the server said stays until it says otherwise.
       if (!known) this.ports[node] = listed;
       else if (touched.has(node)) this.ports[node] = [...new Set([...known, ...listed])];
     }
-    this.say("edited", this.news(ops, how, label, this.ports));
-  }
-
-  private news(ops: Op[], how: string, label: string, ports: Record<string, string[]>): object {
-    return {
-      revision: this.revision, ops, label, mine: how === "edit", how, undo: this.undos.at(-1)?.label ?? null, redo: this.redos.at(-1)?.label ?? null,
-      ports: { [this.bot]: { [this.topic]: ports } },
-    };
+    const { undo, redo } = this.history;
+    this.say("edited", {
+      revision: this.revision, ops, label, id, mine: how === "edit", how, undo: undo?.label ?? null, redo: redo?.label ?? null,
+      ports: { [this.around.bot]: { [this.around.topic]: { ...this.ports } } },
+    });
   }
 
   private say(what: string, value: object): void {
     for (const listener of this.listeners.get(what) ?? []) listener(value as never);
   }
+
+  private words(key: keyof typeof SAID): string {
+    return SAID[key][this.language];
+  }
 }
 
-function together(before: Entry, entry: Entry): Entry {
-  const written = new Set(entry.left.map(([path]) => path.join("/")));
-  const left = [...before.left.filter(([path]) => !written.has(path.join("/"))), ...entry.left];
-  return { ...entry, ops: [...before.ops, ...entry.ops], inverse: [...entry.inverse, ...before.inverse], left };
+/** Whether everything that an edit sets stands there, and nothing that it removes. */
+function isVisible(topic: Json, ops: Op[]): boolean {
+  return ops.every(({ path, value }) => JSON.stringify(valueAt(topic, path)) === JSON.stringify(value));
 }
-
-const OUTSIDE: Record<Language, string> = {
-  es: "Aquí está abierto solo este flujo; para cambiar el resto del bot, ábralo en el estudio.",
-  en: "Only this flow is open here; to change the rest of the bot, open it in the studio.",
-  pt: "Aqui só este fluxo está aberto; para alterar o resto do bot, abra-o no estúdio.",
-};
-
-const CHANGED: Record<Language, string> = {
-  es: "Otra persona lo cambió después; cámbielo a mano.",
-  en: "Somebody else changed this since; change it by hand.",
-  pt: "Outra pessoa alterou isso depois; altere à mão.",
-};

@@ -4,12 +4,10 @@ import { PathExt } from "@jupyterlab/coreutils";
 import { ABCWidgetFactory, DocumentWidget, type DocumentRegistry } from "@jupyterlab/docregistry";
 import { Widget } from "@lumino/widgets";
 import type * as Workbench from "../index.tsx";
-import type { File, FileHost } from "./file_host.ts";
-import { hunks } from "./hunks.ts";
+import type { FileHost } from "./file_host.ts";
 import { jupyterServer } from "./jupyter_server.ts";
 import type * as Files from "./open_file.ts";
-
-type Context = DocumentRegistry.IContext<DocumentRegistry.ICodeModel>;
+import { sharedFile, type Context } from "./shared_file.ts";
 
 export class FlowDocument extends DocumentWidget<FlowPanel, DocumentRegistry.ICodeModel> {}
 
@@ -22,21 +20,17 @@ export class FlowFactory extends ABCWidgetFactory<FlowDocument, DocumentRegistry
 /** The element in which the canvas lives. */
 export class FlowPanel extends Widget {
   private readonly context: Context;
-  private host: FileHost | undefined;
   private leave: (() => void) | undefined;
 
   constructor(context: Context) {
     super();
     this.context = context;
     this.addClass("tertulia-flow");
-    // JupyterLab's own keys stay with JupyterLab, ours with the canvas.
-    this.node.dataset["lmSuppressShortcuts"] = "false";
     void this.open();
   }
 
   override dispose(): void {
     this.leave?.();
-    this.host?.close();
     super.dispose();
   }
 
@@ -44,12 +38,13 @@ export class FlowPanel extends Widget {
     await this.context.ready;
     const [{ mount }, { openFile }] = await load();
     if (this.isDisposed) return;
-    const language = (["es", "en", "pt"] as const).find((one) => navigator.language.startsWith(one)) ?? "en";
-    this.host = openFile(fileOf(this.context), jupyterServer, language);
-    const isDark = document.body.dataset["jpThemeLight"] === "false";
+    const host = hostOf(this.context, openFile);
     const topic = PathExt.basename(this.context.path).replace(/\.flow\.json$/, "");
-    const settings = { theme: isDark ? "dark" : "light", topic };
-    this.leave = mount({ view: "canvas", settings, host: this.host, el: this.node });
+    this.leave = mount({ view: "canvas", settings: { topic }, host, el: this.node });
+  }
+
+  protected override onActivateRequest(): void {
+    this.node.querySelector<HTMLElement>(".tw-canvas")?.focus({ preventScroll: true });
   }
 }
 
@@ -58,20 +53,20 @@ function load(): Promise<[typeof Workbench, typeof Files]> {
   return Promise.all([import("./workbench.js" as string), import("./file_host.js" as string)]);
 }
 
-function fileOf(context: Context): File {
+const hosts = new WeakMap<Context, FileHost>();
+
+/** The host of a document: one, however many views show it, so that they undo together. */
+function hostOf(context: Context, openFile: typeof Files.openFile): FileHost {
+  const known = hosts.get(context);
+  if (known) return known;
+  const language = (["es", "en", "pt"] as const).find((one) => navigator.language.startsWith(one)) ?? "en";
+  const host = openFile(sharedFile(context), jupyterServer, language);
+  hosts.set(context, host);
   const { model } = context;
-  return {
-    path: context.path,
-    read: () => model.sharedModel.getSource(),
-    write(text) {
-      const shared = model.sharedModel;
-      // Only what differs: others may be writing elsewhere in the same text.
-      for (const { start, end, value } of hunks(shared.getSource(), text)) shared.updateSource(start, end, value);
-      model.dirty = true;
-    },
-    onChange(listener) {
-      model.contentChanged.connect(listener);
-      return () => model.contentChanged.disconnect(listener);
-    },
-  };
+  model.stateChanged.connect((_, { name, newValue }) => {
+    if (name === "dirty" && newValue === false) host.saved();
+  });
+  context.pathChanged.connect(() => void host.moved());
+  context.disposed.connect(() => host.close());
+  return host;
 }

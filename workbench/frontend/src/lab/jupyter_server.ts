@@ -2,11 +2,12 @@
 
 import { URLExt } from "@jupyterlab/coreutils";
 import { ServerConnection } from "@jupyterlab/services";
-import type { Around, Checked, Server } from "./file_host.ts";
+import type { Around, Checked, Server } from "./flow_file.ts";
 
 export const jupyterServer: Server = {
   around: (path, text) => post<Around>("around", { path, text }),
   check: (path, text) => post<Checked>("check", { path, text }),
+  keep: async (path, text) => (await post<{ path: string }>("keep", { path, text })).path,
 };
 
 /** Makes a bot in a folder; gives the path of its first flow. */

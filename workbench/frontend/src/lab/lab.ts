@@ -38,6 +38,8 @@ const plugin: JupyterFrontEndPlugin<void> = {
     const tracker = new WidgetTracker<FlowDocument>({ namespace: "tertulia-flow" });
     factory.widgetCreated.connect((_, document) => {
       document.title.icon = icon;
+      // The canvas has its own.
+      document.toolbar.hide();
       document.context.pathChanged.connect(() => void tracker.save(document));
       void tracker.add(document);
     });

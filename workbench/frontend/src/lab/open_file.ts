@@ -2,7 +2,8 @@
 
 import type { Catalogue, Language } from "../types.ts";
 import catalogue from "./catalogue.json" with { type: "json" };
-import { FileHost, type File, type Server } from "./file_host.ts";
+import type { File, Server } from "./flow_file.ts";
+import { FileHost } from "./file_host.ts";
 
 export function openFile(file: File, server: Server, language: Language): FileHost {
   return new FileHost(file, server, catalogue as unknown as Catalogue, language);

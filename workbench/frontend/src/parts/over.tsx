@@ -1,24 +1,26 @@
 // A sheet over the whole page. A press beside it or Escape puts it away.
 
-import { type ReactNode, useEffect, useRef } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 
 export function Over({ label, onClose, children }: { label: string; onClose(): void; children: ReactNode }) {
-  const box = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    const root = box.current?.getRootNode() as Document | ShadowRoot;
-    const before = root.activeElement;
-    return () => {
-      if (before instanceof HTMLElement) before.focus({ preventScroll: true });
-    };
-  }, []);
+  // Asked before anything inside takes the focus.
+  const [before] = useState(focused);
+  useEffect(() => () => before?.focus({ preventScroll: true }), [before]);
   return (
     <div className="tw-over" onPointerDown={({ target, currentTarget }) => target === currentTarget && onClose()}>
       <div
-        className="tw-over__box" role="dialog" aria-modal="true" aria-label={label} ref={box}
+        className="tw-over__box" role="dialog" aria-modal="true" aria-label={label}
         onKeyDown={(event) => event.key === "Escape" && onClose()}
       >
         {children}
       </div>
     </div>
   );
+}
+
+/** What has the focus, in whatever root it is. */
+function focused(): HTMLElement | null {
+  let found = document.activeElement;
+  while (found?.shadowRoot?.activeElement) found = found.shadowRoot.activeElement;
+  return found instanceof HTMLElement ? found : null;
 }
