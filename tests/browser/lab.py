@@ -114,4 +114,6 @@ def open_file(page: Any, lab: Lab, path: str) -> None:
 
 def command(page: Any, name: str, **arguments: Any) -> None:
     """Runs a command of JupyterLab, without waiting for what it asks."""
-    page.evaluate("([name, args]) => void jupyterapp.commands.execute(name, args)", [name, arguments])
+    page.evaluate(
+        "([name, args]) => void jupyterapp.commands.execute(name, args)", [name, arguments]
+    )

@@ -91,9 +91,18 @@ def test_it_opens_as_the_canvas_with_palette_forms_and_issues(page):
     page.get_by_role("region", name="Nodes").get_by_role("button", name="Say").wait_for()
     page.locator("[data-node]", has_text="Intent").first.locator(".tw-node-head").click()
     page.get_by_label("Phrases").first.wait_for()
-    page.locator(".tw-canvas").focus()
-    page.keyboard.press("Shift+I")
-    page.get_by_text(re.compile(r"\d+ issues", re.IGNORECASE)).first.wait_for()
+
+
+def test_what_is_wrong_is_said_and_leads_to_its_node(page, lab, node):
+    raw = on_disk(lab)
+    raw["nodes"][node]["edges"] = {"next": "nowhere"}
+    (lab.files / FLOW).write_text(json.dumps(raw))
+    command(page, "docmanager:reload")
+    page.locator(f"[data-node={node}] .tw-issue-badge--error").wait_for()
+    issues = page.get_by_role("region", name="Issues")
+    issues.get_by_text("nowhere").first.wait_for()
+    issues.get_by_role("button", name="Go").first.click()
+    page.locator(f"[data-node={node}].tw-node--selected").wait_for()
 
 
 def test_a_drag_and_a_text_are_saved_as_canonical_bytes(page, lab, node):
@@ -230,9 +239,7 @@ def test_a_file_renamed_while_open_goes_on(page, lab, node):
     page.keyboard.press("Control+s")
     wait_dirty(page, False)
     new = "clinic/topics/results.flow.json"
-    page.evaluate(
-        "([old, to]) => jupyterapp.serviceManager.contents.rename(old, to)", [FLOW, new]
-    )
+    page.evaluate("([old, to]) => jupyterapp.serviceManager.contents.rename(old, to)", [FLOW, new])
     tab(page, "results.flow.json").wait_for()
     page.locator(f"[data-node={node}]", has_text="Before").wait_for()
     page.get_by_text("results", exact=True).first.wait_for()
