@@ -9,9 +9,10 @@ from engine.types.value import Value
 from workbench.editor import Editor
 from workbench.models import models_of
 from workbench.simulator.moves import Move
+from workbench.simulator.play import Kept, Play
 from workbench.simulator.recording import Recorded
 from workbench.simulator.setup import Setup
-from workbench.simulator.simulation import Kept, Simulation
+from workbench.simulator.simulation import Simulation
 from workbench.simulator.view import view
 
 MEMORY = "simulator"
@@ -25,7 +26,7 @@ def open_simulator(editor: Editor, kept: Any = None) -> None:
     simulation = simulation_of(editor)
     simulation.watchers += 1
     simulation.models.freshen()
-    simulation.begin(_remembered(kept))
+    simulation.ask(Play.begin, _remembered(kept))
 
 
 def leave(editor: Editor) -> None:
@@ -35,42 +36,42 @@ def leave(editor: Editor) -> None:
 
 def do(editor: Editor, move: Any) -> None:
     """Makes a move (workbench.simulator.moves)."""
-    simulation_of(editor).do(_converted(move, Move))
+    simulation_of(editor).ask(Play.do, _converted(move, Move))
 
 
 def back(editor: Editor, length: int) -> None:
     """Returns to the point where so many moves had been made."""
-    simulation_of(editor).back(length)
+    simulation_of(editor).ask(Play.back, length)
 
 
 def set_up(editor: Editor, setup: Any) -> None:
     """Plays the conversation again in other circumstances."""
-    simulation_of(editor).set_up(_converted(setup, Setup))
+    simulation_of(editor).ask(Play.set_up, _converted(setup, Setup))
 
 
 def reset(editor: Editor) -> None:
     """Begins again."""
-    simulation_of(editor).reset()
+    simulation_of(editor).ask(Play.reset)
 
 
 def go_on(editor: Editor) -> None:
     """Forgets the moves that no longer fit."""
-    simulation_of(editor).go_on()
+    simulation_of(editor).ask(Play.go_on)
 
 
 def script(editor: Editor, node: str, port: str = "", value: Value = None) -> None:
     """Answers a node's effects so from now on; without a port it ends."""
-    simulation_of(editor).script(node, port, value)
+    simulation_of(editor).ask(Play.script, node, port, value)
 
 
 def carry_out(editor: Editor, key: str) -> None:
     """Carries an effect out for real."""
-    simulation_of(editor).carry_out(key)
+    simulation_of(editor).ask(Play.carry_out, key)
 
 
 def set_real(editor: Editor, kinds: list[str]) -> None:
     """Says which kinds of effects are carried out for real."""
-    simulation_of(editor).set_real(tuple(kinds))
+    simulation_of(editor).ask(Play.set_real, tuple(kinds))
 
 
 def record(editor: Editor, title: str, ticket: int = 0) -> None:
@@ -79,7 +80,7 @@ def record(editor: Editor, title: str, ticket: int = 0) -> None:
     def tell(recorded: Recorded) -> None:
         editor.tell("recorded", {"ticket": ticket, "recorded": recorded})
 
-    simulation_of(editor).record(title, tell)
+    simulation_of(editor).ask(Play.record, title, tell)
 
 
 def train(editor: Editor, bot: str) -> None:
@@ -94,7 +95,7 @@ def cancel(editor: Editor, bot: str) -> None:
 
 def simulated_values(editor: Editor) -> dict[str, Value]:
     """The variables of the simulated conversation as they stand, none without one."""
-    played = simulation_of(editor).played
+    played = simulation_of(editor).play.played
     return dict(played[-1].after.variables) if played else {}
 
 

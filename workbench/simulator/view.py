@@ -4,26 +4,26 @@ from typing import Any
 
 from engine.types.state import State
 from workbench.simulator.answers import ports_of
-from workbench.simulator.simulation import REAL_KINDS, Simulation
+from workbench.simulator.play import REAL_KINDS
+from workbench.simulator.simulation import Simulation
 from workbench.simulator.telling import told
 
 
 # `Any`: values of every type, for JSON.
 def view(simulation: Simulation, stands: int = 0) -> dict[str, Any]:
     """What changed: the first `stands` turns are as they were told, then come `turns`."""
-    played = simulation.played
+    play = simulation.play
+    played = play.played
     turns = [
-        told(one, simulation.before.get(number))
-        for number, one in enumerate(played)
-        if number >= stands
+        told(one, play.before.get(number)) for number, one in enumerate(played) if number >= stands
     ]
     latest = played[-1] if played else None
     return {
         "stands": stands,
         "turns": turns,
-        "setup": simulation.setup,
+        "setup": play.setup,
         "state": standing(latest.after) if latest else None,
-        "now_us": latest.now_us if latest else simulation.setup.start_us,
+        "now_us": latest.now_us if latest else play.setup.start_us,
         "waiting": []
         if latest is None
         else [
@@ -33,14 +33,14 @@ def view(simulation: Simulation, stands: int = 0) -> dict[str, Any]:
         "timers": []
         if latest is None
         else sorted(latest.timers.values(), key=lambda timer: (timer.due_us, timer.token)),
-        "scripts": {node: {"port": p, "value": v} for node, (p, v) in simulation.scripts.items()},
-        "real": simulation.real,
+        "scripts": {node: {"port": p, "value": v} for node, (p, v) in play.scripts.items()},
+        "real": play.real,
         "real_kinds": REAL_KINDS,
-        "rest": simulation.rest,
-        "misfit": simulation.misfit,
+        "rest": play.rest,
+        "misfit": play.misfit,
         "models": simulation.models.standings(),
         "trouble": simulation.trouble,
-        "busy": simulation.busy,
+        "busy": play.busy,
     }
 
 
