@@ -3,28 +3,15 @@
 import { useMemo, useState } from "react";
 import { Icon } from "../parts/icon.tsx";
 import { useWords, type Words } from "../words.ts";
-import type { Json } from "../types.ts";
-import { EFFECTS, EffectView } from "./notes.tsx";
+import { Answering } from "./answering.tsx";
+import { EffectView, useKinds } from "./notes.tsx";
 import { useNodes, useScene } from "./scene.ts";
 import { useTalk } from "./session.ts";
-import type { EffectLine, Told, Waiting } from "./told.ts";
-import { inField } from "./values.ts";
+import { Sure } from "./sure.tsx";
+import type { EffectLine, Told } from "./told.ts";
 
 const WORDS = {
   none: { es: "El bot no ha pedido nada fuera de la conversación.", en: "The bot has asked nothing of the world.", pt: "O bot não pediu nada fora da conversa." },
-  waits: { es: "«{node}» espera una respuesta de: {kind}", en: "“{node}” waits for an answer of: {kind}", pt: "«{node}» espera uma resposta de: {kind}" },
-  port: { es: "Puerto", en: "Port", pt: "Porta" },
-  value: { es: "Valor (JSON)", en: "Value (JSON)", pt: "Valor (JSON)" },
-  answer: { es: "Responder", en: "Answer", pt: "Responder" },
-  always: { es: "Siempre así", en: "Always so", pt: "Sempre assim" },
-  real: { es: "Hacerlo de verdad…", en: "Do it for real…", pt: "Fazer de verdade…" },
-  sure: {
-    es: "Se hará de verdad, fuera del simulador: {what}.", en: "It will be done for real, outside the simulator: {what}.",
-    pt: "Será feito de verdade, fora do simulador: {what}.",
-  },
-  yes: { es: "Sí, hacerlo", en: "Yes, do it", pt: "Sim, fazer" },
-  no: { es: "No", en: "No", pt: "Não" },
-  notJson: { es: "Esto no es JSON", en: "This is not JSON", pt: "Isto não é JSON" },
   scripts: { es: "Se responde siempre así", en: "Always answered so", pt: "Responde-se sempre assim" },
   forget: { es: "Dejar de responder así", en: "Answer so no more", pt: "Parar de responder assim" },
   alwaysReal: { es: "De verdad, siempre", en: "For real, always", pt: "De verdade, sempre" },
@@ -50,65 +37,6 @@ export function Effects() {
       {asked.map((line, index) => <EffectView key={index} line={line} waits={waiting.some(({ key }) => key === line.key)} />)}
       {asked.length === 0 && waiting.length === 0 && <p className="tw-aside">{words("none")}</p>}
     </div>
-  );
-}
-
-/** The form that answers an effect that waits. */
-export function Answering({ waiting }: { waiting: Waiting }) {
-  const words = useWords(WORDS);
-  const kinds = useKinds();
-  const nodes = useNodes();
-  const { session } = useScene();
-  const [port, setPort] = useState(Object.keys(waiting.ports)[0] ?? "ok");
-  const [text, setText] = useState(() => inJson(waiting.ports[port]));
-  const [always, setAlways] = useState(false);
-  const [asking, setAsking] = useState(false);
-  const value = parsed(text);
-  const kind = kinds(waiting.effect.type);
-  const isReal = useTalk(session, (talk) => talk.real_kinds.includes(waiting.effect.type));
-  const answer = () => {
-    if (value === undefined) return;
-    if (always) session.script(waiting.node, port, value);
-    else session.do({ type: "answer", key: waiting.key, port, value });
-  };
-  return (
-    <form
-      className="tw-answering"
-      onSubmit={(event) => {
-        event.preventDefault();
-        answer();
-      }}
-    >
-      <p><Icon name="bolt" size={13} /> {words("waits", { node: nodes.title(waiting.node), kind })}</p>
-      <div className="tw-answering__ports" role="radiogroup" aria-label={words("port")}>
-        {Object.keys(waiting.ports).map((one) => (
-          <label key={one}>
-            <input
-              type="radio" name="port" checked={one === port}
-              onChange={() => {
-                setPort(one);
-                setText(inJson(waiting.ports[one]));
-              }}
-            />
-            {one}
-          </label>
-        ))}
-      </div>
-      <textarea className="tw-input" aria-label={words("value")} rows={4} spellCheck={false} value={text} onChange={(event) => setText(event.target.value)} />
-      {value === undefined && <p role="alert">{words("notJson")}</p>}
-      <div className="tw-row">
-        <button type="submit" className="tw-button tw-button--primary" disabled={value === undefined}>{words("answer")}</button>
-        <label><input type="checkbox" checked={always} onChange={(event) => setAlways(event.target.checked)} /> {words("always")}</label>
-        {isReal && !asking && <button type="button" className="tw-button tw-button--plain" onClick={() => setAsking(true)}>{words("real")}</button>}
-      </div>
-      {asking && (
-        <div className="tw-answering__sure" role="alert">
-          <p>{words("sure", { what: `${kind} ${gist(waiting)}` })}</p>
-          <button type="button" className="tw-button tw-button--primary" onClick={() => session.carryOut(waiting.key)}>{words("yes")}</button>
-          <button type="button" className="tw-button tw-button--plain" onClick={() => setAsking(false)}>{words("no")}</button>
-        </div>
-      )}
-    </form>
   );
 }
 
@@ -154,19 +82,13 @@ function Real() {
         </label>
       ))}
       {asking && (
-        <div className="tw-answering__sure" role="alert">
-          <p>{words("sure", { what: kinds(asking) })}</p>
-          <button
-            type="button" className="tw-button tw-button--primary"
-            onClick={() => {
-              session.setReal([...real, asking]);
-              setAsking("");
-            }}
-          >
-            {words("yes")}
-          </button>
-          <button type="button" className="tw-button tw-button--plain" onClick={() => setAsking("")}>{words("no")}</button>
-        </div>
+        <Sure
+          what={kinds(asking)} no={() => setAsking("")}
+          yes={() => {
+            session.setReal([...real, asking]);
+            setAsking("");
+          }}
+        />
       )}
     </fieldset>
   );
@@ -180,26 +102,4 @@ function askedIn(turns: Told[]): EffectLine[] {
     const answer = line.answer ?? answers.get(line.key ?? "");
     return answer ? { ...line, answer } : line;
   }).reverse();
-}
-
-function useKinds(): (kind: string) => string {
-  const kinds = useWords(EFFECTS);
-  return (kind) => (kind in EFFECTS ? kinds(kind as keyof typeof EFFECTS) : kind);
-}
-
-function gist({ effect }: Waiting): string {
-  const { url, subject, query } = effect;
-  return String(url ?? subject ?? query ?? "");
-}
-
-function inJson(value: Json | undefined): string {
-  return typeof value === "string" ? JSON.stringify(value) : value == null ? "null" : inField(value);
-}
-
-function parsed(text: string): Json | undefined {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return undefined;
-  }
 }

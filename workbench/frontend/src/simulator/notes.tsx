@@ -55,7 +55,7 @@ const WARNINGS = {
   "node-gone": { es: "El nodo que esperaba ya no existe: {data}", en: "The node that waited is gone: {data}", pt: "O nó que esperava não existe mais: {data}" },
 } satisfies Words<string>;
 
-export const EFFECTS = {
+const EFFECTS = {
   call_service: { es: "Servicio", en: "Service", pt: "Serviço" },
   run_code: { es: "Código", en: "Code", pt: "Código" },
   send_mail: { es: "Correo", en: "Mail", pt: "E-mail" },
@@ -106,10 +106,10 @@ export function TimerView({ timer }: { timer: TimerLine }) {
 /** An effect with its answer, which opens into both as JSON. */
 export function EffectView({ line, waits }: { line: EffectLine; waits: boolean }) {
   const words = useWords(WORDS);
-  const kinds = useWords(EFFECTS);
+  const kinds = useKinds();
   const [open, setOpen] = useState(false);
   const { type, ...fields } = line.effect;
-  const kind = type in EFFECTS ? kinds(type as keyof typeof EFFECTS) : type;
+  const kind = kinds(type);
   const port = line.answer ? (line.answer.port ?? "ok") : "";
   return (
     <div className="tw-effect" data-tone={port && port !== "ok" ? "warn" : undefined}>
@@ -150,4 +150,10 @@ function gist({ effect }: EffectLine): string {
     if (typeof value === "string" && value) return value.slice(0, 80);
   }
   return "";
+}
+
+/** What the kinds of effects are called. */
+export function useKinds(): (kind: string) => string {
+  const kinds = useWords(EFFECTS);
+  return (kind) => (kind in EFFECTS ? kinds(kind as keyof typeof EFFECTS) : kind);
 }
