@@ -21,18 +21,19 @@ out/bots:
 
 test: $(VENV)/dev $(BUNDLE) $(VENV)/lab system-test
 	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --nbval-lax notebooks
 	$(BIN)/tertulia test datasets/bots/*
 
 check: $(VENV)/dev $(FRONTEND)/node_modules
-	$(BIN)/ruff format --check engine workbench tests docs
-	$(BIN)/ruff check engine workbench tests docs
+	$(BIN)/ruff format --check engine workbench tests docs notebooks
+	$(BIN)/ruff check engine workbench tests docs notebooks
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 	cd $(FRONTEND) && $(NPM) run check
 
 format: $(VENV)/dev
-	$(BIN)/ruff format engine workbench tests docs
-	$(BIN)/ruff check --fix engine workbench tests docs
+	$(BIN)/ruff format engine workbench tests docs notebooks
+	$(BIN)/ruff check --fix engine workbench tests docs notebooks
 
 bench: $(VENV)/dev
 	$(BIN)/python -m tests.benchmarks

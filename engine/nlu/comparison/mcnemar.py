@@ -8,4 +8,4 @@ def mcnemar(won: int, lost: int) -> float:
     total = won + lost
     tail = sum(comb(total, count) for count in range(min(won, lost) + 1))
     chance: float = 2 * tail / 2**total
-    return round(min(1.0, chance), 6)
+    return min(1.0, chance)

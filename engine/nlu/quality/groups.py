@@ -23,16 +23,18 @@ from engine.types.issue import TertuliaError
 _APART = 0.8
 # All pairs of so many are compared; further messages are rarer ones, and left out.
 _MOST = 2_000
-# The mean confidence from which a group looks like an intent of the bot.
-_LIKE = 0.25
+# The mean confidence from which a group is given an intent. A hint only: among messages under the
+# threshold, confidence tells phrases of the sample bots from those of intents left out no better
+# than chance, so a person decides.
+_LIKE = 0.15
 _PHRASES = 3
 
 
 class MessageGroup(Struct, frozen=True):
     """Messages that say nearly the same, the most central first, and `count` with repeats.
 
-    `intent` is the one that they look like, with the mean `confidence`, or "" for something new;
-    `fix` then adds the most telling of them to it.
+    `intent` is the one that they look most like, a hint, with the mean `confidence`, or "" where
+    none is near; `fix` adds the most central of them to it.
     """
 
     messages: tuple[str, ...]

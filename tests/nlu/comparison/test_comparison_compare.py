@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from scipy.stats import binomtest
@@ -21,6 +21,7 @@ def with_complaints(bot: Bot) -> Bot:
     return replace(bot, topics={**bot.topics, "more": Topic(nodes={"complain": node})})
 
 
+@settings(deadline=None)
 @given(st.integers(0, 60), st.integers(0, 60))
 def test_the_exact_test_is_that_of_scipy(won: int, lost: int) -> None:
     expected = binomtest(won, won + lost).pvalue if won + lost else 1.0

@@ -1,7 +1,7 @@
 """Altered sentences: what each alteration does, in three languages."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.nlu import Example
@@ -41,6 +41,7 @@ def test_the_same_sentence_is_altered_alike_and_short_ones_stay() -> None:
     assert KINDS["few_words"](Example("hours", "es", "¿a qué hora?")) == "¿a qué hora?"
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60), st.sampled_from(["es", "en", "pt", "de", ""]))
 def test_any_text_can_be_altered(text: str, language: str) -> None:
     for alter in KINDS.values():

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import confusion_matrix as by_scikit_learn
 from sklearn.metrics import roc_auc_score
@@ -43,6 +43,7 @@ def test_a_sure_answer_counts_in_the_last_bin() -> None:
     assert (last.high, last.accuracy, last.confidence) == (1.0, 1.0, 1.0)
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.floats(0, 1, width=32), min_size=1), st.lists(st.floats(0, 1, width=32), min_size=1)
 )

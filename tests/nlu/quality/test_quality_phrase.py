@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.nlu import Example, Model, examples
@@ -92,6 +92,7 @@ def test_repairs_of_a_duplicate_leave_one_of_them(bot: Bot, index: PhraseIndex) 
     assert check_phrase(PhraseIndex.of(mended), "cancel", "quiero una cita", "es") == ()
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200), st.sampled_from(["book", "cancel", "unheard of"]))
 def test_any_text_is_answered(index: PhraseIndex, text: str, intent: str) -> None:
     for each in check_phrase(index, intent, text, "es"):
