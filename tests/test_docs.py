@@ -1,6 +1,7 @@
 """The documentation: it builds without a warning, and nothing that users meet is missing."""
 
 import re
+import tomllib
 import subprocess
 import sys
 from pathlib import Path
@@ -45,7 +46,10 @@ def test_every_link_to_a_file_leads_somewhere():
 
 
 def test_the_commands_of_the_readme_exist():
-    names = {module.run.name for module in COMMANDS}
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    names = {module.run.name for module in COMMANDS} | {
+        *project["entry-points"]["tertulia.commands"]
+    }
     written = re.findall(
         r"^    tertulia (\w+)", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE
     )

@@ -90,7 +90,8 @@ function Row({ name, value, declared, isChanged, set }: RowProps) {
             }}
           />
         ) : (
-          <button type="button" aria-label={words("edit", { name })} onClick={() => setEditing(true)}>
+          <button type="button" onClick={() => setEditing(true)}>
+            <span className="tw-hidden">{words("edit", { name })}: </span>
             {value === undefined ? <em>{words("unset")}</em> : <span dir="auto" title={inField(value).slice(0, 2000)}>{inShort(value)}</span>}
             <Icon name="pencil" size={11} />
           </button>
