@@ -67,7 +67,8 @@ def picture(figure: dict[str, Any], browser: Browser) -> str:
             const spec = {spec};
             spec.layout.paper_bgcolor = "white";
             await Plotly.newPlot("figure", spec.data, {{ ...spec.layout, width: {WIDTH_PX} }});
-            return Plotly.toImage("figure", {{ format: "png", width: {WIDTH_PX}, height: {height} }});
+            const size = {{ width: {WIDTH_PX}, height: {height} }};
+            return Plotly.toImage("figure", {{ format: "png", ...size }});
         }}"""
     )
     page.close()

@@ -1,9 +1,9 @@
 """The documentation: it builds without a warning, and nothing that users meet is missing."""
 
 import re
-import tomllib
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
