@@ -38,16 +38,17 @@ class Model:
         self.header = header
         self._parts = list(parts)
 
-    def read(self, text: str, language: str = "") -> Reading:
+    def read(self, text: str, language: str = "", now_us: int = 0) -> Reading:
         """What the message says, where `language` is expected (empty: any of the bot's).
 
-        Of a long message the first 4,000 characters are read.
+        Dates are found where `now_us`, microseconds since 1970, tells when it was said. Of a long
+        message the first 4,000 characters are read.
         """
-        return self.draft(text, language).reading()
+        return self.draft(text, language, now_us).reading()
 
-    def draft(self, text: str, language: str = "") -> Draft:
+    def draft(self, text: str, language: str = "", now_us: int = 0) -> Draft:
         """All that the components found: beyond the reading, the confidence of every intent."""
-        draft = Draft(text, words_with_places(text), language)
+        draft = Draft(text, words_with_places(text), language, now_us)
         for _, component in self._parts:
             component.read(draft)
         return draft

@@ -49,6 +49,7 @@ class Lesson(Struct, frozen=True):
     keywords: Sequence[KeywordGroup]
     tables: Mapping[str, EntityTable]
     seed: int
+    time_zone: str = "UTC"
     names: Sequence[Example] = ()
     folds: Sequence[Indices] = ()
     votes: Mapping[str, Vote] = {}
@@ -88,7 +89,8 @@ class Lesson(Struct, frozen=True):
 class Draft:
     """A reading in the making: the message taken apart, and what components found so far.
 
-    `language` is the one to expect, before the text is looked at. `votes` are the classifiers'
+    `language` is the one to expect, before the text is looked at; `now_us` when it was said, 0
+    where nobody knows. `votes` are the classifiers'
     margins, one an intent, `scores` what they say together; `familiar` tells how much of the text
     they know, from 0 to 1; `chances` are the confidences that both calibrate to. None while no
     classifier knows a part of the text.
@@ -96,11 +98,12 @@ class Draft:
 
     __slots__ = (
         "chances", "entities", "familiar", "intents", "keywords", "language",
-        "language_confidence", "language_read", "related", "scores", "text", "threshold",
+        "language_confidence", "language_read", "now_us", "related", "scores", "text", "threshold",
         "topic", "votes", "words",
     )  # fmt: skip
 
-    def __init__(self, text: str, words: list[Word], language: str = "") -> None:
+    def __init__(self, text: str, words: list[Word], language: str = "", now_us: int = 0) -> None:
+        self.now_us = now_us
         self.text = text
         self.words = words
         self.language = language

@@ -56,6 +56,7 @@ def _lesson(bot: Bot, found: list[Example], seed: int) -> Lesson:
         keywords=keyword_groups(bot),
         tables=bot.entities,
         seed=seed,
+        time_zone=bot.time_zone,
         names=[name for name in names(bot) if name.intent in column],
         # Of many phrases one part is held out: enough to calibrate, quicker by far.
         folds=folds if len(telling) <= MANY_EXAMPLES else folds[:1],

@@ -59,7 +59,9 @@ def understanding(readers: Mapping[str, nlu.Model]) -> Understand:
             return said
         contact = said.contact or state.contact
         prior = state.language or contact.language.partition("-")[0]
-        readings = {name: reader.read(said.text, prior) for name, reader in readers.items()}
+        readings = {
+            name: reader.read(said.text, prior, said.t_us) for name, reader in readers.items()
+        }
         return msgspec.structs.replace(said, readings=readings)
 
     return understand

@@ -10,7 +10,7 @@ from engine.types.value import Value
 def read(text: str, _said: Said, _question: Question, context: Context) -> Value:
     import phonenumbers  # noqa: PLC0415 - large, and few conversations ask for a phone number
 
-    matches = phonenumbers.PhoneNumberMatcher(text[:1000], _region(context) or None)
+    matches = phonenumbers.PhoneNumberMatcher(text[:1000], region_of_person(context) or None)
     found = {
         phonenumbers.format_number(match.number, phonenumbers.PhoneNumberFormat.E164)
         for match in matches
@@ -18,7 +18,7 @@ def read(text: str, _said: Said, _question: Question, context: Context) -> Value
     return found.pop() if len(found) == 1 else None
 
 
-def _region(context: Context) -> str:
+def region_of_person(context: Context) -> str:
     """The country of the person's own number, else of the bot's time zone or language."""
     import phonenumbers  # noqa: PLC0415 - as above
 

@@ -1,0 +1,1 @@
+"""Finders of values in messages, a kind of value each; none knows of the others."""
