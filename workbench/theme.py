@@ -38,7 +38,7 @@ FONT = 'Inter, "Segoe UI", Roboto, system-ui, sans-serif'
 COLOURS: dict[Theme, Colours] = {
     "light": Colours(
         paper="#f7f5f1", surface="#ffffff", raised="#fffdfa", line="#e5dfd5",
-        line_strong="#cfc6b8", ink="#1f2430", ink_2="#586070", ink_3="#6f7582", brand="#ad4427",
+        line_strong="#cfc6b8", ink="#1f2430", ink_2="#586070", ink_3="#666c79", brand="#ad4327",
         brand_soft="#f8e6df", entry="#0f766e", entry_soft="#e2f3f0", say="#2f5fd0", ask="#7247c4",
         logic="#8f5a0c", act="#475569", end="#6b7280", bad="#b42318", warn="#8f5a0c", ok="#2c7a4b",
     ),

@@ -44,7 +44,8 @@ def plot(
     )
     figure = look.figure(alt, *bars, height=max(180, 90 + 24 * len(rows)))
     figure.update_layout(showlegend=True, barmode="overlay", bargap=0.35)
-    figure.update_xaxes(title_text=look.say("phrases"))
+    # The bars have their numbers, and to the left there is nothing negative.
+    figure.update_xaxes(title_text=look.say("phrases"), showticklabels=False)
     figure.update_yaxes(autorange="reversed", showgrid=False)
     return figure
 

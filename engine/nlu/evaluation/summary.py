@@ -1,7 +1,7 @@
 """The figures of a trial in one value, and as a table for the terminal."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from msgspec import Struct
@@ -19,6 +19,7 @@ from engine.nlu.evaluation.trial import Trial
 from engine.nlu.evaluation.validation import cross_validate
 from engine.nlu.examples import Example, examples
 from engine.nlu.training import Progress
+from engine.nlu.words import words
 from engine.types.bot import Bot
 
 _CONFUSIONS_SHOWN = 20
@@ -86,13 +87,30 @@ def summarize(trial: Trial, found: Sequence[Example], *, folds: int, seed: int) 
         },
         confusions=confusions(trial),
         too_small=tuple(sorted(intent for intent, size in sizes.items() if size < 2)),
-        warnings=tuple(_warnings(sizes)),
+        warnings=(*_too_little(sizes), *_contradictions(found)),
         folds=folds,
         seed=seed,
     )
 
 
-def _warnings(sizes: Counter[str]) -> list[str]:
+def _contradictions(found: Sequence[Example]) -> Iterator[str]:
+    """Phrases that stand in two intents: whatever a model answers, one of them counts as wrong."""
+    intents: dict[tuple[str, ...], set[str]] = {}
+    texts: dict[tuple[str, ...], str] = {}
+    for each in found:
+        spelled = tuple(words(each.text))
+        intents.setdefault(spelled, set()).add(each.intent)
+        texts.setdefault(spelled, each.text)
+    twice = [spelled for spelled, mine in intents.items() if spelled and len(mine) > 1]
+    if twice:
+        named = ", ".join(sorted(intents[twice[0]]))
+        yield (
+            f"{len(twice)} phrases stand in two intents, as {texts[twice[0]]!r} in {named}: keep"
+            " each where it fits best"
+        )
+
+
+def _too_little(sizes: Counter[str]) -> list[str]:
     if not sizes:
         return ["the bot has no phrases to learn from; give its intents phrases that people write"]
     if len(sizes) == 1:

@@ -58,6 +58,17 @@ def test_intents_of_one_phrase_are_named_not_measured(
     assert "with one phrase, not measured: alone" in got.text()
 
 
+def test_phrases_in_two_intents_are_named(
+    build: Callable[..., Bot], node: Callable[..., Node]
+) -> None:
+    intents = {
+        "book": node(phrases={"es": ["Quiero una cita", "dame hora", "¡!"]}),
+        "ask": node(phrases={"es": ["quiero una citá", "una pregunta", "¿?"]}),
+    }
+    (warning,) = evaluate(build({"t": intents}), folds=2).warnings
+    assert warning.startswith("1 phrases stand in two intents, as 'Quiero una cita' in ask, book:")
+
+
 def test_an_empty_bot_and_a_wrong_number_of_folds(build: Callable[..., Bot]) -> None:
     assert evaluate(build({})).phrases == 0
     with pytest.raises(TertuliaError, match="folds is 1: cross-validation needs 2 or more"):
