@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from docs.generate import PAGES
-from engine.service.cli import COMMANDS, app
+from engine.service.cli import COMMANDS
 from engine.service.settings import Settings
 
 ROOT = Path(__file__).parents[1]
@@ -46,14 +46,10 @@ def test_every_link_to_a_file_leads_somewhere():
 
 
 def test_the_commands_of_the_readme_exist():
-<<<<<<< Updated upstream
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     names = {module.run.name for module in COMMANDS} | {
         *project["entry-points"]["tertulia.commands"]
     }
-=======
-    names = set(app.commands)
->>>>>>> Stashed changes
     written = re.findall(
         r"^    tertulia (\w+)", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE
     )
