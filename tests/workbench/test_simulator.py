@@ -149,6 +149,37 @@ def test_an_edit_plays_the_conversation_again_and_says_what_differs(window):
     assert [turn.get("before") for turn in window.turns] == [None, "Bye."]
 
 
+def test_turns_that_an_edit_leaves_as_they_were_are_not_told_again(window):
+    window.do("press", id="menu:no")
+    window.do("say", text="which sizes do you have")
+    window.edit(Op((*TOPIC, "say_size", "params", "text", "en"), "Only large."))
+    assert (window.view["stands"], window.texts[-1]) == (2, "Only large.")
+    window.edit(Op((*TOPIC, "bye", "note"), "of no account"))
+    assert window.view["stands"] == 2
+    assert "before" not in window.turns[-1]
+
+
+def test_in_a_project_of_several_bots_one_talks_to_the_one_that_is_drawn(tmp_path):
+    for name in ("cafe", "bar"):
+        home = tmp_path / "bots" / name
+        (home / "topics").mkdir(parents=True)
+        bot = {"format": 1, "id": name, "languages": ["en"]}
+        startup = {"kind": "intent", "edges": {"next": "hello"}}
+        hello = {"kind": "say", "params": {"text": {"en": f"This is the {name}."}}}
+        flow = {"format": 1, "nodes": {"startup": startup, "hello": hello}}
+        (home / "bot.json").write_bytes(msgspec.json.encode(bot))
+        (home / "topics" / "main.flow.json").write_bytes(msgspec.json.encode(flow))
+    (tmp_path / "project.json").write_bytes(b'{"format": 1, "name": "Street"}')
+    window = Window(Document(tmp_path))
+    window.ask("open", bot="bar")
+    assert window.texts == ["This is the bar."]
+    window.ask("set_up", setup={**window.view["setup"], "bot": ""})
+    assert window.texts[0].startswith("This is the ")
+    window.editor.close()
+    models_of(window.document).finish()
+    window.document.close()
+
+
 def test_what_no_longer_fits_is_kept_until_it_fits_again(window):
     window.do("press", id="menu:no")
     options = (*TOPIC, "menu", "params", "options")

@@ -18,15 +18,16 @@ from workbench.simulator.view import view
 MEMORY = "simulator"
 
 
-def open_simulator(editor: Editor, kept: Any = None) -> None:
+def open_simulator(editor: Editor, kept: Any = None, bot: str = "") -> None:
     """A view is there: it is told all; a first conversation begins.
 
-    `kept` is the conversation as the window remembers it from before it was loaded anew.
+    `kept` is the conversation as the window remembers it from before it was loaded anew; `bot`
+    is the one to talk to first, where there are several.
     """
     simulation = simulation_of(editor)
     simulation.watchers += 1
     simulation.models.freshen()
-    simulation.ask(Play.begin, _remembered(kept))
+    simulation.ask(Play.begin, _remembered(kept), bot)
 
 
 def leave(editor: Editor) -> None:

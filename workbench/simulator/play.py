@@ -24,7 +24,7 @@ from workbench.simulator.drafted import Compilers, loaded_draft
 from workbench.simulator.moves import Answer, Move, Open
 from workbench.simulator.recording import Recorded, played_back, record
 from workbench.simulator.setup import Setup
-from workbench.simulator.telling import answered_otherwise
+from workbench.simulator.telling import alike, answered_otherwise
 
 LOG = logging.getLogger(__name__)
 
@@ -58,6 +58,8 @@ class Play:
         self.rest: tuple[Move, ...] = ()
         self.misfit = ""
         self.before: dict[int, str] = {}
+        # How often the person did something: edits and trainings play the conversation too.
+        self.acts = 0
         # The kind of effect that is being carried out.
         self.busy = ""
 
@@ -66,29 +68,28 @@ class Play:
         """The moves that were made, in order."""
         return self.course.played if self.course else ()
 
-    def begin(self, kept: Kept) -> int:
+    def begin(self, kept: Kept, bot: str = "") -> int:
         """Goes on with the draft of now; where there is no conversation yet, with the kept one,
-        else with a first one."""
+        else with a first one, with the named bot where the project has several."""
         if self.course is not None:
             self.refresh()
         elif kept.moves:
             self.setup, self.rest = kept.setup, kept.moves
             self._replay()
         else:
-            self.do(Open())
+            if len(self._document.project.bots) > 1:
+                self.setup = replace(self.setup, bot=bot)
+            self._make(Open())
         return 0
 
     def do(self, move: Move) -> int:
         """Makes a move; what no longer fitted before it is forgotten."""
-        course = self._current()
-        stands = len(course.played)
-        self.rest, self.misfit, self.before = (), "", {}
-        course.make(move)
-        self._answer_for_real(course)
-        return stands
+        self.acts += 1
+        return self._make(move)
 
     def back(self, length: int) -> int:
         """Returns to the point where so many moves had been made."""
+        self.acts += 1
         if self.course:
             self.course.back(length)
         self.before = {at: text for at, text in self.before.items() if at < length}
@@ -98,7 +99,8 @@ class Play:
     def set_up(self, setup: Setup) -> int:
         """Plays the conversation again in other circumstances."""
         self.setup = setup
-        return self._replay()
+        self._replay()
+        return 0
 
     def reset(self) -> int:
         """Begins again, now."""
@@ -120,6 +122,7 @@ class Play:
 
     def script(self, node: str, port: str, value: Value) -> int:
         """From now on a node's effects are answered so; an empty port ends it."""
+        self.acts += 1
         self.scripts.pop(node, None)
         if port:
             self.scripts[node] = (port, value)
@@ -133,6 +136,7 @@ class Play:
 
     def carry_out(self, key: str) -> int:
         """Carries an effect that waits out for real."""
+        self.acts += 1
         course = self._current()
         stands = len(course.played)
         self._answer(course, key)
@@ -159,9 +163,17 @@ class Play:
 
     # Private, in the order of use.
 
+    def _make(self, move: Move) -> int:
+        course = self._current()
+        stands = len(course.played)
+        self.rest, self.misfit, self.before = (), "", {}
+        course.make(move)
+        self._answer_for_real(course)
+        return stands
+
     def _replay(self) -> int:
         """Makes all moves again on the draft as it is now, as far as they fit."""
-        old = self.played
+        old, marked = self.played, self.before
         moves = [*(each.move for each in old), *self.rest] or [Open()]
         self.course, self.misfit, self.rest = None, "", ()
         course = self._current()
@@ -171,7 +183,8 @@ class Play:
                 self.rest = tuple(moves[number:])
                 break
         self.before = answered_otherwise(old, course.played)
-        return 0
+        # Marks of an earlier edit go: those turns are told anew.
+        return min([alike(old, course.played), *marked])
 
     def _current(self) -> Course:
         """The course, on the draft as it is now."""

@@ -1,6 +1,7 @@
 """A move of a simulated conversation as plain values: the lines that the front end shows."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
 
 from msgspec import Struct, field
 
@@ -139,6 +140,17 @@ def answered_otherwise(before: Iterable[Played], after: Iterable[Played]) -> dic
     """What the bot said before to the moves that it answers otherwise now, by their number."""
     pairs = enumerate(zip(map(said_to, before), map(said_to, after), strict=False))
     return {number: old for number, (old, new) in pairs if old != new}
+
+
+def alike(before: Sequence[Played], after: Sequence[Played]) -> int:
+    """How many of the first moves came out the same, whatever time the engine took for them."""
+    pairs = zip(before, after, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: _outcome(pair[0]) == _outcome(pair[1]), pairs))
+
+
+def _outcome(played: Played) -> tuple[object, ...]:
+    turns = [(each.event, each.turn.effects, each.turn.records) for each in played.taken]
+    return played.move, played.now_us, played.after, turns
 
 
 def said_to(played: Played) -> str:

@@ -40,6 +40,7 @@ def view(simulation: Simulation, stands: int = 0) -> dict[str, Any]:
         "misfit": play.misfit,
         "models": simulation.models.standings(),
         "trouble": simulation.trouble,
+        "acts": play.acts,
         "busy": play.busy,
     }
 

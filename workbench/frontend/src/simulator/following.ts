@@ -1,6 +1,6 @@
 // The canvas goes along: the path is drawn, and the topic where the conversation stands is shown.
 
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import { Desk } from "../flows/desk.ts";
 import { reveal } from "../flows/viewport.ts";
 import { useStage } from "../stage.ts";
@@ -28,9 +28,13 @@ export function useFollowing({ project, stage, session }: Scene, pinned: boolean
     stage.overlay(pathOf(turns, bot));
   }, [turns, bot, stage]);
   useEffect(() => () => stage.removeOverlay(PATH), [stage]);
+  const acts = useTalk(session, (talk) => talk.acts);
+  const followed = useRef(acts);
   useEffect(() => {
     const place = standsAt(turns);
-    if (!place || pinned) return;
+    // What an edit or a training changed must not take people away from where they work.
+    if (!place || pinned || followed.current === acts) return;
+    followed.current = acts;
     const { topic, bot: shown } = stage.current;
     if (place.topic !== topic || place.bot !== shown) stage.set({ bot: place.bot || shown, topic: place.topic, nodes: [] });
     const timer = setTimeout(() => reveal(Desk.of(project, stage), [place.node]), DRAWN_MS);

@@ -16,7 +16,7 @@ export interface Talk extends Omit<News, "stands"> {
 }
 
 const EMPTY: Talk = {
-  begun: false, pending: null, turns: [], state: null, now_us: 0, waiting: [], timers: [], scripts: {}, real: [], real_kinds: [],
+  begun: false, acts: 0, pending: null, turns: [], state: null, now_us: 0, waiting: [], timers: [], scripts: {}, real: [], real_kinds: [],
   rest: [], misfit: "", models: {}, trouble: "", busy: "",
   setup: { bot: "", channel: "webchat", contact: {}, fields: {}, tags: [], seed: 0, agents: 0, start_us: 0 },
 };
@@ -45,10 +45,10 @@ export class Session {
   };
 
   /** A view shows it from now on; returns what ends that. */
-  attach = (): (() => void) => {
-    this.ask("open", { kept: recall(this.place) });
+  attach(bot: string): () => void {
+    this.ask("open", { kept: recall(this.place), bot });
     return () => this.ask("leave");
-  };
+  }
 
   do(move: Move): void {
     this.change({ pending: move });
@@ -116,8 +116,11 @@ export class Session {
   }
 
   private told({ stands, turns, ...news }: News): void {
-    const all: Told[] = [...this.talk.turns.slice(0, stands), ...turns];
-    const pending = news.busy ? this.talk.pending : null;
+    const before = this.talk.turns;
+    const isSame = stands === before.length && turns.length === 0;
+    // The same list where nothing was said: a training tells how far it is.
+    const all: Told[] = isSame ? before : [...before.slice(0, stands), ...turns];
+    const pending = news.busy || (isSame && !news.trouble) ? this.talk.pending : null;
     this.change({ ...news, turns: all, pending, begun: true });
     const { setup, rest } = news;
     remember(this.place, { setup, moves: [...all.map(({ move }) => move), ...rest] });
@@ -143,6 +146,7 @@ export function useTalk<T>(session: Session, select: (talk: Talk) => T): T {
   return useSyncExternalStore(session.subscribe, () => select(session.current));
 }
 
-export function useAttached(session: Session): void {
-  useEffect(session.attach, [session]);
+export function useAttached(session: Session, bot: string): void {
+  // The bot counts for a first conversation only: choosing another later changes nothing here.
+  useEffect(() => session.attach(bot), [session]);
 }

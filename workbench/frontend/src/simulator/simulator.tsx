@@ -47,7 +47,7 @@ export function Simulator({ project, stage }: Props) {
   const scene = useMemo(() => ({ project, stage, session }), [project, stage, session]);
   const [panel, setPanel] = useState<Panel>("");
   const [pinned, setPinned] = useState(isPinned);
-  useAttached(session);
+  useAttached(session, stage.current.bot);
   useFollowing(scene, pinned);
   const talk = useRef<HTMLDivElement>(null);
   const close = () => {

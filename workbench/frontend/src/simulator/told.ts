@@ -234,5 +234,7 @@ export interface News {
   misfit: string;
   models: Record<string, ModelStanding>;
   trouble: string;
+  /** How often the person did something; edits and trainings play the conversation too. */
+  acts: number;
   busy: string;
 }
