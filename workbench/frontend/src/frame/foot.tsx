@@ -21,6 +21,7 @@ const WORDS = {
   },
   counts: { es: "{nodes} nodos en {topics} temas", en: "{nodes} nodes in {topics} topics", pt: "{nodes} nós em {topics} temas" },
   fine: { es: "Sin avisos", en: "No issues", pt: "Sem avisos" },
+  advice: { es: "{advice} consejos", en: "{advice} pieces of advice", pt: "{advice} conselhos" },
   issues: { es: "{errors} errores, {warnings} avisos", en: "{errors} errors, {warnings} warnings", pt: "{errors} erros, {warnings} avisos" },
 } satisfies Words<string>;
 
@@ -35,15 +36,16 @@ export function Foot({ project, stage }: PageProps) {
   const nodes = all.reduce((sum, topic) => sum + Object.keys(topic.nodes ?? {}).length, 0);
   const errors = issues.filter((issue) => issue.severity === "error").length;
   const warnings = issues.filter((issue) => issue.severity === "warning").length;
+  const advice = issues.length - errors - warnings;
   return (
     <footer className="tw-foot">
       {online ? <Engine project={project} bot={bot} /> : <Offline project={project} />}
       <span>{words("counts", { nodes, topics: all.length })}</span>
       <button
         type="button" className="tw-foot__issues" data-tone={errors ? "bad" : warnings ? "warn" : "ok"}
-        onClick={() => stage.set({ sheet: "issues" })}
+        onClick={() => stage.set({ page: "flows" })}
       >
-        {errors + warnings === 0 ? words("fine") : words("issues", { errors, warnings })}
+        {errors + warnings > 0 ? words("issues", { errors, warnings }) : advice > 0 ? words("advice", { advice }) : words("fine")}
       </button>
       <span className="tw-top__space" />
       {FOOT.map((Part, index) => <Part key={index} project={project} stage={stage} />)}

@@ -7,6 +7,7 @@ import { Foot } from "../frame/foot.tsx";
 import { Rail } from "../frame/rail.tsx";
 import { Sheet } from "../frame/sheet.tsx";
 import { useShortcuts } from "../frame/shortcuts.ts";
+import { useTitle } from "../frame/title.ts";
 import { Top } from "../frame/top.tsx";
 import { Troubles } from "../frame/troubles.tsx";
 import { Work } from "../frame/work.tsx";
@@ -21,6 +22,7 @@ export function Studio({ project }: ViewProps) {
   useAddress(stage);
   useShortcuts(project, stage);
   useConnection(project);
+  useTitle(project, stage);
   return (
     <div className="tw-frame">
       <Top project={project} stage={stage} />

@@ -68,7 +68,7 @@ export function Projects({ project }: PageProps) {
               <ul>
                 {listed.samples.map((sample) => (
                   <li key={sample.folder}>
-                    <span>{sample.name}</span> <Languages codes={sample.languages} />
+                    <span>{sample.name}<Languages codes={sample.languages} /></span>
                     <button type="button" className="tw-link" onClick={() => void act("projects.sample", { sample: sample.folder })}>
                       {words("take")}
                     </button>
