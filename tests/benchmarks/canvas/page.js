@@ -19,6 +19,7 @@ window.bench = {
       await this.frame();
       const first = root.querySelector(".tw-node[data-node]");
       if (first?.dataset.node.startsWith(`${title}_`)) break;
+      if (performance.now() - start > 20_000) throw new Error(`${title} was not drawn`);
     }
     // The frame after the one in which they are in the page has shown them.
     await this.frame();
