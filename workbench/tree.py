@@ -8,6 +8,7 @@ not change keep their identity, so that only what an edit touched is made anew.
 """
 
 from contextlib import suppress
+from functools import cache
 from typing import Any, TypeVar
 
 import msgspec
@@ -15,11 +16,21 @@ from msgspec import Struct, structs
 
 from engine.project.decode import Fault, decode
 from engine.project.encode import plain
-from engine.types.bot import Bot, CodeAction, EntityTable, Project, Topic
+from engine.types.bot import (
+    Bot,
+    CodeAction,
+    Comment,
+    EntityTable,
+    Node,
+    Project,
+    Topic,
+)
 from workbench.edits import EditError, Op, Plain, Steps
 
 S = TypeVar("S", bound=Struct)
 
+# What is decoded as a whole where that is possible.
+_WHOLE = {EntityTable, Topic}
 _PARTS = ("topics", "entities", "actions", "nlu", "tests")
 
 
@@ -136,14 +147,30 @@ def _of(raw: dict[str, Plain], family: str) -> list[tuple[str, Plain]]:
 
 
 def _decoded(kind: type[S], raw: Plain, what: str) -> S:
-    if kind is EntityTable and raw.keys() <= set(kind.__struct_fields__):
-        # Of tens of thousands of rows only the faults are worth walking by hand.
+    if _has_known_names(kind, raw):
+        # Of thousands of nodes or rows only the faults are worth walking by hand.
         with suppress(msgspec.ValidationError):
             return msgspec.convert(raw, kind)
     value, faults = decode(kind, raw)
     if value is None or faults:
         raise EditError(f"{what}: {_first(faults)}")
     return value
+
+
+def _has_known_names(kind: type[Struct], raw: Plain) -> bool:
+    """Whether nothing is in the data that msgspec would pass over in silence."""
+    if kind not in _WHOLE or not isinstance(raw, dict) or not raw.keys() <= _names(kind):
+        return False
+    nodes, comments = raw.get("nodes", {}), raw.get("comments", [])
+    if not isinstance(nodes, dict) or not isinstance(comments, list):
+        return False
+    parts = [(Node, one) for one in nodes.values()] + [(Comment, one) for one in comments]
+    return all(isinstance(one, dict) and one.keys() <= _names(part) for part, one in parts)
+
+
+@cache
+def _names(kind: type[Struct]) -> frozenset[str]:
+    return frozenset(kind.__struct_fields__)
 
 
 def _first(faults: list[Fault]) -> str:

@@ -75,6 +75,17 @@ def test_an_edit_that_does_not_fit_changes_nothing(document):
     assert document.tree is before
 
 
+@pytest.mark.parametrize(
+    "steps", [("titel",), ("nodes", "jobs", "titel"), ("comments",), ("nodes", "jobs", "kind")]
+)
+def test_what_no_topic_has_is_refused_and_changes_nothing(document, steps):
+    before = document.tree
+    value = [{"texto": "?"}] if steps == ("comments",) else 12
+    with pytest.raises(EditError, match=r"titel|texto|kind"):
+        document.edit(setting(document, ("topics", "servicios", *steps), value), "ana")
+    assert document.tree is before
+
+
 def test_a_broken_flow_is_read_only_and_stays_as_it_is(tmp_path):
     shutil.copytree(CLINIC, tmp_path / "clinic")
     path = tmp_path / "clinic" / "topics" / "citas.flow.json"
