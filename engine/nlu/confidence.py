@@ -47,26 +47,19 @@ class Bend(Struct, frozen=True):
 
     @classmethod
     def of(cls, confidence: Floats, right: NDArray[np.bool_]) -> "Bend":
-        """The line under which what was right and what was wrong are likeliest, by Newton's
-        method from no change; the unfitted one where there is none."""
-        odds, aim = _log_odds(confidence), right.astype(np.float64)
-        line = np.array((1.0, 0.0))
-        places = np.stack((odds, np.ones_like(odds)))
-        for _ in range(_NEWTON_STEPS):
-            chance = _share(line @ places)
-            curve = (places * (chance * (1 - chance))) @ places.T + _RIDGE * np.eye(2)
-            slope = places @ (aim - chance) - _RIDGE * (line - (1.0, 0.0))
-            line = line + np.linalg.solve(curve, slope)
-        if not np.isfinite(line).all() or not _LEAST_SLOPE < line[0] < 1 / _LEAST_SLOPE:
+        """The line under which what was right and what was wrong are likeliest; the unfitted one
+        where there is none."""
+        slope, shift = likeliest_line(log_odds(confidence)[:, None], right)
+        if not np.isfinite((slope, shift)).all() or not _LEAST_SLOPE < slope < 1 / _LEAST_SLOPE:
             return cls()
-        return cls(round(float(line[0]), 6), round(float(line[1]), 6))
+        return cls(round(float(slope), 6), round(float(shift), 6))
 
     def apply(self, chances: Floats) -> Floats:
         """The chances, the best of each row bent, the others as much more or less likely as
         that leaves room, none above the best."""
         best = chances.argmax(axis=-1, keepdims=True)
         top = np.take_along_axis(chances, best, axis=-1)
-        bent = _share(self.slope * _log_odds(top) + self.shift)
+        bent = share(self.slope * log_odds(top) + self.shift)
         rest = chances.copy()
         np.put_along_axis(rest, best, 0.0, axis=-1)
         room = (1 - bent) / np.maximum(1 - top, _NEAR)
@@ -77,12 +70,37 @@ class Bend(Struct, frozen=True):
         return found
 
 
-def _log_odds(confidence: Floats) -> NDArray[np.float64]:
+def likeliest_line(features: NDArray[np.float64], aim: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """A weight a feature, (n_rows, n_features), and a shift, under which the aim is likeliest:
+    logistic regression by Newton's method, its steps halved while they overshoot."""
+    middle, width = features.mean(axis=0), features.std(axis=0)
+    width = np.where(width > _NEAR, width, 1.0)
+    places = np.column_stack(((features - middle) / width, np.ones(len(features))))
+
+    def loss(line: NDArray[np.float64]) -> float:
+        odds = places @ line
+        return float((np.logaddexp(0, odds) - aim * odds).sum() + _RIDGE * line @ line / 2)
+
+    line = np.zeros(places.shape[1])
+    for _ in range(_NEWTON_STEPS):
+        chance = share(places @ line)
+        curve = (places.T * (chance * (1 - chance))) @ places + _RIDGE * np.eye(len(line))
+        step = np.linalg.solve(curve, places.T @ (aim - chance) - _RIDGE * line)
+        while loss(line + step) > loss(line) and np.abs(step).max() > _NEAR:
+            step /= 2
+        line = line + step
+    weights = line[:-1] / width
+    return np.append(weights, line[-1] - weights @ middle)
+
+
+def log_odds(confidence: Floats) -> NDArray[np.float64]:
+    """The log-odds of a share; of certainty those of something less."""
     inside = np.clip(confidence.astype(np.float64), _NEAR, 1 - _NEAR)
     odds: NDArray[np.float64] = np.log(inside / (1 - inside))
     return odds
 
 
-def _share(odds: NDArray[np.float64]) -> NDArray[np.float64]:
-    share: NDArray[np.float64] = 1 / (1 + np.exp(-odds))
-    return share
+def share(odds: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The share of log-odds."""
+    found: NDArray[np.float64] = 1 / (1 + np.exp(-np.clip(odds, -50, 50)))
+    return found

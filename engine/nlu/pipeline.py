@@ -14,6 +14,7 @@ from engine.nlu.components.ensemble import Ensemble
 from engine.nlu.components.entities import Entities
 from engine.nlu.components.keywords import Keywords
 from engine.nlu.components.language import Language
+from engine.nlu.components.scope import Scope
 from engine.nlu.components.sparse import Sparse
 from engine.nlu.components.suggestions import Suggestions
 from engine.nlu.protocol import Component, Settings
@@ -39,6 +40,7 @@ BUILT_IN: dict[str, Maker] = {
     "sparse": Sparse,
     "embedding": Embedding,
     "ensemble": Ensemble,
+    "scope": Scope,
     "calibration": Calibration,
     "suggestions": Suggestions,
 }
@@ -52,7 +54,7 @@ class Step(Struct, frozen=True):
 
 
 # These need an extra, or one more classifier to be of use.
-_ON_DEMAND = frozenset({"embedding", "ensemble"})
+_ON_DEMAND = frozenset({"embedding", "ensemble", "scope"})
 _CLASSIFIERS = ("sparse", "embedding")
 
 DEFAULT = tuple(Step(name) for name in BUILT_IN if name not in _ON_DEMAND)
@@ -136,6 +138,8 @@ def _check_order(steps: tuple[Step, ...]) -> None:
     classifiers = [name for name in names if name in _CLASSIFIERS]
     last = classifiers[-1] if classifiers else _CLASSIFIERS[0]
     needed = [(last, "calibration"), ("calibration", "suggestions")]
+    if "scope" in names:
+        needed += [(last, "scope"), ("scope", "calibration")]
     if len(classifiers) > 1:
         needed = [(last, "ensemble"), ("ensemble", "calibration"), *needed[1:]]
     for earlier, later in needed:

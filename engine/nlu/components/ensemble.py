@@ -1,7 +1,6 @@
 """Several classifiers as one: their margins, weighed so that held-out phrases are likeliest."""
 
 from collections.abc import Mapping, Sequence
-from itertools import combinations
 from typing import Annotated
 
 import numpy as np
@@ -9,7 +8,7 @@ from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from engine.nlu.arrays import pack_json, unpack_json
-from engine.nlu.protocol import Draft, Files, Floats, Lesson, Settings
+from engine.nlu.protocol import Draft, Files, Floats, Lesson, Settings, groups_of
 
 
 class EnsembleSettings(Settings, frozen=True, kw_only=True):
@@ -44,7 +43,7 @@ class Ensemble:
             return lesson
         labels = lesson.labels[rows]
         learned = {}
-        for group in _groups(sorted(lesson.votes)):
+        for group in groups_of(lesson.votes):
             scores = np.stack([lesson.votes[name].scores[rows] for name in group])
             learned[_key(group)] = tuple(round(each, 6) for each in weights(scores, labels))
         self._learned = _Saved(learned)
@@ -63,10 +62,8 @@ class Ensemble:
     def _together(self, lesson: Lesson) -> Floats:
         """What the classifiers that are asked about an example say of it."""
         total = np.full_like(next(iter(lesson.votes.values())).scores, np.nan)
-        for group in _groups(sorted(lesson.votes)):
-            rows = np.ones(len(total), dtype=np.bool_)
-            for name, vote in lesson.votes.items():
-                rows &= vote.asked == (name in group)
+        for group in groups_of(lesson.votes):
+            rows = lesson.asked(group)
             total[rows] = self._sum({name: lesson.votes[name].scores[rows] for name in group})
         return total
 
@@ -76,10 +73,6 @@ class Ensemble:
         parts = [votes[name] * np.float32(w) for name, w in zip(names, weights, strict=True)]
         total: Floats = np.sum(parts, axis=0)
         return total
-
-
-def _groups(names: Sequence[str]) -> list[tuple[str, ...]]:
-    return [group for size in range(1, len(names) + 1) for group in combinations(names, size)]
 
 
 def _key(names: Sequence[str]) -> str:
