@@ -2,6 +2,7 @@
 
 import { useRef, useState, type KeyboardEvent } from "react";
 import { Icon } from "../parts/icon.tsx";
+import { useProject } from "../project.ts";
 import { useWords, type Words } from "../words.ts";
 import { Attach } from "./attach.tsx";
 import { useScene } from "./scene.ts";
@@ -13,19 +14,22 @@ const WORDS = {
   muted: { es: "El bot está silenciado.", en: "The bot is muted.", pt: "O bot está silenciado." },
   ended: { es: "La sesión terminó; el próximo mensaje abre otra.", en: "The session ended; the next message opens another.", pt: "A sessão terminou; a próxima mensagem abre outra." },
   handBack: { es: "Devolver al bot", en: "Hand back to the bot", pt: "Devolver ao bot" },
+  offline: { es: "Sin conexión con el servidor…", en: "No connection to the server…", pt: "Sem conexão com o servidor…" },
   send: { es: "Enviar", en: "Send", pt: "Enviar" },
 } satisfies Words<string>;
 
 export function Composer() {
   const words = useWords(WORDS);
-  const { session } = useScene();
+  const { project, session } = useScene();
+  const online = useProject(project, (view) => view.online);
   const mode = useTalk(session, (talk) => talk.state?.mode ?? "bot");
   const [text, setText] = useState("");
   const repeated = useRef(0);
   const field = useRef<HTMLTextAreaElement>(null);
 
   const send = () => {
-    if (!text.trim()) return;
+    // What is asked for without a connection would be lost.
+    if (!online || !text.trim()) return;
     session.do({ type: "say", text });
     setText("");
     repeated.current = 0;
@@ -58,14 +62,14 @@ export function Composer() {
       <div className="tw-composer__row">
         <Attach />
         <textarea
-          ref={field} rows={1} value={text} aria-label={words("write")} placeholder={words("write")} dir="auto"
+          ref={field} rows={1} value={text} aria-label={words("write")} placeholder={words(online ? "write" : "offline")} dir="auto"
           onChange={(event) => {
             setText(event.target.value);
             repeated.current = 0;
           }}
           onKeyDown={onKeyDown}
         />
-        <button type="button" className="tw-iconbutton" aria-label={words("send")} disabled={!text.trim()} onClick={send}>
+        <button type="button" className="tw-iconbutton" aria-label={words("send")} disabled={!online || !text.trim()} onClick={send}>
           <Icon name="send" />
         </button>
       </div>

@@ -50,10 +50,16 @@ export function Warnings() {
   return <div className="tw-findings">{warnings.map((note, index) => <NoteView key={index} note={note} />)}</div>;
 }
 
+/** The warnings of a conversation, each once. */
 export function warningsOf(turns: Told[]): NoteLine[] {
-  return turns.flatMap(({ lines }) =>
-    (lines ?? []).filter((line): line is NoteLine => line.as === "note" && (line.what === "warning" || line.what === "error")),
-  );
+  const found = new Map<string, NoteLine>();
+  for (const { lines = [] } of turns) {
+    for (const line of lines) {
+      if (line.as !== "note" || (line.what !== "warning" && line.what !== "error")) continue;
+      found.set(JSON.stringify([line.what, line.node, line.name, line.data]), line);
+    }
+  }
+  return [...found.values()];
 }
 
 export function Timers() {
