@@ -1,6 +1,7 @@
 """The simulator beside the canvas, as a designer uses it."""
 
 import re
+import time
 from pathlib import Path
 from typing import Any
 
@@ -110,7 +111,9 @@ def test_a_conversation_is_saved_as_a_test_that_passes(page, studio):
     page.get_by_text("== Wants nothing").wait_for()
     page.get_by_role("button", name="Save", exact=True).click()
     file = studio.folder / "tests" / "conversations.chat"
-    page.wait_for_timeout(1500)
+    end = time.monotonic() + 20
+    while not file.exists() and time.monotonic() < end:
+        page.wait_for_timeout(50)
     assert "== Wants nothing" in file.read_text()
 
 
