@@ -2,12 +2,13 @@
 
 import time
 from collections.abc import Callable
+from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engine.project.encode import encode_topic
 from engine.project.files import BOTS_FOLDER
-from engine.project.write import write
-from engine.types.bot import Project, Topic
+from engine.project.write import encode_part, write
+from engine.types.bot import EntityTable, Project, Topic
 from engine.types.issue import TertuliaError
 from workbench.background import Latest
 from workbench.outside import ChangedError
@@ -30,7 +31,8 @@ class Saver:
 
     def __init__(self, document: "Document", project: Project) -> None:
         self._document = document
-        self._encoded: dict[int, tuple[Topic, bytes]] = {}
+        # By identity of the part, which is held so that it stays its own.
+        self._encoded: dict[int, tuple[Topic | EntityTable, bytes]] = {}
         self.saved_us = 0
         self.revision = document.revision
         self.error = ""
@@ -97,15 +99,17 @@ class Saver:
             break
         self.tell()
 
-    def _encode(self, topic: Topic) -> bytes:
-        held = self._encoded.get(id(topic))
-        if held is None or held[0] is not topic:
-            held = (topic, encode_topic(topic))
-            self._encoded[id(topic)] = held
+    def _encode(self, part: Topic | EntityTable) -> bytes:
+        held = self._encoded.get(id(part))
+        if held is None or held[0] is not part:
+            held = (part, encode_part(part))
+            self._encoded[id(part)] = held
         return held[1]
 
     def _forget_old(self, project: Project) -> None:
-        now = {id(t) for bot in project.bots.values() for t in bot.topics.values()}
+        bots = project.bots.values()
+        parts = chain.from_iterable((*b.topics.values(), *b.entities.values()) for b in bots)
+        now = {id(part) for part in parts}
         self._encoded = {key: held for key, held in self._encoded.items() if key in now}
 
     def _remember_files(self, read: Project) -> None:
@@ -115,6 +119,10 @@ class Saver:
             if not (folder / "bot.json").is_file():
                 folder = folder / read.folders.get(name, f"{BOTS_FOLDER}/{name}")
             for topic_name, topic in bot.topics.items():
-                path = folder / "topics" / f"{topic_name}.flow.json"
-                if path.is_file():
-                    self._encoded[id(topic)] = (topic, path.read_bytes())
+                self._remember(topic, folder / "topics" / f"{topic_name}.flow.json")
+            for table_name, table in bot.entities.items():
+                self._remember(table, folder / "entities" / (table.file or f"{table_name}.csv"))
+
+    def _remember(self, part: Topic | EntityTable, path: Path) -> None:
+        if path.is_file():
+            self._encoded[id(part)] = (part, path.read_bytes())

@@ -5,6 +5,7 @@ Fixed key order, one field a line, nodes by id, `layout` last, a final newline.
 
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from msgspec import NODEFAULT, Struct, structs
@@ -33,8 +34,9 @@ def encode_topic(topic: Topic) -> bytes:
 
 def encode_bot(bot: Bot) -> bytes:
     """The text of `bot.json`: the bot without what has its own files."""
-    found = plain(bot)
-    return encode({key: value for key, value in found.items() if key not in OWN_FILES})
+    # Dropped before, and not after, what may be thousands of nodes and rows is walked.
+    own = structs.replace(bot, topics={}, entities={}, actions={}, nlu="", tests={})
+    return encode(plain(own))
 
 
 def encode_project(project: Project) -> bytes:
@@ -48,7 +50,7 @@ def plain(value: Any, name: str = "") -> Any:
     if isinstance(value, Struct):
         return {
             field.name: plain(item, field.name)
-            for field in structs.fields(value)
+            for field in _fields(type(value))
             if not _is_default(field, item := getattr(value, field.name))
         }
     if name in _ORDERED:
@@ -65,6 +67,11 @@ def encode(value: object) -> bytes:
     lines: list[str] = []
     _write(value, "", lines)
     return ("".join(lines) + "\n").encode()
+
+
+@lru_cache(maxsize=512)
+def _fields(kind: type[Struct]) -> tuple[structs.FieldInfo, ...]:
+    return structs.fields(kind)
 
 
 def _is_default(field: structs.FieldInfo, item: object) -> bool:

@@ -23,13 +23,19 @@ from engine.project.tables import encode_spreadsheet, read_table
 from engine.types.bot import Bot, EntityTable, Project, Topic
 from engine.types.issue import ProjectError
 
-Encode = Callable[[Topic], bytes]
+# A topic's file, or a table's where it is a .csv.
+Encode = Callable[[Topic | EntityTable], bytes]
+
+
+def encode_part(part: Topic | EntityTable) -> bytes:
+    """The file of a topic, or the .csv of a table."""
+    return encode_topic(part) if isinstance(part, Topic) else encode_csv(part)
 
 
 def write(
     project: Project,
     folder: Path,
-    encode: Encode = encode_topic,
+    encode: Encode = encode_part,
     ready: Callable[[], None] = lambda: None,
 ) -> tuple[Path, ...]:
     """The files that were written or removed so that the folder holds the project.
@@ -57,13 +63,13 @@ def would_write(project: Project, folder: Path) -> tuple[Path, ...]:
 def files_of(project: Project, folder: Path) -> dict[Path, bytes]:
     """The bytes of each file that would be a part of the project after `write`."""
     root = folder.resolve()
-    wanted = _wanted(project, root, encode_topic)
+    wanted = _wanted(project, root, encode_part)
     left = (path for path in _there(project, root) - wanted.keys() if not _is_sound(path))
     return wanted | {path: path.read_bytes() for path in left if path.is_file()}
 
 
 def _changes(
-    project: Project, root: Path, encode: Encode = encode_topic
+    project: Project, root: Path, encode: Encode = encode_part
 ) -> tuple[dict[Path, bytes], list[Path]]:
     """What has to be written, and the files that have to go."""
     wanted = _wanted(project, root, encode)
@@ -114,7 +120,7 @@ def _bot_files(bot: Bot, folder: Path, encode: Encode) -> Iterator[tuple[Path, b
     for name, table in bot.entities.items():
         _require_name(name, "entity table")
         path = folder / "entities" / (table.file or f"{name}.csv")
-        yield path, _table_bytes(name, table, path)
+        yield path, _table_bytes(name, table, path, encode)
     sources = {name: action.source for name, action in bot.actions.items()}
     yield from _text_files(folder, "actions", ".py", sources)
     yield from _text_files(folder, "tests", ".chat", bot.tests)
@@ -137,7 +143,7 @@ def _require_name(name: str, what: str) -> None:
         )
 
 
-def _table_bytes(name: str, table: EntityTable, path: Path) -> bytes:
+def _table_bytes(name: str, table: EntityTable, path: Path, encode: Encode) -> bytes:
     """The file as it is where it holds the table already, else the table anew."""
     file = PurePosixPath(path.name)
     if file.stem != name or len(PurePosixPath(table.file).parts) > 1:
@@ -145,7 +151,7 @@ def _table_bytes(name: str, table: EntityTable, path: Path) -> bytes:
             f"entity table {name!r} cannot be written to {table.file!r}; name the file {name}.csv"
         )
     before = path.read_bytes() if path.is_file() else None
-    encoded = encode_csv(table) if file.suffix == ".csv" else None
+    encoded = encode(table) if file.suffix == ".csv" else None
     # The same bytes need not be read to know what they hold.
     if before is not None and (before == encoded or read_table(before, path.name)[0] == table):
         return before
