@@ -3,6 +3,8 @@
 import { freshId } from "./kept.ts";
 import type { Host } from "./host.ts";
 
+/** The most that the other side takes (workbench/uploads.py). */
+export const MOST_BYTES = 50 * 2 ** 20;
 const PIECE_BYTES = 384 * 1024;
 
 export interface Sending {
