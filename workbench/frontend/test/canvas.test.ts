@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { cardOf, portY } from "../src/flows/card.ts";
 import { find } from "../src/flows/find_index.ts";
+import { kindsFor } from "../src/flows/kinds.ts";
 import { keysOf } from "../src/flows/keys.ts";
 import { layered, placesOf } from "../src/flows/layout.ts";
 import { linesOf, SIZE } from "../src/flows/measure.ts";
@@ -35,6 +36,20 @@ test("a card says the text in the shown language, and where it is missing", () =
   assert.equal(card("s", sizes!, ["next"]).body, 'size = rows("sizes")[0].name');
   assert.equal(card("o", order!, ["next"]).body, "“quiero pedir”, “un pedido”… +1");
   assert.ok(card("o", order!, ["next"]).entry);
+});
+
+test("a text that is not written yet is written on the card", () => {
+  const asked: FlowNode = { kind: "choices", params: { text: {}, options: [{ id: "a" }] } };
+  assert.deepEqual(card("c", asked, ["a"]).bodyPath, ["text", "es"]);
+  assert.deepEqual(card("s", { kind: "say" }, ["next"]).bodyPath, ["text", "es"]);
+  assert.equal(card("h", { kind: "http", params: { url: "" } }, ["next"]).bodyPath, undefined);
+});
+
+test("a kind that is called so comes before others of a section of that name", () => {
+  assert.equal(kindsFor(CATALOGUE, "en", "say")[0]!.name, "say");
+  assert.equal(kindsFor(CATALOGUE, "es", "prEg")[0]!.name, "ask");
+  assert.equal(kindsFor(CATALOGUE, "en", "").length, Object.keys(CATALOGUE.kinds).length);
+  assert.deepEqual(kindsFor(CATALOGUE, "en", "no such"), []);
 });
 
 test("what lists nodes is no jump, what names one is", () => {

@@ -137,10 +137,12 @@ function bodyOf(node: FlowNode, kind: Kind | undefined, uses: Use[], language: s
   return { body: settingsOf(uses), ...emptyText(kind, language), foreign: false };
 }
 
-/** A text that is not written yet can be written on the card. */
+/** A text that is not written yet can be written on the card, where it is what the node is about. */
 function emptyText(kind: Kind, language: string): { bodyPath?: Steps } {
-  const found = Object.entries(kind.schema.properties ?? {}).find(([, one]) => one["x-role"] === "text");
-  return found && !kind.schema.required?.length ? { bodyPath: [found[0], language] } : {};
+  const { properties = {}, required = [] } = kind.schema;
+  const found = Object.keys(properties).find((name) => properties[name]!["x-role"] === "text");
+  const isWanted = found !== undefined && (required.length === 0 || required.includes(found));
+  return isWanted ? { bodyPath: [found, language] } : {};
 }
 
 /** The first sentences that trigger a node, and how many more there are. */

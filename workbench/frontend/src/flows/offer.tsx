@@ -7,7 +7,7 @@ import { useWords, type Words } from "../words.ts";
 import { useDesk, useDoing, useView } from "./desk.ts";
 import type { Offer as Offered } from "./doing.ts";
 import { addNode } from "./dropping.ts";
-import { choicesOf } from "./palette.tsx";
+import { kindsFor } from "./kinds.ts";
 
 const WORDS = {
   add: { es: "Agregar un nodo", en: "Add a node", pt: "Adicionar um nó" },
@@ -30,7 +30,7 @@ function Open({ offer }: { offer: Offered }) {
   const language = useView((view) => view.language);
   const box = useRef<HTMLDivElement>(null);
   const find = useCallback((words: string) =>
-    choicesOf(catalogue, language, words).flatMap(([, choices]) => choices).map(({ name, kind, title }) => ({
+    kindsFor(catalogue, language, words).map(({ name, kind, title }) => ({
       id: name, label: title, before: <Glyph name={kind.icon} size={13} />, className: `tw-family--${kind.family}`,
     })), [catalogue, language]);
   const close = () => {
