@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from engine.runtime.gate import Gate, accepted_warnings, gate, warning_key
 from engine.service.publisher import Published
 from engine.service.remote import RemoteEngine
 from engine.service.workspace import Workspace, fingerprint, kept_model
-from engine.types.issue import ProjectError, TertuliaError
+from engine.types.issue import Issue, ProjectError, TertuliaError
 from workbench.document import Document
 from workbench.keeping import keeping_of
 from workbench.models import models_of
@@ -45,18 +45,29 @@ class Target(Struct, frozen=True):
 
 
 def stand_at_gate(document: Document, target: Target | None) -> Gate:
-    """What stands between the project and its publication; tests are played where they are old."""
+    """What stands between the project and its publication; tests are played where they are old.
+
+    Errors may keep them from being played; then the errors are what stands in the way.
+    """
+    project = document.project
+    issues = (*document.faults, *check(project))
     tests = tests_of(document)
     if tests.progress.phase != "done" or tests.progress.revision != document.revision:
         tests.finish()
         tests.run()
         tests.finish()
-    if tests.progress.error:
-        raise TertuliaError(f"the tests could not be played: {tests.progress.error}")
-    project = document.project
+    why_not = tests.progress.error
+    if why_not and not errors_in(issues):
+        raise TertuliaError(f"the tests could not be played: {why_not}")
     waiting = target.engine().waiting() if target else ()
-    issues = (*document.faults, *check(project))
-    return gate(project, issues, tests.outcomes, waiting, accepted_warnings(project))
+    return gate(
+        project, issues, {} if why_not else tests.outcomes, waiting, accepted_warnings(project)
+    )
+
+
+def errors_in(issues: Iterable[Issue]) -> tuple[Issue, ...]:
+    """Those that keep a project from running."""
+    return tuple(issue for issue in issues if issue.severity == "error")
 
 
 def told(found: Gate) -> dict[str, Any]:
@@ -71,10 +82,7 @@ def told(found: Gate) -> dict[str, Any]:
 def bundle(document: Document) -> bytes:
     """The bytes of the bundle, with models that are fresh. Raises ProjectError on an error."""
     project = document.project
-    errors = tuple(
-        issue for issue in (*document.faults, *check(project)) if issue.severity == "error"
-    )
-    if errors:
+    if errors := errors_in((*document.faults, *check(project))):
         raise ProjectError("the bot could not run", errors)
     models = models_of(document)
     models.freshen()
