@@ -21,9 +21,8 @@ class Studio:
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        code = "from pathlib import Path; from workbench.app import serve; import sys\n"
-        code += "serve(Path(sys.argv[1]), int(sys.argv[2]), show=False)"
-        command = [sys.executable, "-c", code, str(self.folder), str(self.port)]
+        command = [sys.executable, "-m", "engine.service.cli", "studio", str(self.folder)]
+        command += ["--port", str(self.port), "--no-browser"]
         self.process = subprocess.Popen(command, cwd=ROOT)
         end = time.monotonic() + START_S
         while time.monotonic() < end:
