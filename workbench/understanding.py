@@ -5,78 +5,39 @@ A document has one `Understanding`, whoever looks.
 
 import threading
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import plotly.graph_objects as go
-from msgspec import Struct
 from msgspec.structs import replace
 
 from engine.nlu.comparison import (
     Comparison,
     Effect,
-    Scores,
     compare_versions,
     default_message_effect,
     default_message_scores,
 )
-from engine.nlu.evaluation.by_intent import ConfusionMatrix, confusion_matrix
-from engine.nlu.evaluation.calibration import CalibrationBin, calibration_curve
-from engine.nlu.evaluation.learning import LearningPoint, learning_curve
-from engine.nlu.evaluation.scope import ScopeCurve, intents_left_out, scope_curve
-from engine.nlu.evaluation.stress import StressScore, stress_scores
-from engine.nlu.evaluation.stress import stress as run_stress
-from engine.nlu.evaluation.summary import Evaluation, summarize
+from engine.nlu.evaluation.by_intent import confusion_matrix
+from engine.nlu.evaluation.calibration import calibration_curve
+from engine.nlu.evaluation.learning import learning_curve
+from engine.nlu.evaluation.scope import intents_left_out, scope_curve
+from engine.nlu.evaluation.stress import stress, stress_scores
+from engine.nlu.evaluation.summary import summarize
 from engine.nlu.evaluation.validation import cross_validate
 from engine.nlu.examples import examples
-from engine.nlu.quality import Finding, MessageGroup, PhraseIndex, check_bot, group_messages
+from engine.nlu.quality import MessageGroup, PhraseIndex, check_bot, group_messages
 from engine.service.workspace import fingerprint
-from engine.stores.codec import read_event
-from engine.stores.sqlite_reads import open_reads
 from engine.types.bot import Bot
-from engine.types.event import Said
 from engine.types.issue import TertuliaError
 from workbench.document import Document
+from workbench.measured import FIGURES, Course, Measured, not_understood, tables
 from workbench.models import models_of
-from workbench.plots import calibration, confusion, learning, scope, stress
 from workbench.theme import Theme
 
 FOLDS = 5
 # The shares of the whole work that the parts of it take.
 OWN_DONE, SCOPE_DONE, STRESS_DONE = 0.2, 0.4, 0.6
-# A figure a table of the measurement, by its field.
-FIGURES: dict[str, Callable[..., go.Figure]] = {
-    "confusion": confusion.plot,
-    "scope": scope.plot,
-    "calibration": calibration.plot,
-    "learning": learning.plot,
-    "stress": stress.plot,
-}
-
-
-class Measured(Struct, frozen=True, eq=False):
-    """What was measured of a bot, and of which state of it (`learned`). The quick figures come
-    first; those that take longer are None until they are there."""
-
-    learned: str
-    evaluation: Evaluation
-    confusion: ConfusionMatrix
-    calibration: tuple[CalibrationBin, ...]
-    findings: tuple[Finding, ...]
-    scope: ScopeCurve | None = None
-    scores: Scores | None = None
-    stress: tuple[StressScore, ...] | None = None
-    learning: tuple[LearningPoint, ...] | None = None
-
-
-class Course(Struct, frozen=True):
-    """How a measurement stands; `error` says why it ended."""
-
-    running: bool = False
-    step: str = ""
-    share: float = 0.0
-    error: str = ""
 
 
 class CancelledError(Exception):
@@ -206,7 +167,7 @@ class Understanding:
 
     def _slow(self, bot: Bot) -> None:
         """What takes many trainings."""
-        trials = run_stress(bot, progress=self._progress(bot.id, SCOPE_DONE, STRESS_DONE))
+        trials = stress(bot, progress=self._progress(bot.id, SCOPE_DONE, STRESS_DONE))
         self._add(bot.id, stress=stress_scores(trials))
         points = learning_curve(bot, progress=self._progress(bot.id, STRESS_DONE, 1))
         self._add(bot.id, learning=points)
@@ -235,38 +196,13 @@ class Understanding:
             listener(bot)
 
 
-def not_understood(store: Path, limit: int) -> Iterator[str]:
-    """The texts that no intent claimed, of the latest conversations of a store."""
-    with open_reads(store) as history:
-        names = {row.conversation: None for row in history.sessions(limit=limit)}
-        for conversation in names:
-            events = history.events(conversation, limit=limit)
-            missed = {row.turn for row in events if row.kind == "not_understood"}
-            for row in history.messages(conversation, limit=limit):
-                if row.direction == "in" and row.turn in missed:
-                    event = read_event(row.content)
-                    if isinstance(event, Said) and event.text:
-                        yield event.text
-
-
 def shown(understanding: Understanding, bot: str) -> dict[str, Any]:
-    """Everything of a bot's measurement that the page shows but the figures."""
+    """A bot's measurement as the page shows it, and how it stands."""
     measured = understanding.measured.get(bot)
-    course = {"bot": bot, "course": understanding.course(bot), "old": understanding.is_old(bot)}
+    standing = {"bot": bot, "course": understanding.course(bot), "old": understanding.is_old(bot)}
     if measured is None:
-        return course
-    before = understanding.before.get(bot)
-    scope, scores = measured.scope, measured.scores
-    return course | {
-        "evaluation": measured.evaluation,
-        "before": before.evaluation.accuracy if before else None,
-        "scope": scope and scope.now,
-        "auroc": scope and scope.auroc,
-        "findings": measured.findings,
-        "threshold": scores and scores.threshold,
-        "ambiguity": scores and scores.ambiguity,
-        "figures": [name for name in FIGURES if getattr(measured, name) is not None],
-    }
+        return standing
+    return standing | tables(measured, understanding.before.get(bot))
 
 
 _understandings: weakref.WeakKeyDictionary[Document, Understanding] = weakref.WeakKeyDictionary()
