@@ -1,7 +1,7 @@
 """Rows of Structs as frames."""
 
 from engine.nlu import Example
-from engine.nlu.comparison.compare import Answer, Change
+from engine.nlu.comparison.changes import Answer, Change
 from engine.nlu.evaluation.by_intent import IntentScore
 from engine.nlu.quality.finding import Place, finding
 from workbench.tables import to_pandas

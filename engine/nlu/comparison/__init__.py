@@ -1,7 +1,8 @@
 """What a change does to understanding, before it goes live: two models or two versions of a bot on
 the same sentences, and settings of the default message on one."""
 
-from engine.nlu.comparison.compare import Comparison, compare, compare_trials, compare_versions
+from engine.nlu.comparison.changes import Comparison
+from engine.nlu.comparison.compare import compare, compare_trials, compare_versions
 from engine.nlu.comparison.default_message import (
     Effect,
     Scores,

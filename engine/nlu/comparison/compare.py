@@ -2,13 +2,19 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Literal
 
-from msgspec import Struct
-
+from engine.nlu.comparison.changes import (
+    Answer,
+    Change,
+    Comparison,
+    IntentChange,
+    Outcome,
+    Taken,
+    said,
+)
 from engine.nlu.comparison.mcnemar import mcnemar
 from engine.nlu.evaluation.by_intent import share
-from engine.nlu.evaluation.trial import NO_INTENT, Trial, join, judge
+from engine.nlu.evaluation.trial import Trial, join, judge
 from engine.nlu.evaluation.validation import dealt, in_parallel
 from engine.nlu.examples import Example, examples
 from engine.nlu.model import Model
@@ -16,74 +22,6 @@ from engine.nlu.protocol import Indices
 from engine.nlu.training import Progress, train, train_on
 from engine.nlu.words import words
 from engine.types.bot import Bot
-
-Outcome = Literal["won", "lost", "right", "wrong"]
-
-
-class Answer(Struct, frozen=True):
-    """What a model made of a sentence. Below the threshold it is not understood."""
-
-    intent: str
-    confidence: float
-    understood: bool
-
-
-class Change(Struct, frozen=True):
-    """A sentence with the intent that is right ("" where it should not be understood), and both
-    answers. `won` became right, `lost` is right no more, `right` and `wrong` are so in both."""
-
-    example: Example
-    before: Answer
-    after: Answer
-    outcome: Outcome
-
-
-class IntentChange(Struct, frozen=True):
-    """The sentences of one intent, how many were won and lost, and how many each had right."""
-
-    intent: str
-    sentences: int
-    won: int
-    lost: int
-    right_before: int
-    right_after: int
-
-
-class Taken(Struct, frozen=True):
-    """Sentences of an intent that a new one, unknown to the older model, now takes.
-
-    `lost` of them were right before; `text` is one of them.
-    """
-
-    intent: str
-    taken_by: str
-    count: int
-    lost: int
-    text: str
-
-
-class Comparison(Struct, frozen=True):
-    """`changes` has every sentence, in the order of the sentences. `p_value` is that of McNemar's
-    exact test: how likely so uneven a split of won and lost is by mere chance."""
-
-    changes: tuple[Change, ...]
-    intents: tuple[IntentChange, ...]
-    taken: tuple[Taken, ...]
-    sentences: int
-    won: int
-    lost: int
-    unchanged: int
-    right_before: float
-    right_after: float
-    p_value: float
-
-    def moved(self) -> tuple[Change, ...]:
-        """The sentences that were won or lost, and those that are wrong in another way."""
-        return tuple(
-            change
-            for change in self.changes
-            if change.outcome in ("won", "lost") or _said(change.before) != _said(change.after)
-        )
 
 
 def compare(before: Model, after: Model, sentences: Sequence[Example]) -> Comparison:
@@ -159,7 +97,7 @@ def _spelled(example: Example) -> tuple[str, ...]:
 def _change(before: Trial, after: Trial, row: int) -> Change:
     example = after.examples[row]
     first, second = _answer(before, row), _answer(after, row)
-    right = (_said(first) == example.intent, _said(second) == example.intent)
+    right = (said(first) == example.intent, said(second) == example.intent)
     outcome: dict[tuple[bool, bool], Outcome] = {
         (True, True): "right",
         (True, False): "lost",
@@ -172,10 +110,6 @@ def _change(before: Trial, after: Trial, row: int) -> Change:
 def _answer(trial: Trial, row: int) -> Answer:
     confidence = round(float(trial.confidence[row]), 4)
     return Answer(trial.guess(row), confidence, bool(trial.understood[row]))
-
-
-def _said(answer: Answer) -> str:
-    return answer.intent if answer.understood else NO_INTENT
 
 
 def _by_intent(changes: Sequence[Change]) -> tuple[IntentChange, ...]:
@@ -198,7 +132,7 @@ def _by_intent(changes: Sequence[Change]) -> tuple[IntentChange, ...]:
 def _taken(changes: Sequence[Change], new: set[str]) -> tuple[Taken, ...]:
     pairs: dict[tuple[str, str], list[Change]] = {}
     for change in changes:
-        by, intent = _said(change.after), change.example.intent
+        by, intent = said(change.after), change.example.intent
         if by in new and intent not in new:
             pairs.setdefault((intent, by), []).append(change)
     rows = [
