@@ -15,7 +15,21 @@ from engine.nodes import KINDS
 
 # Far apart: only a part of it is seen at first.
 WIDE = {"wide_in": [0, 0], "wide_menu": [3000, 0], "wide_a": [3000, 2400]}
-TOPICS = ("drag", "join", "keys", "clip", "gone", "line", "box", "edge", "note", "far", "wide")
+TOPICS = (
+    "menu",
+    "end",
+    "drag",
+    "join",
+    "keys",
+    "clip",
+    "gone",
+    "line",
+    "box",
+    "edge",
+    "note",
+    "far",
+    "wide",
+)
 SELECTED = ".tw-node--selected"
 
 
@@ -59,6 +73,17 @@ def middle(one: Any) -> tuple[float, float]:
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
+def halfway(page: Any, edge: str) -> tuple[float, float]:
+    """The middle of a line, on the screen."""
+    path = page.locator(f"[data-id='{edge}'] .react-flow__edge-path")
+    found = path.evaluate("""line => {
+      const { x, y } = line.getPointAtLength(line.getTotalLength() / 2);
+      const at = new DOMPoint(x, y).matrixTransform(line.getScreenCTM());
+      return [at.x, at.y];
+    }""")
+    return float(found[0]), float(found[1])
+
+
 def eventually(holds: Callable[[], Any], within_s: float = 5.0) -> None:
     end = time.monotonic() + within_s
     while not holds():
@@ -84,7 +109,7 @@ def test_an_edge_is_drawn_from_a_button_and_moved_and_taken_away(open_topic, stu
     drag(page, middle(port), head(page, "edge_in"))
     edges = lambda: drawn.nodes_of(studio.folder, "edge")["edge_menu"]["edges"]  # noqa: E731
     eventually(lambda: edges() == {"one": "edge_a", "two": "edge_in"})
-    page.locator("[data-id='edge_menu:two'] .react-flow__edge-interaction").click(force=True)
+    page.mouse.click(*halfway(page, "edge_menu:two"))
     page.keyboard.press("Delete")
     eventually(lambda: edges() == {"one": "edge_a"})
     page.keyboard.press("Control+z")
@@ -237,6 +262,32 @@ def test_comments_and_folds(open_topic, studio):
     page.locator(".tw-remark").click()
     page.keyboard.press("Delete")
     page.locator(".tw-remark").wait_for(state="detached")
+
+
+def test_an_edge_that_is_pulled_off_leads_elsewhere_or_nowhere(open_topic, studio):
+    page = open_topic("end")
+    edges = lambda: drawn.nodes_of(studio.folder, "end")["end_menu"].get("edges", {})  # noqa: E731
+    end = head(page, "end_a")
+    drag(page, (end[0] - 67, end[1]), head(page, "end_in"))
+    eventually(lambda: edges() == {"one": "end_in"})
+    page.keyboard.press("Control+z")
+    eventually(lambda: edges() == {"one": "end_a"})
+    drag(page, (end[0] - 67, end[1]), (end[0], end[1] + 300))
+    eventually(lambda: edges() == {})
+
+
+def test_the_right_button_shows_what_can_be_done_there(open_topic, studio):
+    page = open_topic("menu")
+    node(page, "menu_a").click(button="right", position={"x": 60, "y": 12})
+    menu = page.get_by_role("menu", name="Actions")
+    menu.get_by_role("menuitem", name="Duplicate").click()
+    node(page, "menu_a_2").wait_for()
+    page.locator(".react-flow__pane").click(button="right", position={"x": 300, "y": 500})
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.get_by_role("textbox", name="Comment").fill("Here")
+    page.keyboard.press("Enter")
+    page.locator(".tw-remark", has_text="Here").wait_for()
 
 
 def test_cards_that_are_first_seen_from_afar_have_their_edges(open_topic, studio):

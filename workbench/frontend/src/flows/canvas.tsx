@@ -1,16 +1,16 @@
 // The canvas of a topic.
 
 import {
-  Background, type Connection, ConnectionMode, type FinalConnectionState, type NodeChange, type EdgeChange, ReactFlow,
+  Background, type Connection, ConnectionMode, type FinalConnectionState, type HandleType, type NodeChange, type EdgeChange, ReactFlow,
   SelectionMode, type Viewport,
 } from "@xyflow/react";
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { connect, reconnect } from "../graph/connect.ts";
+import { type MouseEvent as ReactMouseEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { connect, disconnect, reconnect } from "../graph/connect.ts";
 import { folding } from "../graph/fold.ts";
 import type { Point } from "../graph/move.ts";
 import { topicAt } from "../graph/places.ts";
 import { onClipboard } from "./copying.ts";
-import { useDesk, useDoing, useSeen, useView } from "./desk.ts";
+import { type Desk, useDesk, useDoing, useSeen, useView } from "./desk.ts";
 import { putDown } from "./dragging.ts";
 import { dropped } from "./dropping.ts";
 import { onKey } from "./keyboard.ts";
@@ -67,6 +67,7 @@ export function CanvasView() {
       aria-activedescendant={cursor === undefined ? undefined : `tw-at-${cursor}`}
       onCopy={(event) => onClipboard(desk, event)} onCut={(event) => onClipboard(desk, event)} onPaste={(event) => onClipboard(desk, event)}
       onKeyDown={(event) => onKey(desk, event)} onPointerMove={({ clientX: x, clientY: y }) => (desk.pointer = { x, y })}
+      onContextMenu={(event) => openMenu(desk, event)}
       onDragOver={(event) => event.preventDefault()} onDrop={(event) => dropped(desk, event)}
       onPointerDown={({ target }) => isField(target) || root.current?.focus({ preventScroll: true })}
     >
@@ -90,26 +91,35 @@ function Drawing({ name, size, nodes: { all, change, put, move }, moved, hidden,
     const ops = connect(desk.tree, desk.canvas, { node: source, port: sourceHandle ?? "" }, target);
     desk.edit(ops, "connected", { from: desk.titleOf(source), to: desk.titleOf(target) });
   }, [desk]);
+  // An edge whose end is pulled off is no new one.
+  const isPulled = useRef(false);
   const onConnectEnd = useCallback((event: MouseEvent | TouchEvent, state: FinalConnectionState) => {
-    if (state.isValid || state.toNode || !state.fromNode || state.fromHandle?.type !== "source") return;
+    if (isPulled.current || state.isValid || state.toNode || !state.fromNode || state.fromHandle?.type !== "source") return;
     const after = { node: state.fromNode.id, port: state.fromHandle.id ?? "" };
-    const screen = "changedTouches" in event ? event.changedTouches[0]! : event;
-    const onto = (desk.root?.getRootNode() as Document | ShadowRoot).elementFromPoint(screen.clientX, screen.clientY);
-    const to = onto?.closest<HTMLElement>("[data-node]")?.dataset["node"];
+    const screen = placeOf(event);
+    const to = cardUnder(desk, event);
     if (to) return void desk.edit(connect(desk.tree, desk.canvas, after, to), "connected", { from: desk.titleOf(after.node), to: desk.titleOf(to) });
-    const place = { x: screen.clientX, y: screen.clientY };
-    desk.doing.set({ offer: { screen: place, at: desk.flow!.screenToFlowPosition(place), after } });
+    desk.doing.set({ offer: { screen, at: desk.flow!.screenToFlowPosition(screen), after } });
   }, [desk]);
   const onReconnect = useCallback((edge: WireEdge, { source, sourceHandle, target }: Connection) => {
     const { from: node, port } = edge.data!.wire;
     desk.edit(reconnect(desk.tree, desk.canvas, { node, port }, { node: source, port: sourceHandle ?? "" }, target), "reconnected");
+  }, [desk]);
+  const onReconnectEnd = useCallback((event: MouseEvent | TouchEvent, edge: WireEdge, end: HandleType, state: FinalConnectionState) => {
+    isPulled.current = false;
+    if (state.isValid) return;
+    const { from: node, port } = edge.data!.wire;
+    // `end` is the one that stays: an arrow let go on a card leads there, in the void it is gone.
+    const to = end === "source" ? cardUnder(desk, event) : undefined;
+    if (to) desk.edit(reconnect(desk.tree, desk.canvas, { node, port }, { node, port }, to), "reconnected");
+    else desk.edit(disconnect(desk.tree, desk.canvas, [{ node, port }]), "disconnected");
   }, [desk]);
   return (
     <ReactFlow
       className={zoomsOut ? "tw-zoomed-out" : ""}
       nodes={isFar ? NO_NODES : all} edges={isFar ? NO_EDGES : chosen.edges} nodeTypes={NODE_TYPES} edgeTypes={EDGE_TYPES} width={size.width} height={size.height}
       onInit={(flow) => void (desk.flow = flow as never)} defaultViewport={opening} minZoom={0.04} maxZoom={2}
-      onNodesChange={change} onEdgesChange={chosen.change} onConnect={onConnect} onConnectEnd={onConnectEnd} onReconnect={onReconnect}
+      onNodesChange={change} onEdgesChange={chosen.change} onConnect={onConnect} onConnectEnd={onConnectEnd} onReconnect={onReconnect} onReconnectStart={() => (isPulled.current = true)} onReconnectEnd={onReconnectEnd}
       onNodeDragStop={stop} onSelectionDragStop={(event, nodes) => stop(event, nodes[0]!, nodes)}
       onMove={(_, { zoom }) => setZoomsOut(zoom < READABLE)} onMoveEnd={(_, viewport) => void viewports.set(name, viewport)}
       onNodeDoubleClick={(event, { id }) => startWriting(desk, id, event.target)}
@@ -174,7 +184,7 @@ function useDrawing() {
   return { nodes: { all, change, put, move: setMoved }, moved, hidden: fold.hidden, wires, locked, scene, selected };
 }
 
-function select(desk: ReturnType<typeof useDesk>, changes: NodeChange<CanvasNode>[]): void {
+function select(desk: Desk, changes: NodeChange<CanvasNode>[]): void {
   const chosen = changes.filter((one) => one.type === "select");
   if (chosen.length === 0) return;
   const next = new Set(desk.chosen);
@@ -234,6 +244,33 @@ function useSelectedWires(wires: readonly Wire[]) {
     });
   }, []);
   return { edges, change };
+}
+
+/** The menu is about the card that was pressed, and about all that are selected if it is one of them. */
+function openMenu(desk: Desk, event: ReactMouseEvent): void {
+  if (isField(event.target)) return;
+  event.preventDefault();
+  const { clientX: x, clientY: y } = event;
+  const id = (event.target as Element).closest<HTMLElement>(".react-flow__node")?.dataset["id"];
+  if (id === undefined) desk.select([]);
+  else if (!desk.chosen.includes(id)) {
+    const isRemark = remarkIndex(id) !== undefined;
+    desk.picked = isRemark ? [] : [id];
+    desk.select([...desk.picked], isRemark ? [id] : []);
+  }
+  desk.doing.set({ menu: { x, y } });
+}
+
+function placeOf(event: MouseEvent | TouchEvent): Point {
+  const { clientX: x, clientY: y } = "changedTouches" in event ? event.changedTouches[0]! : event;
+  return { x, y };
+}
+
+/** The card on which something was let go. */
+function cardUnder(desk: Desk, event: MouseEvent | TouchEvent): string | undefined {
+  const { x, y } = placeOf(event);
+  const onto = (desk.root?.getRootNode() as Document | ShadowRoot | undefined)?.elementFromPoint(x, y);
+  return onto?.closest<HTMLElement>("[data-node]")?.dataset["node"];
 }
 
 function isField(target: EventTarget): boolean {

@@ -13,6 +13,8 @@ import { remarkId, remarkIndex } from "./nodes.ts";
 import { reveal } from "./viewport.ts";
 
 const BESIDE = 32;
+/** What was copied last by a command, not by the browser's keys. */
+let kept = "";
 
 /** The browser's own copy, cut and paste, where they mean the canvas. */
 export function onClipboard(desk: Desk, event: ClipboardEvent): void {
@@ -28,7 +30,9 @@ export function onClipboard(desk: Desk, event: ClipboardEvent): void {
 }
 
 export function copy(desk: Desk): void {
-  void navigator.clipboard.writeText(textOf(desk));
+  kept = textOf(desk);
+  // Where the browser keeps the clipboard to itself, this window still has what was copied.
+  navigator.clipboard?.writeText(kept).catch(() => {});
 }
 
 export function cut(desk: Desk): void {
@@ -37,7 +41,8 @@ export function cut(desk: Desk): void {
 }
 
 export async function paste(desk: Desk): Promise<void> {
-  putText(desk, await navigator.clipboard.readText().catch(() => ""));
+  const text = await navigator.clipboard?.readText().catch(() => undefined);
+  putText(desk, text === undefined || !parseClipping(text) ? kept : text);
 }
 
 export function duplicate(desk: Desk): void {

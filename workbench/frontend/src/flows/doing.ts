@@ -31,6 +31,8 @@ export interface Doing {
   panel: Panel;
   editing?: Editing | undefined;
   offer?: Offer | undefined;
+  /** Where the right button was pressed, in the window. */
+  menu?: Point | undefined;
   joining?: Joining | undefined;
   /** Nodes that are to be deleted, once the person has seen who leads to them. */
   deleting?: readonly string[] | undefined;

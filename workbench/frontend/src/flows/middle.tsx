@@ -3,6 +3,7 @@
 import type { ReactNode } from "react";
 import { useDesk, useDoing, useView } from "./desk.ts";
 import { lockedWhy } from "./desk.ts";
+import { ContextMenu } from "./context_menu.tsx";
 import { Issues } from "./issues.tsx";
 import { Offer } from "./offer.tsx";
 import { Panels } from "./panels.tsx";
@@ -32,6 +33,7 @@ export function Middle({ children }: { children: ReactNode }) {
       {isThere && <Emptiness />}
       <Offer />
       {isThere && <Issues />}
+      <ContextMenu />
       <Panels />
       <Said />
     </section>

@@ -63,7 +63,7 @@ function Inside({ data }: { data: CardNode["data"] }) {
   const { card, issues, marks } = data.drawn;
   return (
     <>
-      <Handle type="target" position={Position.Left} className="tw-port tw-port--in" aria-hidden="true" style={{ top: headHeight(card) / 2 + 1 }} />
+      <Handle type="target" isConnectableStart={false} position={Position.Left} className="tw-port tw-port--in" aria-hidden="true" style={{ top: headHeight(card) / 2 + 1 }} />
       <Head card={card} />
       <Corner issues={issues} marks={marks} />
       <Body card={card} />
