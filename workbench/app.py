@@ -27,7 +27,7 @@ def page(workspace: Workspace) -> Any:
     The address says the project (`?project=NAME`); without one it is the workspace's first.
     """
     folder = _asked_for(workspace)
-    editor = Editor(open_document(folder), REQUESTS, _language(), workspace=workspace)
+    editor = Editor(open_document(folder), REQUESTS, _language(), workspace=workspace, resumes=True)
     view = StudioView(editor, sizing_mode="stretch_both")
     if pn.state.curdoc is not None:
         # A lost connection is the front end's affair: see frontend/src/frame/connection.ts.

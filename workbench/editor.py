@@ -26,7 +26,8 @@ class Closing(Protocol):
 class Editor:
     """A window. `requests` is what its views can ask for (the table of `workbench.requests`);
     `language` is the interface's; `workspace` is where other projects lie; `memory` is what
-    requests keep between calls, by the name of their module."""
+    requests keep between calls, by the name of their module. `id` is the author of its edits; one
+    that `resumes` takes the id of the window before it, so that a page loaded anew can undo."""
 
     def __init__(
         self,
@@ -35,8 +36,11 @@ class Editor:
         language: str = "en",
         name: str = "",
         workspace: Workspace | None = None,
+        *,
+        resumes: bool = False,
     ) -> None:
         self._requests = requests
+        self.resumes = resumes
         self.id = uuid.uuid4().hex[:12]
         self.document = document
         self.language = language

@@ -260,6 +260,17 @@ def test_two_windows_see_each_other(studio: Studio, open_studio: Any, folder: Pa
     other.get_by_role("heading", name="Settings of Clínica Aurora").wait_for()
 
 
+def test_a_page_loaded_anew_can_undo(studio: Studio, open_studio: Any):
+    page = open_studio(studio, "/?project=clinic#/settings")
+    name = page.get_by_role("textbox", name="Name", exact=True)
+    name.fill("For a moment")
+    page.get_by_role("button", name="Undo: Change Name").wait_for()
+    page.reload()
+    page.get_by_role("heading", name="Settings of For a moment").wait_for()
+    page.get_by_role("button", name="Undo: Change Name").click()
+    page.get_by_role("heading", name="Settings of Clínica Aurora").wait_for()
+
+
 def test_the_address_is_a_place(studio: Studio, open_studio: Any):
     page = open_studio(studio, "/?project=clinic#/variables")
     go(page, "Settings")

@@ -57,6 +57,14 @@ def test_every_page_is_named_and_stands_in_its_place():
         assert set(page.words) >= LANGUAGES
 
 
+def test_only_a_window_of_the_app_goes_on_as_the_one_before(editor):
+    mine = editor.id
+    assert editor.answer("document.open", {"window": "before"})["editor"] == mine
+    other = Editor(editor.document, REQUESTS, resumes=True)
+    assert other.answer("document.open", {"window": "before"})["editor"] == "before"
+    other.close()
+
+
 def test_a_plugged_page_is_told_to_the_front_end(editor, plugged):
     listed = editor.answer("document.open", {})["pages"]
     names = [page["name"] for page in listed]

@@ -4,7 +4,7 @@ from workbench.pages.page import Page
 
 PAGE = Page(
     "understanding",
-    {"es": "Comprensión", "en": "NLU", "pt": "Compreensão"},
+    {"es": "Comprensión", "en": "NLU", "pt": "NLU"},
     icon="bars",
     place=40,
 )

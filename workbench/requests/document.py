@@ -14,9 +14,12 @@ from workbench.settings import settings
 LANGUAGES = ("es", "en", "pt")
 
 
-def open_project(editor: Editor, language: str = "") -> Plain:
-    """Everything that a view needs to begin with; `language` is what the person chose before."""
+def open_project(editor: Editor, language: str = "", window: str = "") -> Plain:
+    """Everything that a view needs to begin with; `language` is what the person chose before,
+    `window` the id that the window had."""
     document = editor.document
+    if window and editor.resumes:
+        editor.id = window
     if language:
         speak(editor, language)
     undo, redo = document.can(editor.id)

@@ -62,6 +62,15 @@ export function freshId(): string {
   return Date.now().toString(36) + Math.random().toString(36).slice(2, 10);
 }
 
+const WINDOW = "tertulia-window";
+
+/** The id of this window, which a page loaded anew goes on with: its edits can be undone still. */
+export function keptWindow(): string {
+  const id = sessionStorage.getItem(WINDOW) ?? freshId();
+  sessionStorage.setItem(WINDOW, id);
+  return id;
+}
+
 function read(key: string): Made[] {
   const text = sessionStorage.getItem(key);
   return text ? (JSON.parse(text) as Made[]) : [];

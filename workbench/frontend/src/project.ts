@@ -4,7 +4,7 @@
 import { useSyncExternalStore } from "react";
 import { apply, EditError, type Op } from "./edits.ts";
 import type { Host } from "./host.ts";
-import { freshId, Kept, type Made } from "./kept.ts";
+import { freshId, Kept, keptWindow, type Made } from "./kept.ts";
 import type { Catalogue, Issue, Json, Language, Settings, Text, Tree } from "./types.ts";
 import { keepLanguage, keptLanguage } from "./words.ts";
 
@@ -114,7 +114,7 @@ export class Project {
   }
 
   static async open(host: Host): Promise<Project> {
-    return new Project(host, await host.ask<Opened>("document.open", { language: keptLanguage() }));
+    return new Project(host, await host.ask<Opened>("document.open", { language: keptLanguage(), window: keptWindow() }));
   }
 
   get current(): View {
