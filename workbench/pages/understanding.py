@@ -2,9 +2,4 @@
 
 from workbench.pages.page import Page
 
-PAGE = Page(
-    "understanding",
-    {"es": "Comprensión", "en": "NLU", "pt": "NLU"},
-    icon="bars",
-    place=40,
-)
+PAGE = Page("understanding", {"es": "NLU", "en": "NLU", "pt": "NLU"}, icon="bars", place=40)

@@ -9,6 +9,7 @@ import type { Json, Table } from "../../types.ts";
 import { useWords, type Words } from "../../words.ts";
 import { blockOf, cellOf, shown } from "./values.ts";
 import { ColumnHead } from "./column_head.tsx";
+import { begins, clamp, columnStyle, insertOp, pasteOps, stepOf, type At } from "./moves.ts";
 
 const WORDS = {
   cell: { es: "{column}, fila {row}", en: "{column}, row {row}", pt: "{column}, linha {row}" },
@@ -30,12 +31,6 @@ interface Props {
   faults: Set<number>;
   readOnly: boolean;
   edit(ops: Op[]): void;
-}
-
-/** A cell by its place among what is shown. */
-interface At {
-  row: number;
-  column: number;
 }
 
 export function Grid({ name, table, rows, faults, readOnly, edit }: Props) {
@@ -171,78 +166,3 @@ const GridCell = memo(
   // The acts of a cell follow from its place and value.
   (before, now) => before.value === now.value && before.isActive === now.isActive && before.label === now.label,
 );
-
-const NUMBER_PX = 44;
-const CHARACTER_PX = 7.2;
-const LOOKED_AT = 100;
-
-/** Columns as wide as most of what is in them, the last one as wide as there is room. */
-function columnStyle(table: Table): { gridTemplateColumns: string; minWidth: number } {
-  const sample = table.rows.slice(0, LOOKED_AT);
-  const widths = table.columns.map((column, place) => {
-    const head = column.length + (place === 0 ? 14 : 6);
-    const longest = sample.reduce((most, row) => Math.max(most, shown(row[place]).length), head);
-    return Math.round(Math.min(280, Math.max(90, longest * CHARACTER_PX + 24)));
-  });
-  const tracks = widths.map((width, place) => (place === widths.length - 1 ? `minmax(${width}px, 1fr)` : `${width}px`));
-  return {
-    gridTemplateColumns: [`${NUMBER_PX}px`, ...tracks].join(" "),
-    minWidth: widths.reduce((sum, width) => sum + width, NUMBER_PX),
-  };
-}
-
-/** Where a key leads; undefined where it leads nowhere. */
-function stepOf(event: KeyboardEvent, { row, column }: At, isWriting: boolean): At | undefined {
-  if (event.key === "Tab") {
-    // The last way out of the grid is left to the browser.
-    return isWriting ? { row, column: column + (event.shiftKey ? -1 : 1) } : undefined;
-  }
-  if (event.key === "Enter" && isWriting) return { row: row + (event.shiftKey ? -1 : 1), column };
-  if (isWriting) return undefined;
-  const far = event.ctrlKey || event.metaKey;
-  return {
-    ArrowUp: { row: far ? 0 : row - 1, column },
-    ArrowDown: { row: far ? Infinity : row + 1, column },
-    ArrowLeft: { row, column: far ? 0 : column - 1 },
-    ArrowRight: { row, column: far ? Infinity : column + 1 },
-    PageUp: { row: row - 20, column },
-    PageDown: { row: row + 20, column },
-    Home: { row: far ? 0 : row, column: 0 },
-    End: { row: far ? Infinity : row, column: Infinity },
-  }[event.key];
-}
-
-/** Whether a key begins writing in a cell, or empties it. */
-function begins(event: KeyboardEvent): boolean {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.target instanceof HTMLInputElement || event.target instanceof HTMLButtonElement) return false;
-  return event.key.length === 1 || ["Enter", "F2", "Delete", "Backspace"].includes(event.key);
-}
-
-function insertOp(table: Table, at: number): Op {
-  return { path: ["rows", at], value: table.columns.map(() => null), insert: true };
-}
-
-/** A block put from a cell on; what reaches below the table becomes new rows. */
-function pasteOps(table: Table, rows: number[], at: At, block: string[][]): Op[] {
-  const ops: Op[] = [];
-  const columns = table.columns.map((_, column) => table.rows.map((row) => row[column]));
-  let added = 0;
-  block.forEach((cells, offset) => {
-    const index = rows[at.row + offset];
-    if (index === undefined) {
-      const fresh: Json[] = table.columns.map((_, column) => cellOf(cells[column - at.column] ?? "", columns[column]!));
-      ops.push({ path: ["rows", table.rows.length + added], value: fresh, insert: true });
-      added += 1;
-      return;
-    }
-    cells.slice(0, table.columns.length - at.column).forEach((cell, place) => {
-      const column = at.column + place;
-      ops.push({ path: ["rows", index, column], value: cellOf(cell, columns[column]!) });
-    });
-  });
-  return ops;
-}
-
-function clamp(value: number, count: number): number {
-  return Math.max(0, Math.min(count - 1, value));
-}

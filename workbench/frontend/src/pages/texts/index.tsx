@@ -55,7 +55,7 @@ export function TextsPage({ project, stage }: PageProps) {
   if (!bot) return null;
   const source = bot.languages.includes(origin) ? origin : bot.languages[0]!;
   const target = language !== source && bot.languages.includes(language) ? language : (bot.languages.find((one) => one !== source) ?? source);
-  const name_ = (code: string) => languageName(code, shown);
+  const titled = (code: string) => languageName(code, shown);
   return (
     <div className="tw-texts">
       <header>
@@ -64,26 +64,26 @@ export function TextsPage({ project, stage }: PageProps) {
           {bot.languages.map((code) => (
             <li key={code}>
               <button type="button" className="tw-pill" aria-pressed={code === target} onClick={() => (code === source ? setOrigin(target) : undefined, stage.set({ language: code }))}>
-                {name_(code)} <strong>{progress[code] ? `${percent(progress[code])} %` : "…"}</strong>
+                {titled(code)} <strong>{progress[code] ? `${percent(progress[code])} %` : "…"}</strong>
               </button>
             </li>
           ))}
         </ul>
         <AddLanguage project={project} name={name} bot={bot} readOnly={readOnly} onAdded={(code) => stage.set({ language: code })} />
         <span className="tw-top__space" />
-        <Exchange project={project} bot={name} language={target} languageTitle={name_(target)} readOnly={readOnly} />
+        <Exchange project={project} bot={name} language={target} languageTitle={titled(target)} readOnly={readOnly} />
       </header>
       <div className="tw-texts__filters">
         <label>
           {words("from")}{" "}
           <select className="tw-input" value={source} onChange={(event) => setOrigin(event.target.value)}>
-            {bot.languages.map((code) => <option key={code} value={code}>{name_(code)}</option>)}
+            {bot.languages.map((code) => <option key={code} value={code}>{titled(code)}</option>)}
           </select>
         </label>
         <label>
           {words("to")}{" "}
           <select className="tw-input" value={target} onChange={(event) => stage.set({ language: event.target.value })}>
-            {bot.languages.filter((code) => code !== source || bot.languages.length === 1).map((code) => <option key={code} value={code}>{name_(code)}</option>)}
+            {bot.languages.filter((code) => code !== source || bot.languages.length === 1).map((code) => <option key={code} value={code}>{titled(code)}</option>)}
           </select>
         </label>
         <select className="tw-input" aria-label={words("what")} value={what} onChange={(event) => setWhat(event.target.value as typeof what)}>

@@ -55,10 +55,18 @@ const WORDS = {
   remove: { es: "Quitar {name}", en: "Remove {name}", pt: "Remover {name}" },
   declare: { es: "Declarar {name}", en: "Declare {name}", pt: "Declarar {name}" },
   undeclared: {
-    es: "Los flujos usan además: {names}. Declárelos para darles tipo y descripción.", en: "The flows use these too: {names}. Declare them to give them a type and a description.",
-    pt: "Os fluxos usam também: {names}. Declare-os para dar tipo e descrição.",
+    es: "Los flujos usan también estos nombres; declárelos para darles tipo y descripción:", en: "The flows use these names too; declare them to give them a type and a description:",
+    pt: "Os fluxos usam também estes nomes; declare-os para dar tipo e descrição:",
   },
 } satisfies Words<string>;
+
+/** What a family's table has between the name and the description. */
+const COLUMNS: Record<Family, (keyof typeof WORDS)[]> = {
+  variables: ["type", "default", "personal"],
+  fields: ["type", "default", "personal"],
+  constants: ["value"],
+  segments: ["condition"],
+};
 
 export function VariablesPage({ project, stage }: PageProps) {
   const words = useWords(WORDS);
@@ -127,7 +135,6 @@ function Names({ project, bot, family, named, counts, sought, readOnly, selected
   chosen.current = selected;
   const follow = (from: string, to: string) => chosen.current === from && select(to);
   const acts = useMemo<RowActs>(() => actsFor(project, bot, family, words, follow), [project, bot, family, words]);
-  const columns: (keyof typeof WORDS)[] = { variables: ["type", "default", "personal"], fields: ["type", "default", "personal"], constants: ["value"], segments: ["condition"] }[family] as (keyof typeof WORDS)[];
   return (
     <section className="tw-card tw-names" data-family={family}>
       {Object.keys(named).length === 0 ? (
@@ -136,7 +143,7 @@ function Names({ project, bot, family, named, counts, sought, readOnly, selected
         <table className="tw-table">
           <thead>
             <tr>
-              {(["name", ...columns, "description", "used"] as const).map((column) => <th key={column} scope="col">{words(column)}</th>)}
+              {(["name", ...COLUMNS[family], "description", "used"] as const).map((column) => <th key={column} scope="col">{words(column)}</th>)}
               <th aria-hidden="true" />
             </tr>
           </thead>
@@ -152,7 +159,7 @@ function Names({ project, bot, family, named, counts, sought, readOnly, selected
       )}
       {undeclared.length > 0 && (
         <p className="tw-note tw-names__undeclared">
-          {words("undeclared", { names: "" }).replace(/: *\./, ":")}{" "}
+          {words("undeclared")}{" "}
           {undeclared.map((name) => (
             <button key={name} type="button" className="tw-chip tw-chip__name" disabled={readOnly} title={words("declare", { name })} onClick={() => acts.set(name, {}, words("declare", { name }))}>
               {name}
