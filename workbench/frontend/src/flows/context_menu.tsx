@@ -1,10 +1,12 @@
 // What can be done where the right button was pressed: the commands that hold there.
 
-import { type KeyboardEvent, useEffect, useRef } from "react";
+import { type KeyboardEvent, type MouseEvent, useEffect, useRef } from "react";
 import { useWords, type Words } from "../words.ts";
 import { BY_NAME, canRun, type Command } from "./commands.ts";
-import { useDesk, useDoing, useView } from "./desk.ts";
+import { type Desk, useDesk, useDoing, useView } from "./desk.ts";
+import { isField } from "./keyboard.ts";
 import { shownKeys } from "./keys.ts";
+import { remarkIndex } from "./nodes.ts";
 
 const WORDS = {
   menu: { es: "Acciones", en: "Actions", pt: "Ações" },
@@ -63,4 +65,19 @@ function Open({ x, y }: { x: number; y: number }) {
       ))}
     </div>
   );
+}
+
+/** The menu is about the card that was pressed, and about all that are selected if it is one of them. */
+export function openMenu(desk: Desk, event: MouseEvent): void {
+  if (isField(event.target)) return;
+  event.preventDefault();
+  const { clientX: x, clientY: y } = event;
+  const id = (event.target as Element).closest<HTMLElement>(".react-flow__node")?.dataset["id"];
+  if (id === undefined) desk.select([]);
+  else if (!desk.chosen.includes(id)) {
+    const isRemark = remarkIndex(id) !== undefined;
+    desk.picked = isRemark ? [] : [id];
+    desk.select([...desk.picked], isRemark ? [id] : []);
+  }
+  desk.doing.set({ menu: { x, y } });
 }

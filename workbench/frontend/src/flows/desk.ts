@@ -147,3 +147,10 @@ export function useView<T>(select: (view: View) => T): T {
   const { project } = useDesk();
   return useSyncExternalStore(project.subscribe, () => select(project.current));
 }
+
+/** The topic on the canvas. */
+export function useCanvas() {
+  const bot = useSeen((seen) => seen.bot);
+  const topic = useSeen((seen) => seen.topic);
+  return { bot, topic };
+}

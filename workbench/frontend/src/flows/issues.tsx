@@ -5,8 +5,7 @@ import { canvasOf, type Repair, repairsOf } from "../graph/repair.ts";
 import { Icon } from "../parts/icon.tsx";
 import type { Issue, Severity } from "../types.ts";
 import { inLanguage, useWords, type Words } from "../words.ts";
-import { useCanvas } from "./canvas.tsx";
-import { type Desk, useDesk, useDoing, useView } from "./desk.ts";
+import { type Desk, useCanvas, useDesk, useDoing, useView } from "./desk.ts";
 import { unfoldFor } from "./folding.ts";
 
 const WORDS = {

@@ -26,6 +26,11 @@ export function commandOf(keys: string): Command | undefined {
   return COMMANDS.find((command) => command.keys.includes(keys));
 }
 
+/** Whether something is pressed that has a use of its own. */
+export function isField(target: EventTarget): boolean {
+  return target instanceof Element && target.closest("input, textarea, select, button, [contenteditable]") !== null;
+}
+
 function onCommand(desk: Desk, keys: string, event: KeyboardEvent): boolean {
   // Buttons have their own Enter and Space.
   if (event.target instanceof HTMLButtonElement && (event.key === "Enter" || event.key === " ")) return false;

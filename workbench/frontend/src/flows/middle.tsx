@@ -1,14 +1,12 @@
 // The canvas with what lies on it: tools, offers, the map, issues, and panels.
 
 import type { ReactNode } from "react";
-import { useDesk, useDoing, useView } from "./desk.ts";
-import { lockedWhy } from "./desk.ts";
+import { lockedWhy, useCanvas, useDesk, useDoing, useView } from "./desk.ts";
 import { ContextMenu } from "./context_menu.tsx";
 import { Issues } from "./issues.tsx";
 import { Offer } from "./offer.tsx";
 import { Panels } from "./panels.tsx";
 import { Toolbar } from "./toolbar.tsx";
-import { useCanvas } from "./canvas.tsx";
 import { useWords, type Words } from "../words.ts";
 
 const WORDS = {

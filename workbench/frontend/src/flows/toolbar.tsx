@@ -3,9 +3,8 @@
 import { Glyph } from "../parts/glyph.tsx";
 import { useWords, type Words } from "../words.ts";
 import { BY_NAME, canRun, run } from "./commands.ts";
-import { useDesk, useDoing, useSeen, useView } from "./desk.ts";
+import { useCanvas, useDesk, useDoing, useSeen, useView } from "./desk.ts";
 import { shownKeys } from "./keys.ts";
-import { useCanvas } from "./canvas.tsx";
 
 const WORDS = {
   tools: { es: "Herramientas del lienzo", en: "Tools of the canvas", pt: "Ferramentas do quadro" },

@@ -5,8 +5,7 @@ import { Icon } from "../parts/icon.tsx";
 import { Menu } from "../parts/menu.tsx";
 import type { Issue, Severity, Topic } from "../types.ts";
 import { inLanguage, useWords, type Words } from "../words.ts";
-import { useCanvas } from "./canvas.tsx";
-import { type Desk, useDesk, useSeen, useView } from "./desk.ts";
+import { type Desk, useCanvas, useDesk, useSeen, useView } from "./desk.ts";
 import { folded } from "./folded_text.ts";
 import { createTopic, deleteTopic, duplicateTopic, retitleTopic } from "./topic_acts.ts";
 

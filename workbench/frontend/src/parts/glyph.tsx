@@ -26,25 +26,17 @@ const PATHS: Record<string, string> = {
   wait: "M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12M8 4.8V8l2.3 1.5",
   // Signs of the interface.
   add: "M8 3v10M3 8h10",
-  close: "M4 4l8 8M12 4l-8 8",
   note: "M3 2.5h10v7l-3.5 4H3zM9.5 13.5v-4H13",
-  more: "M3.5 8h.01M8 8h.01M12.5 8h.01",
   undo: "M5.5 3 2.5 6l3 3M2.5 6H10a3.5 3.5 0 0 1 0 7H6",
   redo: "M10.5 3l3 3-3 3M13.5 6H6a3.5 3.5 0 0 0 0 7h4",
   tidy: "M2.5 3h4v3h-4zM9.5 2.5h4v3h-4zM9.5 10.5h4v3h-4zM6.5 4.5h1.5v7.5h1.5M8 4h1.5",
   fit: "M2.5 5.5v-3h3M10.5 2.5h3v3M13.5 10.5v3h-3M5.5 13.5h-3v-3",
   fold: "M5 3l3 3 3-3M5 13l3-3 3 3M2.5 8h11",
-  unfold: "M5 5l3-3 3 3M5 11l3 3 3-3M2.5 8h11",
-  align: "M2.5 2v12M5 4h8.5v3H5zM5 9h5v3H5z",
   help: "M5.5 6a2.5 2.5 0 1 1 3.6 2.2c-.8.4-1.1.9-1.1 1.8M8 12.6v.4",
   map: "M2.5 3h11v10h-11zM8.5 8.5h3v2.5h-3z",
   back: "M13.5 8H3M6.5 4.5 3 8l3.5 3.5",
   forward: "M2.5 8H13M9.5 4.5 13 8l-3.5 3.5",
   list: "M2.5 4h11M2.5 8h11M2.5 12h7",
-  trash: "M3 4.5h10M6 4.5v-2h4v2M4.5 4.5l.7 9h5.6l.7-9",
-  copy: "M5.5 5.5h8v8h-8zM10.5 5.5v-3h-8v8h3",
-  pencil: "M3 13l.6-2.8L11 2.8l2.2 2.2-7.4 7.4zM9.5 4.3l2.2 2.2",
-  sort: "M5 3v10M2.5 10.5 5 13l2.5-2.5M11 13V3M8.5 5.5 11 3l2.5 2.5",
 };
 
 /** A sign by its name; one that is not known is a plain square. */
