@@ -1,7 +1,7 @@
 """A classifier over sentences' meaning, asked where the classifiers before it are not sure."""
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import numpy as np
 from msgspec import Meta, Struct
@@ -9,23 +9,30 @@ from msgspec import Meta, Struct
 from engine.nlu.arrays import pack_array, pack_json, unpack_array, unpack_json
 from engine.nlu.certainty import Certainty
 from engine.nlu.encoders import encoder
+from engine.nlu.folds import MANY_EXAMPLES
 from engine.nlu.protocol import Draft, Files, Floats, Lesson, Settings
 from engine.nlu.stems import base
 from engine.types.issue import TertuliaError
+
+if TYPE_CHECKING:
+    from engine.nlu.fitting import Fit
 
 
 class EmbeddingSettings(Settings, frozen=True, kw_only=True):
     """`models` are `english`, `multilingual`, or paths of folders with an ONNX model; several are
     read side by side, and without any a bot in English alone takes both, others `multilingual`.
-    `names` tells whether an intent's title counts as a phrase; a greater `strength` fits the
-    phrases closer. Where the classifiers before this one are as sure as on held-out phrases of
-    which the share `sure` was right, it is not asked. With
-    fewer than `enough` held-out phrases it is always asked.
+    `names` tells whether an intent's title counts as a phrase. `classifier` is `svm`, `logistic`,
+    or `auto`: `logistic` up to 2,000 phrases, then `svm`; a greater strength fits the phrases
+    closer. Where the classifiers before this one are as sure as on held-out phrases of which the
+    share `sure` was right, it is not asked. With fewer than `enough` held-out phrases it is always
+    asked.
     """
 
     models: tuple[str, ...] = ()
     names: bool = True
-    strength: Annotated[float, Meta(gt=0, le=10_000)] = 30.0
+    classifier: Literal["auto", "svm", "logistic"] = "auto"
+    svm_strength: Annotated[float, Meta(gt=0, le=10_000)] = 1.0
+    logistic_strength: Annotated[float, Meta(gt=0, le=10_000)] = 30.0
     sure: Annotated[float, Meta(gt=0, le=1)] = 0.99
     enough: Annotated[int, Meta(ge=2)] = 50
 
@@ -60,7 +67,7 @@ class Embedding:
         raw = _encode(models, [example.text for example in taught])
         self._mean = raw.mean(axis=0)
         vectors = _centre(raw, self._mean)
-        fit = fitting.logistic_over_vectors(self.settings.strength)
+        fit = self._classifier(lesson)
         linear = fit(vectors, labels, n_intents)
         self._weights, self._biases = linear.weights, linear.biases
         held_out = fitting.score_held_out(lambda _: vectors, labels, lesson.folds, n_intents, fit)[
@@ -69,6 +76,14 @@ class Embedding:
         certainty = Certainty.of(lesson, self.settings.sure, self.settings.enough)
         self._learned = _Saved(models, prints, certainty)
         return lesson.vote("embedding", held_out, ~certainty.of_held_out(lesson))
+
+    def _classifier(self, lesson: Lesson) -> "Fit":
+        from engine.nlu import fitting  # noqa: PLC0415 - scikit-learn is for training alone
+
+        kind = self.settings.classifier
+        if kind == "svm" or (kind == "auto" and len(lesson.examples) > MANY_EXAMPLES):
+            return fitting.support_vectors(self.settings.svm_strength, lesson.seed)
+        return fitting.logistic_over_vectors(self.settings.logistic_strength)
 
     def read(self, draft: Draft) -> None:
         if not len(self._biases) or not draft.words:
