@@ -14,6 +14,7 @@ from engine.project.files import BOT_FILE
 from engine.project.read import decode_topic, read
 from engine.types.bot import Bot, Project, Topic
 from engine.types.issue import Issue, TertuliaError
+from workbench.issue_words import said, told
 from workbench.locks import KEPT, sound_part
 from workbench.ports import topic_ports
 from workbench.tree import topic_tree, tree_of
@@ -21,7 +22,7 @@ from workbench.tree import topic_tree, tree_of
 ENDING = ".flow.json"
 
 
-def around(path: Path, text: str) -> dict[str, Any]:
+def around(path: Path, text: str, language: str = "en") -> dict[str, Any]:
     """The bot's tree with the flow as the text says, its ports, and why it is locked.
 
     `Any`: a tree of plain values. A file outside of a bot's folder is a bot of its own.
@@ -37,18 +38,20 @@ def around(path: Path, text: str) -> dict[str, Any]:
         "topic": name,
         "tree": tree_of(project),
         "ports": {bot: {name: topic_ports(topic_tree(drawn))}},
-        "locked": f"{errors[0].message}; {errors[0].remedy}" if errors else "",
+        "locked": said(f"{errors[0].message}; {errors[0].remedy}", language) if errors else "",
     }
 
 
-def checked(path: Path, text: str) -> dict[str, Any]:
-    """What a check of the bot says of the flow as the text has it, and the flow's ports."""
+def checked(path: Path, text: str, language: str = "en") -> dict[str, Any]:
+    """What a check of the bot says, in a language, of the flow as the text has it, and the flow's
+    ports."""
     name = path.name.removesuffix(ENDING)
     topic, faults = _decoded(path, text)
     drawn = topic or sound_part(text) or Topic()
     project = _with(_bot_of(path), name, drawn)
-    issues = tuple(issue for issue in check(project) if issue.location.topic == name)
-    return {"issues": (*faults, *issues), "ports": topic_ports(topic_tree(drawn))}
+    found = (*faults, *(issue for issue in check(project) if issue.location.topic == name))
+    issues = tuple(told(issue, language) for issue in found)
+    return {"issues": issues, "ports": topic_ports(topic_tree(drawn))}
 
 
 def keep(path: Path, text: str) -> Path:

@@ -2,11 +2,12 @@
 
 import threading
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol, runtime_checkable
 
 from engine.types.issue import Issue, TertuliaError
 from workbench.document import Applied, Document
+from workbench.issue_words import Told, told
 from workbench.ports import ports_of
 from workbench.workspace import Workspace, workspace_of
 
@@ -70,6 +71,16 @@ class Editor:
         for tell in tuple(self._tells):
             tell(what, value)
 
+    def speak(self, language: str) -> None:
+        """The person reads another language from now on; what was found is told again."""
+        if language != self.language:
+            self.language = language
+            self._checked(self.document.revision, self.document.issues)
+
+    def told(self, issues: Iterable[Issue]) -> tuple[Told, ...]:
+        """Issues in the person's language."""
+        return tuple(told(issue, self.language) for issue in issues)
+
     def close(self) -> None:
         """The window is gone."""
         for kept in self.memory.values():
@@ -95,8 +106,8 @@ class Editor:
         self.tell("edited", news)
 
     def _checked(self, revision: int, issues: tuple[Issue, ...]) -> None:
-        locked = self.document.locks.news()
-        self.tell("issues", {"revision": revision, "issues": issues, "locked": locked})
+        locked = self.document.locks.news(self.language)
+        self.tell("issues", {"revision": revision, "issues": self.told(issues), "locked": locked})
 
     def _saved(self) -> None:
         self.tell("saved", self.document.saver.news())

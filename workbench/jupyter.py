@@ -60,7 +60,7 @@ class Handler(APIHandler):
 
 
 class Around(Handler):
-    """POST {path, text}: the bot around a flow's file (workbench.around)."""
+    """POST {path, text, language}: the bot around a flow's file (workbench.around)."""
 
     look = staticmethod(around)
 
@@ -69,11 +69,12 @@ class Around(Handler):
         given = self.given()
         path = self.file(str(given.get("path", "")))
         text = str(given.get("text", ""))
-        self.answer(await asyncio.to_thread(self.look, path, text))
+        language = str(given.get("language", "en"))
+        self.answer(await asyncio.to_thread(self.look, path, text, language))
 
 
 class Check(Around):
-    """POST {path, text}: the issues and ports of a flow (workbench.around)."""
+    """POST {path, text, language}: the issues and ports of a flow (workbench.around)."""
 
     look = staticmethod(checked)
 

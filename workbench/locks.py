@@ -12,6 +12,7 @@ from engine.project.files import BOT_FILE, PROJECT_FILE
 from engine.types.bot import Topic
 from engine.types.issue import Issue
 from workbench.edits import EditError, Op, Plain
+from workbench.issue_words import said
 from workbench.tree import topic_tree
 
 # Where files stay that were repaired, in the project's folder.
@@ -54,11 +55,11 @@ class Locks:
                 bot["topics"][topic] = found
         return tree
 
-    def news(self) -> dict[str, Plain]:
-        """What is read-only, as views are told."""
+    def news(self, language: str) -> dict[str, Plain]:
+        """What is read-only, as views are told in a language."""
         return {
-            "project": self.project,
-            "topics": [[*key, why] for key, why in self.topics.items()],
+            "project": said(self.project, language),
+            "topics": [[*key, said(why, language)] for key, why in self.topics.items()],
         }
 
     def require_free(self, ops: Iterable[Op]) -> None:

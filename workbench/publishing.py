@@ -18,6 +18,7 @@ from engine.service.remote import RemoteEngine
 from engine.service.workspace import Workspace, fingerprint, kept_model
 from engine.types.issue import Issue, ProjectError, TertuliaError
 from workbench.document import Document
+from workbench.issue_words import told as issue_told
 from workbench.keeping import keeping_of
 from workbench.models import models_of
 from workbench.testing import tests_of
@@ -70,12 +71,14 @@ def errors_in(issues: Iterable[Issue]) -> tuple[Issue, ...]:
     return tuple(issue for issue in issues if issue.severity == "error")
 
 
-def told(found: Gate) -> dict[str, Any]:
-    """The gate as the page shows it; warnings with the keys by which they are accepted."""
+def told(found: Gate, language: str) -> dict[str, Any]:
+    """The gate as the page shows it; issues with the keys by which warnings are accepted."""
     plain: dict[str, Any] = msgspec.to_builtins(found)
-    for name in ("warnings", "accepted"):
-        for issue, shown in zip(getattr(found, name), plain[name], strict=True):
-            shown["key"] = warning_key(issue)
+    for name in ("errors", "warnings", "accepted", "advice"):
+        plain[name] = tuple(
+            {**msgspec.to_builtins(issue_told(issue, language)), "key": warning_key(issue)}
+            for issue in getattr(found, name)
+        )
     return {**plain, "moves": found.moves()}
 
 

@@ -19,6 +19,7 @@ from engine.runtime.real_effects import real_effects
 from engine.types.bot import Project
 from engine.types.issue import Issue, TertuliaError
 from workbench.document import Document
+from workbench.issue_words import told
 from workbench.models import models_of
 from workbench.simulator.drafted import loaded_draft
 
@@ -160,8 +161,8 @@ class Tests:
             listener()
 
 
-def shown(tests: Tests) -> dict[str, Any]:
-    """Everything of the tests that the page shows, as plain values and Structs.
+def shown(tests: Tests, language: str) -> dict[str, Any]:
+    """Everything of the tests that the page shows in a language, as plain values and Structs.
 
     While they run what they cover is not said: it is long, and of the run before.
     """
@@ -170,7 +171,7 @@ def shown(tests: Tests) -> dict[str, Any]:
     covered = {} if runs else {"coverage": tests.coverage and _covered(tests.coverage)}
     return covered | {
         "progress": tests.progress,
-        "faults": tests.faults(),
+        "faults": [told(fault, language) for fault in tests.faults()],
         "tests": [
             {
                 "bot": test.bot,

@@ -33,12 +33,12 @@ def open_project(editor: Editor, language: str = "", window: str = "") -> Plain:
         "undo": undo,
         "redo": redo,
         "saved": document.saver.news(),
-        "issues": document.issues,
+        "issues": editor.told(document.issues),
         "pages": [
             {"name": page.name, "words": page.words, "icon": page.icon, "made": bool(page.make)}
             for page in pages().values()
         ],
-        "locked": document.locks.news(),
+        "locked": document.locks.news(editor.language),
         "catalogue": catalogue(),
         "settings": settings(),
     }
@@ -51,7 +51,7 @@ def ports_of_topic(editor: Editor, bot: str, topic: str) -> Plain:
 
 def speak(editor: Editor, language: str) -> None:
     """The language of the interface, and so of the sentences that requests give."""
-    editor.language = language if language in LANGUAGES else editor.language
+    editor.speak(language if language in LANGUAGES else editor.language)
 
 
 def edit(editor: Editor, edit: Any, again: bool = False) -> int | None:

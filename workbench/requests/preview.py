@@ -30,7 +30,7 @@ def node(
     return {
         "own": drawn.channels,
         "previews": previews(drawn, node, language, values),
-        "advice": [{"rule": _RULE_OF[issue.code], "issue": issue} for issue in found],
+        "advice": [{"rule": _RULE_OF[issue.code], "issue": issue} for issue in editor.told(found)],
     }
 
 

@@ -26,7 +26,11 @@ def open_publishing(editor: Editor) -> Plain:
 def gate(editor: Editor, url: str = "", key: str = "") -> None:
     """What stands before a publication; told as `publishing.gate`."""
     target = Target(url, key) if url else None
-    send_out(editor, "publishing.gate", lambda: told(stand_at_gate(editor.document, target)))
+    send_out(
+        editor,
+        "publishing.gate",
+        lambda: told(stand_at_gate(editor.document, target), editor.language),
+    )
 
 
 def accept(editor: Editor, keys: list[str], label: str) -> int:

@@ -14,6 +14,7 @@ from engine.types.issue import Issue, TertuliaError
 from engine.types.limits import LIMITS
 from workbench.editor import Editor
 from workbench.edits import Edit, EditError, Op, Plain
+from workbench.issue_words import told
 from workbench.requests.files import uploads
 
 SHOWN_ROWS = 8
@@ -47,7 +48,7 @@ def take(editor: Editor, bot: str, upload: str, name: str, label: str = "") -> i
 
 def _read(editor: Editor, upload: str, path: Path) -> None:
     try:
-        held = _table(path)
+        held = _table(path, editor.language)
     except TertuliaError as error:
         editor.tell("table", {"upload": upload, "error": str(error)})
         return
@@ -58,17 +59,18 @@ def _read(editor: Editor, upload: str, path: Path) -> None:
         "columns": held.table.columns,
         "rows": held.table.rows[:SHOWN_ROWS],
         "count": len(held.table.rows),
-        "issues": held.issues,
+        "issues": editor.told(held.issues),
     }
     editor.tell("table", news)
 
 
-def _table(path: Path) -> Held:
+def _table(path: Path, language: str) -> Held:
     if path.suffix.lower() not in SUFFIXES:
         raise TertuliaError(f"{path.name}: not a spreadsheet; send one of {', '.join(SUFFIXES)}")
     table, issues = read_table(path.read_bytes(), path.name)
     if table is None:
-        raise EditError("; ".join(f"{one.message}; {one.remedy}" for one in issues[:3]))
+        faults = [told(issue, language) for issue in issues[:3]]
+        raise EditError("; ".join(f"{one.message}; {one.remedy}" for one in faults))
     # It is kept as .csv, whatever it came as: that reads well in a comparison of versions.
     table = EntityTable(table.columns, table.rows)
     size = len(encode_csv(table))

@@ -24,9 +24,9 @@ def open_tests(editor: Editor) -> Plain:
     """All tests and how they stand; from now on the window hears of them as `tests`."""
     tests = tests_of(editor.document)
     if MEMORY not in editor.memory:
-        end = tests.listen(lambda: editor.tell("tests", shown(tests)))
+        end = tests.listen(lambda: editor.tell("tests", shown(tests, editor.language)))
         editor.memory[MEMORY] = Listening(end)
-    return shown(tests)
+    return shown(tests, editor.language)
 
 
 def run(editor: Editor, only: str = "") -> None:

@@ -97,7 +97,7 @@ def _read(editor: Editor, path: Path, bot: Bot, language: str, force: bool) -> N
     editor.memory["translations"] = found.edits
     news = {
         "count": len(found.edits),
-        "issues": found.issues,
+        "issues": editor.told(found.issues),
         "unchanged": found.unchanged,
         "empty": found.empty,
         "language": language,

@@ -7,6 +7,7 @@ from engine.project.merge import Side, conflict_words
 from workbench.editor import Editor
 from workbench.edits import Plain
 from workbench.errands import send_out
+from workbench.issue_words import told
 from workbench.keeping import compared, keeping_of
 
 MOST = 200
@@ -18,7 +19,7 @@ def open_versions(editor: Editor) -> Plain:
     keeping = keeping_of(editor.document)
     return {
         "versions": keeping.versions.list(MOST),
-        "issues": keeping.versions.issues(),
+        "issues": editor.told(keeping.versions.issues()),
         **conflicts(editor),
     }
 
@@ -58,7 +59,7 @@ def conflicts(editor: Editor) -> Plain:
     """What others wrote that could not be brought together with what was done here."""
     outside = editor.document.outside
     return {
-        "fault": outside.fault,
+        "fault": outside.fault and told(outside.fault, editor.language),
         "conflicts": [
             {
                 "key": one.key,

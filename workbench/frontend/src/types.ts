@@ -72,6 +72,9 @@ export interface Issue {
   message: string;
   remedy: string;
   location?: Place;
+  /** The name that is wrong, and those like it that may be meant: the sentences are for people. */
+  wrong?: string;
+  near?: string[];
 }
 
 /** JSON Schema 2020-12 as far as the kinds use it. */

@@ -142,25 +142,25 @@ test("paths of settings are read as issues write them", () => {
   assert.deepEqual(stepsOf("variables['it\\'s']"), ["variables", "it's"]);
 });
 
-const issue = (code: string, node: string, path: string, message: string, remedy: string): Issue =>
-  ({ code, severity: "error", message, remedy, location: { bot: "shop", topic: "orders", node, path } });
+const issue = (code: string, node: string, path: string, names: Pick<Issue, "wrong" | "near"> = {}): Issue =>
+  ({ code, severity: "error", message: "", remedy: "", location: { bot: "shop", topic: "orders", node, path }, ...names });
 
 test("issues have the repairs that can be computed", () => {
   const tree = after(drawn(), [{ path: ["bots", "shop", "topics", "orders", "nodes", "bye", "edges", "next"], value: "menuu" }]);
   const mended = (found: Issue, at = 0) => after(tree, repairsOf(found, tree, CATALOGUE)[at]!.make!());
-  const lost = issue("edge-to-nothing", "bye", "edges.next", "port 'next' leads to 'menuu', which does not exist", "did you mean 'menu'?");
+  const lost = issue("edge-to-nothing", "bye", "edges.next", { wrong: "menuu", near: ["menu"] });
   assert.deepEqual(repairsOf(lost, tree, CATALOGUE).map(({ word }) => word), ["leadTo", "removeEdge"]);
   assert.equal(nodes(mended(lost), HERE)["bye"]!.edges!["next"], "menu");
   assert.deepEqual(nodes(mended(lost, 1), HERE)["bye"]!.edges, {});
-  const typo = issue("unknown-name", "menu", "text.es", "in 'person': the name 'person' is unknown", "did you mean 'persons'?");
+  const typo = issue("unknown-name", "menu", "text.es", { wrong: "person", near: ["persons"] });
   assert.deepEqual(nodes(mended(typo), HERE)["menu"]!.params!["text"], { es: "¿Qué va a ser, ${persons}?", en: "What will it be?" });
-  const missing = issue("unknown-name", "menu", "text.es", "in 'day': the name 'day' is unknown", "add a variable of that name");
+  const missing = issue("unknown-name", "menu", "text.es", { wrong: "day" });
   assert.deepEqual((mended(missing).bots["shop"]!["variables"] as Record<string, object>)["day"], { type: "any" });
-  const open = issue("open-port", "menu", "edges.other", "port 'other' leads nowhere", "connect it to what should follow");
+  const open = issue("open-port", "menu", "edges.other");
   assert.deepEqual(repairsOf(open, tree, CATALOGUE)[0]!.join, { node: "menu", port: "other" });
-  const alone = issue("unreachable-node", "bye", "", "no intent, edge, goto or call leads here", "connect it or remove it");
+  const alone = issue("unreachable-node", "bye", "");
   assert.ok(!nodes(mended(alone), HERE)["bye"]);
-  assert.deepEqual(repairsOf(issue("text-too-long", "menu", "text.es", "", ""), tree, CATALOGUE), []);
+  assert.deepEqual(repairsOf(issue("text-too-long", "menu", "text.es"), tree, CATALOGUE), []);
 });
 
 test("keys are named the same on every keyboard", () => {

@@ -56,7 +56,8 @@ const BY_CODE: Record<string, (at: At) => Repair[]> = {
   "unknown-field": (at) => removed(at, "removeField"),
   "setting-unused": (at) => removed(at, "removeField"),
   "set-and-cleared": (at) => removed(at, "removeItem"),
-  "duplicate-trigger": (at) => (at.issue.message.includes("same as number") ? removed(at, "removeItem") : []),
+  // An error where it is twice in one intent; which of two intents should have it is the person's choice.
+  "duplicate-trigger": (at) => (at.issue.severity === "error" ? removed(at, "removeItem") : []),
   "unreachable-node": (at) => {
     const make = () => removeNodes(at.tree, at.canvas, [at.id], at.catalogue);
     return [{ word: "deleteNode", name: at.node.title || at.id, make }];
@@ -73,22 +74,16 @@ function ofEdge(at: At): Repair[] {
   return [...leads, { word: "removeEdge", name: port, make: () => [{ path }] }, ...(others.length ? [] : at.issue.code === "edge-to-nothing" ? [join] : [])];
 }
 
-/** The names that the remedy proposes. */
-function suggested({ issue }: At): string[] {
-  const [, names = ""] = issue.remedy.match(/did you mean (.*)\?/) ?? [];
-  return [...names.matchAll(/'([^']+)'/g)].map(([, name]) => name!);
-}
-
-/** The name that is wrong: the last that the message quotes. */
-function wrongName({ issue }: At): string {
-  return [...issue.message.matchAll(/'([^']+)'/g)].at(-1)?.[1] ?? "";
+/** The names that may be meant. */
+function suggested({ issue }: At): readonly string[] {
+  return issue.near ?? [];
 }
 
 /** The right name in the place of the wrong one: the whole value, or a word of it. */
 function set(at: At, name: string): Repair {
   const path = [...nodePath(at.canvas, at.id), ...paramSteps(at)];
   const before = valueAt(at.tree as unknown as Json, path);
-  const wrong = wrongName(at);
+  const wrong = at.issue.wrong ?? "";
   const value = typeof before === "string" && before !== wrong ? before.replaceAll(new RegExp(`\\b${escaped(wrong)}\\b`, "g"), name) : name;
   return { word: "choose", name, make: () => (before === undefined || before === value ? [] : [{ path, value }]) };
 }
@@ -108,7 +103,7 @@ function created(at: At): Repair[] {
   const schema = at.catalogue.kinds[at.node.kind]?.schema;
   const use = schema && usesOf(schema, at.node.params).find((one) => !one.isKey && one.path.every((step, index) => step === steps[index]));
   const family = at.path === "when" ? "variables" : FAMILY[use?.role ?? ""];
-  const name = wrongName(at);
+  const name = at.issue.wrong ?? "";
   const into: Bot | undefined = at.tree.bots[at.canvas.bot];
   if (!family || !into || !/^[A-Za-z_]\w*$/.test(name)) return [];
   return [{ word: "create", name, make: () => bringMissing(at.canvas.bot, into, { [family]: { [name]: EMPTY[family]! } }) }];

@@ -59,6 +59,8 @@ export class FileHost implements Host {
         return (await this.repair()) as T;
       case "document.speak":
         this.language = (args as { language: Language }).language;
+        // What was found is said again, in the other language.
+        this.check();
         return undefined as T;
       default:
         throw new Error(this.words("outside"));
@@ -121,7 +123,7 @@ export class FileHost implements Host {
   /** Reads the file and what is around it. */
   private async look(): Promise<void> {
     const text = this.file.read();
-    this.around = await this.server.around(this.file.path, text).catch(() => this.alone(text));
+    this.around = await this.server.around(this.file.path, text, this.language).catch(() => this.alone(text));
     const { bot, topic, tree, ports, locked } = this.around;
     // What is drawn of a broken file is what the server found sound in it.
     const drawn = (locked ? undefined : readTopic(text)?.topic) ?? tree.bots[bot]!.topics[topic]!;
@@ -217,7 +219,7 @@ export class FileHost implements Host {
     clearTimeout(this.timer);
     this.timer = setTimeout(async () => {
       const { revision } = this;
-      const found = await this.server.check(this.file.path, this.file.read()).catch(() => undefined);
+      const found = await this.server.check(this.file.path, this.file.read(), this.language).catch(() => undefined);
       if (!found || revision !== this.revision) return;
       this.ports = found.ports;
       this.say("issues", { issues: found.issues });

@@ -1,7 +1,7 @@
 // What the host of a flow's file needs of the application around it.
 
 import type { Op } from "../edits.ts";
-import type { Issue, Tree } from "../types.ts";
+import type { Issue, Language, Tree } from "../types.ts";
 
 /** An edit as it is told to others who have the file open; paths begin at the topic. */
 export interface Made {
@@ -37,8 +37,8 @@ export interface Checked {
 
 /** What knows the bot around the file: our extension of Jupyter's server. */
 export interface Server {
-  around(path: string, text: string): Promise<Around>;
-  check(path: string, text: string): Promise<Checked>;
+  around(path: string, text: string, language: Language): Promise<Around>;
+  check(path: string, text: string, language: Language): Promise<Checked>;
   /** Keeps a text that is about to be repaired; gives where. */
   keep(path: string, text: string): Promise<string>;
 }

@@ -5,8 +5,8 @@ import { ServerConnection } from "@jupyterlab/services";
 import type { Around, Checked, Server } from "./flow_file.ts";
 
 export const jupyterServer: Server = {
-  around: (path, text) => post<Around>("around", { path, text }),
-  check: (path, text) => post<Checked>("check", { path, text }),
+  around: (path, text, language) => post<Around>("around", { path, text, language }),
+  check: (path, text, language) => post<Checked>("check", { path, text, language }),
   keep: async (path, text) => (await post<{ path: string }>("keep", { path, text })).path,
 };
 
