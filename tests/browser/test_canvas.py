@@ -222,7 +222,7 @@ def test_whoever_leads_to_a_node_is_named_before_it_goes(open_topic, studio):
     page.locator(f"{SELECTED}[data-node=say_hours]").wait_for()
     page.locator(".tw-canvas").focus()
     page.keyboard.press("Delete")
-    page.get_by_role("dialog", name="Delete 1 nodes?").get_by_text("What would you like").wait_for()
+    page.get_by_role("dialog", name="Delete 1 node?").get_by_text("What would you like").wait_for()
     page.keyboard.press("Escape")
     assert "say_hours" in drawn.nodes_of(studio.folder, "place")
 

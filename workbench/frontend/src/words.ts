@@ -8,14 +8,20 @@ export type Words<K extends string> = Record<K, Record<Language, string>>;
 
 export const LanguageContext = createContext<Language>("en");
 
-/** A function from a word's key to the word, `{name}` filled in. */
+const HOLE = /\{(\w+)(?:\|([^|{}]*)\|([^|{}]*))?\}/g;
+
+/** A function from a word's key to the word, its holes filled (see `fill`). */
 export function useWords<K extends string>(words: Words<K>): (key: K, values?: Record<string, string | number>) => string {
   const language = useContext(LanguageContext);
   return useCallback((key, values) => fill(words[key][language], values), [words, language]);
 }
 
+/** The text with its holes filled: `{count}` with the value, `{count|row|rows}` with the word for one or for several. */
 export function fill(text: string, values: Record<string, string | number> = {}): string {
-  return text.replace(/\{(\w+)\}/g, (hole, name: string) => String(values[name] ?? hole));
+  return text.replace(HOLE, (hole, name: string, one?: string, several?: string) => {
+    const value = String(values[name] ?? hole);
+    return one === undefined || several === undefined ? value : value === "1" ? one : several;
+  });
 }
 
 /** A text in a language, or in the first one that it has. */

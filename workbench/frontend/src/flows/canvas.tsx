@@ -22,7 +22,7 @@ import { WireView, type WireEdge } from "./wire.tsx";
 import { startWriting } from "./writing.ts";
 
 const WORDS = {
-  canvas: { es: "Lienzo del tema {topic}: {n} nodos. Flechas para recorrer, Intro para escribir, C para conectar, ? para la ayuda.", en: "Canvas of the topic {topic}: {n} nodes. Arrows to move along, Enter to write, C to connect, ? for help.", pt: "Quadro do tópico {topic}: {n} nós. Setas para percorrer, Enter para escrever, C para conectar, ? para ajuda." },
+  canvas: { es: "Lienzo del tema {topic}: {n} {n|nodo|nodos}. Flechas para recorrer, Intro para escribir, C para conectar, ? para la ayuda.", en: "Canvas of the topic {topic}: {n} {n|node|nodes}. Arrows to move along, Enter to write, C to connect, ? for help.", pt: "Quadro do tópico {topic}: {n} {n|nó|nós}. Setas para percorrer, Enter para escrever, C para conectar, ? para ajuda." },
   role: { es: "lienzo", en: "canvas", pt: "quadro" },
 } satisfies Words<string>;
 

@@ -14,7 +14,7 @@ const WORDS = {
   find: { es: "Buscar en el bot", en: "Find in the bot", pt: "Buscar no bot" },
   hint: { es: "Textos, frases, variables, títulos, ids…", en: "Texts, phrases, variables, titles, ids…", pt: "Textos, frases, variáveis, títulos, ids…" },
   none: { es: "Nada dice eso en este bot.", en: "Nothing in this bot says that.", pt: "Nada neste bot diz isso." },
-  count: { es: "{n} lugares", en: "{n} places", pt: "{n} lugares" },
+  count: { es: "{n} {n|lugar|lugares}", en: "{n} {n|place|places}", pt: "{n} {n|lugar|lugares}" },
   many: { es: "{n} lugares o más: escriba algo más para ver los suyos", en: "{n} places or more: type more to narrow down", pt: "{n} lugares ou mais: escreva mais para refinar" },
   topic: { es: "tema", en: "topic", pt: "tópico" },
   id: { es: "id", en: "id", pt: "id" },

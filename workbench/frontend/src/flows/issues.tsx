@@ -10,6 +10,7 @@ import { unfoldFor } from "./folding.ts";
 
 const WORDS = {
   issues: { es: "Avisos", en: "Issues", pt: "Avisos" },
+  count: { es: "{n} {n|aviso|avisos}", en: "{n} {n|issue|issues}", pt: "{n} {n|aviso|avisos}" },
   none: { es: "Sin avisos", en: "No issues", pt: "Sem avisos" },
   here: { es: "Este tema", en: "This topic", pt: "Este tópico" },
   all: { es: "Todo el bot", en: "Whole bot", pt: "Bot inteiro" },
@@ -61,7 +62,7 @@ export function Issues() {
   return (
     <section className="tw-issues" aria-label={say("issues")}>
       <div className="tw-issues-head">
-        <h2 className="tw-heading">{total} {say("issues")}</h2>
+        <h2 className="tw-heading">{say("count", { n: total })}</h2>
         {SEVERITIES.map((one) => (
           <button key={one} className="tw-issues-filter" aria-pressed={!off.has(one)} onClick={() => toggle(one)} title={say(one)} aria-label={`${say(one)}: ${counts[one]}`}>
             <i className={`tw-issue-badge tw-issue-badge--${one}`} data-sign={ICONS[one]} />{counts[one]}

@@ -12,16 +12,16 @@ import { InlineText } from "./inline_text.tsx";
 import type { CardNode } from "./nodes.ts";
 
 const WORDS = {
-  issues: { es: "{n} avisos", en: "{n} issues", pt: "{n} avisos" },
+  issues: { es: "{n} {n|aviso|avisos}", en: "{n} {n|issue|issues}", pt: "{n} {n|aviso|avisos}" },
   when: { es: "Solo si {when}", en: "Only if {when}", pt: "Só se {when}" },
   pause: { es: "Pausa de {s} s", en: "A pause of {s} s", pt: "Pausa de {s} s" },
   foreign: { es: "Falta el texto en este idioma", en: "The text is missing in this language", pt: "Falta o texto neste idioma" },
   follow: { es: "Ir a {title}", en: "Go to {title}", pt: "Ir para {title}" },
-  unfold: { es: "Desplegar {n} nodos", en: "Unfold {n} nodes", pt: "Desdobrar {n} nós" },
+  unfold: { es: "Desplegar {n} {n|nodo|nodos}", en: "Unfold {n} {n|node|nodes}", pt: "Desdobrar {n} {n|nó|nós}" },
   lost: { es: "no existe", en: "does not exist", pt: "não existe" },
   port: { es: "Salida: {label}", en: "Way out: {label}", pt: "Saída: {label}" },
   selected: { es: "seleccionado", en: "selected", pt: "selecionado" },
-  ways: { es: "{n} salidas", en: "{n} ways out", pt: "{n} saídas" },
+  ways: { es: "{n} {n|salida|salidas}", en: "{n} {n|way out|ways out}", pt: "{n} {n|saída|saídas}" },
 } satisfies Words<string>;
 
 /** Below this scale texts cannot be read: cards are drawn as coloured shapes with a title. */

@@ -14,7 +14,7 @@ import { removeNow } from "./removing.ts";
 import { moveSelectionTo } from "./topic_acts.ts";
 
 const WORDS = {
-  delete: { es: "¿Borrar {n} nodos?", en: "Delete {n} nodes?", pt: "Apagar {n} nós?" },
+  delete: { es: "¿Borrar {n} {n|nodo|nodos}?", en: "Delete {n} {n|node|nodes}?", pt: "Apagar {n} {n|nó|nós}?" },
   led: { es: "Esto lleva ahí desde otro lado, y quedaría sin destino:", en: "This leads there from elsewhere, and would lead nowhere:", pt: "Isto leva até ali de outro lugar, e ficaria sem destino:" },
   more: { es: "y {n} más", en: "and {n} more", pt: "e mais {n}" },
   deleteAll: { es: "Borrar igual", en: "Delete anyway", pt: "Apagar mesmo assim" },

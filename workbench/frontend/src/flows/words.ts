@@ -14,9 +14,9 @@ export const DONE = {
   arranged: { es: "Ordenar el lienzo", en: "Tidy the canvas", pt: "Organizar o quadro" },
   aligned: { es: "Alinear {n} nodos", en: "Align {n} nodes", pt: "Alinhar {n} nós" },
   spread: { es: "Distribuir {n} nodos", en: "Distribute {n} nodes", pt: "Distribuir {n} nós" },
-  pasted: { es: "Pegar {n} nodos", en: "Paste {n} nodes", pt: "Colar {n} nós" },
-  cut: { es: "Cortar {n} nodos", en: "Cut {n} nodes", pt: "Recortar {n} nós" },
-  duplicated: { es: "Duplicar {n} nodos", en: "Duplicate {n} nodes", pt: "Duplicar {n} nós" },
+  pasted: { es: "Pegar {n} {n|nodo|nodos}", en: "Paste {n} {n|node|nodes}", pt: "Colar {n} {n|nó|nós}" },
+  cut: { es: "Cortar {n} {n|nodo|nodos}", en: "Cut {n} {n|node|nodes}", pt: "Recortar {n} {n|nó|nós}" },
+  duplicated: { es: "Duplicar {n} {n|nodo|nodos}", en: "Duplicate {n} {n|node|nodes}", pt: "Duplicar {n} {n|nó|nós}" },
   wrote: { es: "Escribir en «{title}»", en: "Write in “{title}”", pt: "Escrever em «{title}»" },
   renamed: { es: "Cambiar el id «{from}» por «{to}»", en: "Change the id “{from}” to “{to}”", pt: "Mudar o id «{from}» para «{to}»" },
   noted: { es: "Agregar un comentario", en: "Add a comment", pt: "Adicionar um comentário" },
@@ -27,12 +27,12 @@ export const DONE = {
   topicRenamed: { es: "Cambiar el título del tema a «{title}»", en: "Title the topic “{title}”", pt: "Mudar o título do tópico para «{title}»" },
   topicCopied: { es: "Duplicar el tema «{title}»", en: "Duplicate the topic “{title}”", pt: "Duplicar o tópico «{title}»" },
   topicDeleted: { es: "Borrar el tema «{title}»", en: "Delete the topic “{title}”", pt: "Apagar o tópico «{title}»" },
-  toTopic: { es: "Mover {n} nodos a «{title}»", en: "Move {n} nodes to “{title}”", pt: "Mover {n} nós para «{title}»" },
+  toTopic: { es: "Mover {n} {n|nodo|nodos} a «{title}»", en: "Move {n} {n|node|nodes} to “{title}”", pt: "Mover {n} {n|nó|nós} para «{title}»" },
   repaired: { es: "Reparar: {what}", en: "Repair: {what}", pt: "Reparar: {what}" },
   copied: { es: "Copiado: {n}", en: "Copied: {n}", pt: "Copiado: {n}" },
   nothingToPaste: { es: "No hay nodos de Tertulia en el portapapeles.", en: "There are no Tertulia nodes on the clipboard.", pt: "Não há nós do Tertulia na área de transferência." },
   unseen: { es: "Nada más allá por ahí", en: "Nothing further that way", pt: "Nada mais por ali" },
-  selected: { es: "{n} nodos seleccionados", en: "{n} nodes selected", pt: "{n} nós selecionados" },
+  selected: { es: "{n} {n|nodo seleccionado|nodos seleccionados}", en: "{n} {n|node selected|nodes selected}", pt: "{n} {n|nó selecionado|nós selecionados}" },
 } satisfies Words<string>;
 
 export type Done = keyof typeof DONE;

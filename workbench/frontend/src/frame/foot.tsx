@@ -15,14 +15,14 @@ const WORDS = {
     pt: "Sem conexão com o servidor; nova tentativa a cada segundo",
   },
   waiting: {
-    es: "Sin conexión con el servidor; {count} cambios guardados aquí se envían cuando vuelva",
-    en: "The server cannot be reached; {count} edits kept here are sent when it is back",
-    pt: "Sem conexão com o servidor; {count} alterações guardadas aqui são enviadas quando voltar",
+    es: "Sin conexión con el servidor; {count} {count|cambio guardado aquí se envía|cambios guardados aquí se envían} cuando vuelva",
+    en: "The server cannot be reached; {count} {count|edit kept here is|edits kept here are} sent when it is back",
+    pt: "Sem conexão com o servidor; {count} {count|alteração guardada aqui é enviada|alterações guardadas aqui são enviadas} quando voltar",
   },
-  counts: { es: "{nodes} nodos en {topics} temas", en: "{nodes} nodes in {topics} topics", pt: "{nodes} nós em {topics} temas" },
+  counts: { es: "{nodes} {nodes|nodo|nodos} en {topics} {topics|tema|temas}", en: "{nodes} {nodes|node|nodes} in {topics} {topics|topic|topics}", pt: "{nodes} {nodes|nó|nós} em {topics} {topics|tema|temas}" },
   fine: { es: "Sin avisos", en: "No issues", pt: "Sem avisos" },
-  advice: { es: "{advice} consejos", en: "{advice} pieces of advice", pt: "{advice} conselhos" },
-  issues: { es: "{errors} errores, {warnings} avisos", en: "{errors} errors, {warnings} warnings", pt: "{errors} erros, {warnings} avisos" },
+  advice: { es: "{advice} {advice|consejo|consejos}", en: "{advice} {advice|piece of advice|pieces of advice}", pt: "{advice} {advice|conselho|conselhos}" },
+  issues: { es: "{errors} {errors|error|errores}, {warnings} {warnings|aviso|avisos}", en: "{errors} {errors|error|errors}, {warnings} {warnings|warning|warnings}", pt: "{errors} {errors|erro|erros}, {warnings} {warnings|aviso|avisos}" },
 } satisfies Words<string>;
 
 export function Foot({ project, stage }: PageProps) {

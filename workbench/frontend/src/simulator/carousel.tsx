@@ -8,7 +8,7 @@ import { Options } from "./options.tsx";
 import type { Card, Option } from "./told.ts";
 
 const WORDS = {
-  cards: { es: "Carrusel de {count} tarjetas", en: "Carousel of {count} cards", pt: "Carrossel de {count} cartões" },
+  cards: { es: "Carrusel de {count} {count|tarjeta|tarjetas}", en: "Carousel of {count} {count|card|cards}", pt: "Carrossel de {count} {count|cartão|cartões}" },
   before: { es: "Tarjetas anteriores", en: "Cards before", pt: "Cartões anteriores" },
   after: { es: "Tarjetas siguientes", en: "Cards after", pt: "Cartões seguintes" },
 } satisfies Words<string>;

@@ -26,8 +26,8 @@ const WORDS = {
   cancel: { es: "Cancelar", en: "Cancel", pt: "Cancelar" },
   close: { es: "Cerrar", en: "Close", pt: "Fechar" },
   differs: {
-    es: "Con el cambio, el bot responde distinto en {count} pasos.", en: "With the edit, the bot answers otherwise at {count} steps.",
-    pt: "Com a mudança, o bot responde diferente em {count} passos.",
+    es: "Con el cambio, el bot responde distinto en {count} {count|paso|pasos}.", en: "With the edit, the bot answers otherwise at {count} {count|step|steps}.",
+    pt: "Com a mudança, o bot responde diferente em {count} {count|passo|passos}.",
   },
 } satisfies Words<string>;
 

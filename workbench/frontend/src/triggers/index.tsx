@@ -14,7 +14,7 @@ const WORDS = {
   search: { es: "Buscar intenciones y frases…", en: "Search intents and phrases…", pt: "Buscar intenções e frases…" },
   all: { es: "Todos los temas", en: "All topics", pt: "Todos os temas" },
   topic: { es: "Tema", en: "Topic", pt: "Tema" },
-  count: { es: "{intents} intenciones · {phrases} frases en {language}", en: "{intents} intents · {phrases} phrases in {language}", pt: "{intents} intenções · {phrases} frases em {language}" },
+  count: { es: "{intents} {intents|intención|intenciones} · {phrases} {phrases|frase|frases} en {language}", en: "{intents} {intents|intent|intents} · {phrases} {phrases|phrase|phrases} in {language}", pt: "{intents} {intents|intenção|intenções} · {phrases} {phrases|frase|frases} em {language}" },
   none: { es: "Este bot no tiene intenciones. Agregue una en un flujo.", en: "This bot has no intents. Add one in a flow.", pt: "Este bot não tem intenções. Adicione uma em um fluxo." },
   flows: { es: "Ir a los flujos", en: "Go to the flows", pt: "Ir aos fluxos" },
   notFound: { es: "Nada coincide con «{text}».", en: "Nothing matches “{text}”.", pt: "Nada coincide com “{text}”." },

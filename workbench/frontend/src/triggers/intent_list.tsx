@@ -9,9 +9,9 @@ import { countOf, folded, linesOf, type Intent } from "./intents.ts";
 
 const WORDS = {
   intents: { es: "Intenciones", en: "Intents", pt: "Intenções" },
-  issues: { es: "{count} avisos", en: "{count} issues", pt: "{count} avisos" },
-  triggers: { es: "{count} disparadores", en: "{count} triggers", pt: "{count} gatilhos" },
-  hits: { es: "{count} coinciden", en: "{count} match", pt: "{count} coincidem" },
+  issues: { es: "{count} {count|aviso|avisos}", en: "{count} {count|issue|issues}", pt: "{count} {count|aviso|avisos}" },
+  triggers: { es: "{count} {count|disparador|disparadores}", en: "{count} {count|trigger|triggers}", pt: "{count} {count|gatilho|gatilhos}" },
+  hits: { es: "{count} {count|coincide|coinciden}", en: "{count} {count|matches|match}", pt: "{count} {count|coincide|coincidem}" },
 } satisfies Words<string>;
 
 interface Props {

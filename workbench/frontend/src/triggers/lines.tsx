@@ -14,7 +14,7 @@ const WORDS = {
   added: { es: "Agregar {label}", en: "Add {label}", pt: "Adicionar {label}" },
   change: { es: "Cambiar {label}", en: "Change {label}", pt: "Alterar {label}" },
   removed: { es: "Quitar {label}", en: "Remove {label}", pt: "Remover {label}" },
-  selected: { es: "{count} elegidas", en: "{count} selected", pt: "{count} selecionadas" },
+  selected: { es: "{count} {count|elegida|elegidas}", en: "{count} selected", pt: "{count} {count|selecionada|selecionadas}" },
   moveTo: { es: "Mover a…", en: "Move to…", pt: "Mover para…" },
   remove: { es: "Quitar", en: "Remove", pt: "Remover" },
   empty: { es: "Nada todavía en {language}.", en: "Nothing yet in {language}.", pt: "Nada ainda em {language}." },

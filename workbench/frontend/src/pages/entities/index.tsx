@@ -12,7 +12,7 @@ import { Upload } from "./upload.tsx";
 
 const WORDS = {
   tables: { es: "Tablas", en: "Tables", pt: "Tabelas" },
-  rows: { es: "{count} filas", en: "{count} rows", pt: "{count} linhas" },
+  rows: { es: "{count} {count|fila|filas}", en: "{count} {count|row|rows}", pt: "{count} {count|linha|linhas}" },
   add: { es: "Tabla nueva", en: "New table", pt: "Tabela nova" },
   empty: {
     es: "Las tablas guardan lo que el negocio sabe: sedes, productos, precios. Haga una o suelte aquí una hoja de cálculo.",

@@ -14,13 +14,13 @@ const WORDS = {
   hint: { es: ".xlsx, .xls, .ods o .csv, hasta 50 MB", en: ".xlsx, .xls, .ods or .csv, up to 50 MB", pt: ".xlsx, .xls, .ods ou .csv, até 50 MB" },
   sending: { es: "Enviando {name}", en: "Sending {name}", pt: "Enviando {name}" },
   reading: { es: "Leyendo {name}", en: "Reading {name}", pt: "Lendo {name}" },
-  found: { es: "{rows} filas, {columns} columnas", en: "{rows} rows, {columns} columns", pt: "{rows} linhas, {columns} colunas" },
+  found: { es: "{rows} {rows|fila|filas}, {columns} {columns|columna|columnas}", en: "{rows} {rows|row|rows}, {columns} {columns|column|columns}", pt: "{rows} {rows|linha|linhas}, {columns} {columns|coluna|colunas}" },
   name: { es: "Nombre de la tabla", en: "Name of the table", pt: "Nome da tabela" },
   take: { es: "Agregar la tabla", en: "Add the table", pt: "Adicionar a tabela" },
   replace: { es: "Reemplazar la tabla", en: "Replace the table", pt: "Substituir a tabela" },
   cancel: { es: "Cancelar", en: "Cancel", pt: "Cancelar" },
   loaded: { es: "Cargar la tabla {name}", en: "Load the table {name}", pt: "Carregar a tabela {name}" },
-  left: { es: "{count} filas quedan fuera:", en: "{count} rows are left out:", pt: "{count} linhas ficam de fora:" },
+  left: { es: "{count} {count|fila queda fuera|filas quedan fuera}:", en: "{count} {count|row is left out|rows are left out}:", pt: "{count} {count|linha fica de fora|linhas ficam de fora}:" },
 } satisfies Words<string>;
 
 interface Found {

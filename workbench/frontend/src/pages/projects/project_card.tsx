@@ -10,8 +10,8 @@ import type { Shown } from "./types.ts";
 
 const WORDS = {
   open: { es: "Abierto", en: "Open", pt: "Aberto" },
-  bots: { es: "{count} bots", en: "{count} bots", pt: "{count} bots" },
-  topics: { es: "{count} temas", en: "{count} topics", pt: "{count} temas" },
+  bots: { es: "{count} {count|bot|bots}", en: "{count} {count|bot|bots}", pt: "{count} {count|bot|bots}" },
+  topics: { es: "{count} {count|tema|temas}", en: "{count} {count|topic|topics}", pt: "{count} {count|tema|temas}" },
   changed: { es: "Cambiado {when}", en: "Changed {when}", pt: "Alterado {when}" },
   more: { es: "Más sobre {name}", en: "More on {name}", pt: "Mais sobre {name}" },
   duplicate: { es: "Duplicar", en: "Duplicate", pt: "Duplicar" },

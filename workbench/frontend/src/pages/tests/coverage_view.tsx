@@ -27,7 +27,7 @@ const WORDS = {
   drop: { es: "Descartar", en: "Discard", pt: "Descartar" },
   kept: { es: "Prueba de {node}: {port}", en: "Test of {node}: {port}", pt: "Teste de {node}: {port}" },
   all: { es: "Todas las salidas tienen prueba.", en: "Every port has a test.", pt: "Todas as saídas têm teste." },
-  by: { es: "{count} pruebas", en: "{count} tests", pt: "{count} testes" },
+  by: { es: "{count} {count|prueba|pruebas}", en: "{count} {count|test|tests}", pt: "{count} {count|teste|testes}" },
   none: { es: "sin prueba", en: "no test", pt: "sem teste" },
 } satisfies Words<string>;
 

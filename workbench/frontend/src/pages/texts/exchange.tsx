@@ -16,10 +16,10 @@ const WORDS = {
   import: { es: "Importar", en: "Import", pt: "Importar" },
   reading: { es: "Leyendo {name}", en: "Reading {name}", pt: "Lendo {name}" },
   found: {
-    es: "{count} traducciones nuevas al {language}; {unchanged} iguales, {empty} vacías", en: "{count} new translations into {language}; {unchanged} as before, {empty} empty",
-    pt: "{count} traduções novas para {language}; {unchanged} iguais, {empty} vazias",
+    es: "{count} {count|traducción nueva|traducciones nuevas} al {language}; {unchanged} {unchanged|igual|iguales}, {empty} {empty|vacía|vacías}", en: "{count} {count|new translation|new translations} into {language}; {unchanged} as before, {empty} empty",
+    pt: "{count} {count|tradução nova|traduções novas} para {language}; {unchanged} {unchanged|igual|iguais}, {empty} {empty|vazia|vazias}",
   },
-  issues: { es: "{count} no se toman o piden una mirada:", en: "{count} are not taken or need a look:", pt: "{count} não são tomadas ou pedem atenção:" },
+  issues: { es: "{count} {count|no se toma o pide una mirada|no se toman o piden una mirada}:", en: "{count} {count|is not taken or needs a look|are not taken or need a look}:", pt: "{count} {count|não é tomada ou pede atenção|não são tomadas ou pedem atenção}:" },
   take: { es: "Tomarlas", en: "Take them", pt: "Tomar" },
   force: { es: "Leer de nuevo y tomarlas todas", en: "Read again and take all", pt: "Ler de novo e tomar todas" },
   close: { es: "Cerrar", en: "Close", pt: "Fechar" },

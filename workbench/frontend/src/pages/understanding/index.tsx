@@ -17,14 +17,14 @@ import { percent } from "./percent.ts";
 
 const WORDS = {
   title: { es: "Comprensión", en: "Understanding", pt: "Compreensão" },
-  about: { es: "Medida con frases que el modelo no vio: {phrases} frases, {folds} particiones, semilla {seed}.", en: "Measured on phrases that the model did not see: {phrases} phrases, {folds} folds, seed {seed}.", pt: "Medida com frases que o modelo não viu: {phrases} frases, {folds} partições, semente {seed}." },
+  about: { es: "Medida con frases que el modelo no vio: {phrases} {phrases|frase|frases}, {folds} particiones, semilla {seed}.", en: "Measured on phrases that the model did not see: {phrases} {phrases|phrase|phrases}, {folds} folds, seed {seed}.", pt: "Medida com frases que o modelo não viu: {phrases} {phrases|frase|frases}, {folds} partições, semente {seed}." },
   never: { es: "Cuánto entiende el bot se mide con sus propias frases, dejando fuera cada parte por turno.", en: "How much the bot understands is measured on its own phrases, each part left out in turn.", pt: "Quanto o bot entende é medido com suas próprias frases, deixando cada parte de fora por vez." },
   measure: { es: "Entrenar y medir", en: "Train and measure", pt: "Treinar e medir" },
   measuring: { es: "Midiendo…", en: "Measuring…", pt: "Medindo…" },
   old: { es: "El bot cambió desde la medición.", en: "The bot has changed since it was measured.", pt: "O bot mudou desde a medição." },
   accuracy: { es: "Acierto, validación cruzada", en: "Accuracy, cross-validated", pt: "Acerto, validação cruzada" },
-  against: { es: "{points} puntos frente a la medición anterior", en: "{points} points against the measurement before", pt: "{points} pontos frente à medição anterior" },
-  intents: { es: "{count} intenciones", en: "{count} intents", pt: "{count} intenções" },
+  against: { es: "{points} {points|punto|puntos} frente a la medición anterior", en: "{points} {points|point|points} against the measurement before", pt: "{points} {points|ponto|pontos} frente à medição anterior" },
+  intents: { es: "{count} {count|intención|intenciones}", en: "{count} {count|intent|intents}", pt: "{count} {count|intenção|intenções}" },
   macro: { es: "Macro-F1", en: "Macro F1", pt: "Macro-F1" },
   ece: { es: "Calibración (ECE)", en: "Calibration (ECE)", pt: "Calibração (ECE)" },
   eceMeans: { es: "lo que la confianza se aparta del acierto", en: "how far confidence is from accuracy", pt: "quanto a confiança se afasta do acerto" },

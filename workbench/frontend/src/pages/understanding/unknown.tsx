@@ -16,7 +16,7 @@ const WORDS = {
   none: { es: "No hay grupos de mensajes parecidos.", en: "There are no groups of messages alike.", pt: "Não há grupos de mensagens parecidas." },
   like: { es: "parece {intent}", en: "looks like {intent}", pt: "parece {intent}" },
   fresh: { es: "tema nuevo", en: "a new topic", pt: "tema novo" },
-  add: { es: "Agregar {count} frases", en: "Add {count} phrases", pt: "Adicionar {count} frases" },
+  add: { es: "Agregar {count} {count|frase|frases}", en: "Add {count} {count|phrase|phrases}", pt: "Adicionar {count} {count|frase|frases}" },
   done: { es: "agregadas", en: "added", pt: "adicionadas" },
 } satisfies Words<string>;
 

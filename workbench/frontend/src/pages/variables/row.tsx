@@ -18,8 +18,8 @@ const WORDS = {
   uses: { es: "Dónde se usa {name}: {count}", en: "Where {name} is used: {count}", pt: "Onde se usa {name}: {count}" },
   remove: { es: "Quitar {name}", en: "Remove {name}", pt: "Remover {name}" },
   sure: {
-    es: "Se usa en {count} lugares, que quedarán como avisos.", en: "It is used in {count} places, which will be shown as issues.",
-    pt: "É usado em {count} lugares, que ficarão como avisos.",
+    es: "Se usa en {count} {count|lugar, que quedará como aviso|lugares, que quedarán como avisos}.", en: "It is used in {count} {count|place, which will be shown as an issue|places, which will be shown as issues}.",
+    pt: "É usado em {count} {count|lugar, que ficará como aviso|lugares, que ficarão como avisos}.",
   },
   yes: { es: "Quitar de todos modos", en: "Remove all the same", pt: "Remover mesmo assim" },
   no: { es: "Dejarlo", en: "Keep it", pt: "Manter" },

@@ -8,19 +8,19 @@ import type { Gate } from "./types.ts";
 
 const WORDS = {
   free: { es: "Nada impide publicar.", en: "Nothing stands in the way.", pt: "Nada impede a publicação." },
-  errors: { es: "{count} errores que corregir", en: "{count} errors to correct", pt: "{count} erros a corrigir" },
-  warnings: { es: "{count} avisos que aceptar o corregir", en: "{count} warnings to accept or correct", pt: "{count} avisos a aceitar ou corrigir" },
+  errors: { es: "{count} {count|error que corregir|errores que corregir}", en: "{count} {count|error to correct|errors to correct}", pt: "{count} {count|erro a corrigir|erros a corrigir}" },
+  warnings: { es: "{count} {count|aviso que aceptar o corregir|avisos que aceptar o corregir}", en: "{count} {count|warning to accept or correct|warnings to accept or correct}", pt: "{count} {count|aviso a aceitar ou corrigir|avisos a aceitar ou corrigir}" },
   accept: { es: "Aceptar", en: "Accept", pt: "Aceitar" },
   acceptAll: { es: "Aceptar todos", en: "Accept all", pt: "Aceitar todos" },
-  accepted: { es: "{count} avisos aceptados", en: "{count} warnings accepted", pt: "{count} avisos aceitos" },
+  accepted: { es: "{count} {count|aviso aceptado|avisos aceptados}", en: "{count} {count|warning accepted|warnings accepted}", pt: "{count} {count|aviso aceito|avisos aceitos}" },
   label: { es: "Aceptar avisos", en: "Accept warnings", pt: "Aceitar avisos" },
-  failed: { es: "{count} pruebas que difieren", en: "{count} tests that differ", pt: "{count} testes que diferem" },
+  failed: { es: "{count} {count|prueba que difiere|pruebas que difieren}", en: "{count} {count|test that differs|tests that differ}", pt: "{count} {count|teste que difere|testes que diferem}" },
   despite: { es: "Publicar a pesar de las pruebas", en: "Publish despite the tests", pt: "Publicar apesar dos testes" },
   lost: { es: "Personas que esperan en lugares que ya no están", en: "People who wait at places that are gone", pt: "Pessoas que esperam em lugares que já não estão" },
   people: { es: "{count} en {node}", en: "{count} at {node}", pt: "{count} em {node}" },
   to: { es: "Pasarlas a", en: "Move them to", pt: "Passá-las para" },
   stay: { es: "(siguen con lo de antes)", en: "(they go on with what was)", pt: "(seguem com o de antes)" },
-  advice: { es: "{count} consejos", en: "{count} pieces of advice", pt: "{count} conselhos" },
+  advice: { es: "{count} {count|consejo|consejos}", en: "{count} {count|piece of advice|pieces of advice}", pt: "{count} {count|conselho|conselhos}" },
 } satisfies Words<string>;
 
 interface Props {

@@ -19,12 +19,12 @@ const WORDS = {
   publishing: { es: "Publicando…", en: "Publishing…", pt: "Publicando…" },
   take: { es: "Exportar el paquete", en: "Export the bundle", pt: "Exportar o pacote" },
   taking: { es: "Preparando el paquete…", en: "Making the bundle…", pt: "Preparando o pacote…" },
-  done: { es: "Publicado: {bundle} atiende las sesiones nuevas. {moved} sesiones pasadas.", en: "Published: {bundle} answers new sessions. {moved} sessions moved.", pt: "Publicado: {bundle} atende as sessões novas. {moved} sessões passadas." },
+  done: { es: "Publicado: {bundle} atiende las sesiones nuevas. {moved} {moved|sesión pasada|sesiones pasadas}.", en: "Published: {bundle} answers new sessions. {moved} {moved|session|sessions} moved.", pt: "Publicado: {bundle} atende as sessões novas. {moved} {moved|sessão passada|sessões passadas}." },
   bundles: { es: "Qué hay publicado", en: "What is published", pt: "O que está publicado" },
   look: { es: "Consultar", en: "Look", pt: "Consultar" },
   current: { es: "actual", en: "current", pt: "atual" },
   back: { es: "Volver a este", en: "Go back to this", pt: "Voltar a este" },
-  sessions: { es: "{count} sesiones", en: "{count} sessions", pt: "{count} sessões" },
+  sessions: { es: "{count} {count|sesión|sesiones}", en: "{count} {count|session|sessions}", pt: "{count} {count|sessão|sessões}" },
 } satisfies Words<string>;
 
 export function Publish({ project, stage }: PageProps) {

@@ -14,7 +14,7 @@ const WORDS = {
   run: { es: "Repetir", en: "Replay", pt: "Repetir" },
   running: { es: "{done} de {total}", en: "{done} of {total}", pt: "{done} de {total}" },
   starting: { es: "Leyendo y entrenando…", en: "Reading and training…", pt: "Lendo e treinando…" },
-  same: { es: "{count} conversaciones, {same} iguales", en: "{count} conversations, {same} the same", pt: "{count} conversas, {same} iguais" },
+  same: { es: "{count} {count|conversación|conversaciones}, {same} {same|igual|iguales}", en: "{count} {count|conversation|conversations}, {same} the same", pt: "{count} {count|conversa|conversas}, {same} {same|igual|iguais}" },
   none: { es: "El archivo no tiene conversaciones.", en: "The store holds no conversations.", pt: "O arquivo não tem conversas." },
   turn: { es: "turno {turn}: {said}", en: "turn {turn}: {said}", pt: "turno {turn}: {said}" },
   before: { es: "Respondió", en: "It answered", pt: "Respondeu" },
