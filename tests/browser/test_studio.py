@@ -13,7 +13,7 @@ from engine.project.read import open_project
 
 BOTS = Path(__file__).parents[2] / "datasets" / "bots"
 PAGES = ("projects", "flows", "triggers", "simulator", "tests", "entities", "variables")
-MORE_PAGES = ("texts", "versions", "settings")
+MORE_PAGES = ("understanding", "texts", "versions", "settings")
 
 
 @pytest.fixture(scope="module")
@@ -309,7 +309,7 @@ def test_no_page_keeps_people_out(
     found: dict[str, list[str]] = {}
     for name in group:
         page.goto(f"{studio.base}/?project=clinic#/{name}")
-        page.locator(".tw-work :is(h1, h2, [role=tab], .tw-node)").first.wait_for()
+        page.locator(".tw-work :is(h1, h2, [role=tab], .tw-node, .tw-button)").first.wait_for()
         page.wait_for_timeout(700)
         page.screenshot(path=pictures / f"studio-{name}-{theme}.png")
         found[name] = serious(page, axe, ".tw-frame")
