@@ -8,6 +8,7 @@ _NAMES = {
     "open": ("workbench.notebook", "open_project"),
     "to_pandas": ("workbench.tables", "to_pandas"),
     "Chat": ("workbench.widgets.notebook_view", "Chat"),
+    "Coverage": ("workbench.widgets.notebook_view", "Coverage"),
     "FlowCanvas": ("workbench.widgets.notebook_view", "FlowCanvas"),
     "ThresholdLab": ("workbench.widgets.threshold_lab", "ThresholdLab"),
     "TriggerTable": ("workbench.widgets.notebook_view", "TriggerTable"),

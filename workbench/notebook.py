@@ -23,10 +23,12 @@ from engine.types.bot import Bot, Project
 from engine.types.issue import TertuliaError
 from engine.types.value import Value
 from workbench import flow_graph
-from workbench.document import Applied, Document, open_document
+from workbench.document import Applied, Document, close_document, open_document
 from workbench.editor import Editor
 from workbench.edits import Edit, Op
 from workbench.requests import REQUESTS
+from workbench.tables import to_pandas
+from workbench.testing import tests_of
 
 
 class OpenProject:
@@ -103,6 +105,23 @@ class OpenProject:
         columns = ["severity", "topic", "node", "path", "message", "remedy", "code"]
         return pd.DataFrame(rows, columns=columns)
 
+    def coverage(self, bot: str = "") -> pd.DataFrame:
+        """A row a part that tests can pass - node, port, trigger, language - and those that do.
+
+        Plays the conversation tests first, where the project has changed since they were played.
+        Raises TertuliaError where they cannot be.
+        """
+        tests = tests_of(self.document)
+        tests.finish()
+        if tests.coverage is None or tests.progress.revision != self.document.revision:
+            tests.run()
+            tests.finish()
+        if tests.coverage is None:
+            raise TertuliaError(tests.progress.error or "the tests could not be played")
+        table = to_pandas(part for part in tests.coverage.parts if part.bot == self.bot(bot).id)
+        table["passed"] = table["tests"].map(bool)
+        return table.drop(columns="bot")
+
     def graph(self, bot: str = "") -> nx.MultiDiGraph:
         """The flows as a networkx graph (workbench.flow_graph)."""
         return flow_graph.graph(self.values, self.bot(bot).id)
@@ -137,6 +156,11 @@ class OpenProject:
         if self.document.saver.error:
             raise TertuliaError(self.document.saver.error)
         return self.document.folder
+
+    def close(self) -> None:
+        """Writes what is not written yet; widgets of the project go silent."""
+        self.editor.close()
+        close_document(self.document)
 
     def observe(self, called: Callable[[Applied], None]) -> Callable[[], None]:
         """Calls back for every edit, whoever makes it; returns what ends it."""

@@ -9,9 +9,11 @@ import pytest
 import workbench
 from engine.project.read import open_project
 from engine.types.issue import TertuliaError
-from workbench.document import close_document
+from workbench import testing
 
-CLINIC = Path(__file__).parents[2] / "datasets" / "bots" / "clinic"
+ROOT = Path(__file__).parents[2]
+CLINIC = ROOT / "datasets" / "bots" / "clinic"
+FRONTEND = ROOT / "workbench" / "frontend"
 
 
 @pytest.fixture
@@ -19,7 +21,7 @@ def project(tmp_path):
     shutil.copytree(CLINIC, tmp_path / "clinic")
     one = workbench.open(tmp_path / "clinic")
     yield one
-    close_document(one.document)
+    one.close()
 
 
 def test_tables_say_what_the_bot_has(project):
@@ -43,6 +45,37 @@ def test_a_change_is_saved_and_undone(project):
     project.save()
     assert (folder / "topics" / "citas.flow.json").read_bytes() == before
     assert not project.undo()
+
+
+def test_coverage_is_a_table_of_parts(tmp_path):
+    shutil.copytree(CLINIC.parent / "shop", tmp_path / "shop")
+    one = workbench.open(tmp_path / "shop")
+    table = one.coverage()
+    whole = testing.tests_of(one.document).coverage
+    for kind in ("node", "port", "trigger", "language"):
+        counted = table[(table.kind == kind) & (table.unreachable == "")]
+        tally = whole.tally(kind)
+        assert (counted.passed.sum(), len(counted)) == (tally.passed, tally.total)
+    played = testing.tests_of(one.document).progress.revision
+    one.coverage()
+    assert testing.tests_of(one.document).progress.revision == played
+    one.set(table.node[0], "title", "Another title")
+    one.coverage()
+    assert testing.tests_of(one.document).progress.revision == one.document.revision > played
+    one.close()
+
+
+def test_every_widget_shows_its_view_of_the_bot(project):
+    for widget in (
+        workbench.Chat,
+        workbench.Coverage,
+        workbench.FlowCanvas,
+        workbench.TriggerTable,
+    ):
+        shown = widget(project)
+        assert shown.settings["bot"] == "clinic"
+        assert f"{shown.view}:" in (FRONTEND / "src" / "views" / "index.ts").read_text()
+        shown.close()
 
 
 def test_what_cannot_be_is_said_in_words(project, tmp_path):

@@ -82,3 +82,15 @@ class Chat(NotebookView):
 
     def __init__(self, project: OpenProject, bot: str = "", **more: Any) -> None:
         super().__init__(project, bot=project.bot(bot).id, **more)
+
+
+class Coverage(NotebookView):
+    """What the conversation tests pass of a bot: a table of its topics, and a topic painted.
+
+    `project.coverage()` gives the same as a pandas table.
+    """
+
+    _name = "coverage"
+
+    def __init__(self, project: OpenProject, bot: str = "", topic: str = "", **more: Any) -> None:
+        super().__init__(project, bot=project.bot(bot).id, topic=topic, **more)

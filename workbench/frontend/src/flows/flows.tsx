@@ -35,6 +35,17 @@ export function Flows({ project, stage, children, isAlone = false }: Props) {
   );
 }
 
+/** Only the canvas, without what one draws with beside it. */
+export function FlowDrawing({ project, stage }: Pick<Props, "project" | "stage">) {
+  return (
+    <DeskContext value={Desk.of(project, stage)}>
+      <Middle>
+        <CanvasView />
+      </Middle>
+    </DeskContext>
+  );
+}
+
 function Left({ isAlone }: { isAlone: boolean }) {
   const isOpen = useDoing(({ drawer }) => drawer);
   return (

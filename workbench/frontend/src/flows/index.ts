@@ -1,4 +1,4 @@
 // The page of flows, for the app and for notebooks.
 
-export { Flows } from "./flows.tsx";
+export { FlowDrawing, Flows } from "./flows.tsx";
 export { CanvasAlone } from "./standalone.tsx";

@@ -3,13 +3,15 @@
 import { useEffect, useState } from "react";
 import { Inspector } from "../forms/index.tsx";
 import { Sheet } from "../frame/sheet.tsx";
+import { Troubles } from "../frame/troubles.tsx";
 import type { Project } from "../project.ts";
-import { Stage, type Overlay } from "../stage.ts";
+import type { Stage, Overlay } from "../stage.ts";
+import { beginning } from "../views/beginning.ts";
 import type { ViewProps } from "../views/index.ts";
 import { Flows } from "./flows.tsx";
 
 export function CanvasAlone({ project, settings }: ViewProps) {
-  const [stage] = useState(() => new Stage(beginning(project.current, settings)));
+  const [stage] = useState(() => beginning(project.current, settings));
   const topic = settings["topic"];
   useEffect(() => {
     if (typeof topic === "string" && topic !== stage.current.topic) stage.set({ topic, nodes: [] });
@@ -21,6 +23,7 @@ export function CanvasAlone({ project, settings }: ViewProps) {
         {settings["form"] !== false && <Inspector project={project} stage={stage} />}
       </Flows>
       <Sheet project={project} stage={stage} />
+      <Troubles project={project} />
     </>
   );
 }
@@ -41,12 +44,4 @@ function useHost(project: Project, stage: Stage, tells: boolean): void {
       void project.host.ask("view.selected", { topic, nodes });
     });
   }, [project, stage, tells]);
-}
-
-function beginning({ tree, language }: ViewProps["project"]["current"], settings: ViewProps["settings"]) {
-  const wished = String(settings["bot"] ?? "");
-  const bot = tree.bots[wished] ? wished : (Object.keys(tree.bots)[0] ?? "");
-  const { topics = {}, languages = [] } = tree.bots[bot] ?? {};
-  const topic = String(settings["topic"] ?? Object.keys(topics)[0] ?? "");
-  return { bot, topic, language: languages.includes(language) ? language : (languages[0] ?? language) };
 }

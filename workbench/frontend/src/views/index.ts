@@ -4,6 +4,7 @@ import type { ComponentType } from "react";
 import type { Project } from "../project.ts";
 import { CanvasAlone } from "../flows/index.ts";
 import { Chat } from "./chat.tsx";
+import { Coverage } from "./coverage.tsx";
 import { Studio } from "./studio.tsx";
 import { TriggerTable } from "./triggers.tsx";
 
@@ -12,4 +13,10 @@ export interface ViewProps {
   settings: Record<string, unknown>;
 }
 
-export const VIEWS: Record<string, ComponentType<ViewProps>> = { studio: Studio, chat: Chat, canvas: CanvasAlone, triggers: TriggerTable };
+export const VIEWS: Record<string, ComponentType<ViewProps>> = {
+  studio: Studio,
+  canvas: CanvasAlone,
+  chat: Chat,
+  coverage: Coverage,
+  triggers: TriggerTable,
+};

@@ -13,7 +13,7 @@ import { Troubles } from "../frame/troubles.tsx";
 import { Work } from "../frame/work.tsx";
 import { useProject, type Project } from "../project.ts";
 import { Stage, useStage } from "../stage.ts";
-import type { Bot } from "../types.ts";
+import { firstTopic } from "./beginning.ts";
 import type { ViewProps } from "./index.ts";
 
 export function Studio({ project }: ViewProps) {
@@ -52,10 +52,4 @@ function useStanding(project: Project, stage: Stage): void {
     const topic = Object.hasOwn(topics, opened) ? opened : firstTopic(topics);
     if (there !== bot || language !== shown || topic !== opened) stage.set({ bot: there, language, topic });
   }, [bots, bot, shown, opened, page, stage]);
-}
-
-/** The topic where conversations begin. */
-function firstTopic(topics: Bot["topics"]): string {
-  const names = Object.keys(topics);
-  return names.find((name) => topics[name]?.nodes?.["startup"]) ?? names[0] ?? "";
 }

@@ -2,22 +2,19 @@
 
 import { useEffect, useMemo, useState } from "react";
 import { useProject } from "../../project.ts";
-import { useStage, type Mark, type Overlay } from "../../stage.ts";
+import { useStage } from "../../stage.ts";
 import type { Bot } from "../../types.ts";
 import { inLanguage, useWords, type Words } from "../../words.ts";
 import type { PageProps } from "../index.ts";
+import { OVERLAY, usePainted } from "./coverage_overlay.ts";
+import { CoverageTable } from "./coverage_table.tsx";
 import { reloadTests } from "./standing.ts";
-import type { Coverage, Kind, Part, Tally, Written } from "./types.ts";
+import type { Coverage, Part, Written } from "./types.ts";
 
 const WORDS = {
   never: { es: "La cobertura se mide al ejecutar las pruebas.", en: "Coverage is measured by running the tests.", pt: "A cobertura é medida ao executar os testes." },
   run: { es: "Ejecutar todas", en: "Run all", pt: "Executar todos" },
-  topic: { es: "Tema", en: "Topic", pt: "Tema" },
   whole: { es: "Todo el bot", en: "The whole bot", pt: "O bot todo" },
-  node: { es: "Nodos", en: "Nodes", pt: "Nós" },
-  port: { es: "Salidas", en: "Ports", pt: "Saídas" },
-  trigger: { es: "Disparadores", en: "Triggers", pt: "Gatilhos" },
-  language: { es: "Textos por idioma", en: "Texts by language", pt: "Textos por idioma" },
   paint: { es: "Pintarla en los flujos", en: "Paint it on the flows", pt: "Pintá-la nos fluxos" },
   unpaint: { es: "Quitarla de los flujos", en: "Take it off the flows", pt: "Tirá-la dos fluxos" },
   missing: { es: "Salidas sin prueba en {topic} ({count})", en: "Ports without a test in {topic} ({count})", pt: "Saídas sem teste em {topic} ({count})" },
@@ -27,12 +24,8 @@ const WORDS = {
   drop: { es: "Descartar", en: "Discard", pt: "Descartar" },
   kept: { es: "Prueba de {node}: {port}", en: "Test of {node}: {port}", pt: "Teste de {node}: {port}" },
   all: { es: "Todas las salidas tienen prueba.", en: "Every port has a test.", pt: "Todas as saídas têm teste." },
-  by: { es: "{count} {count|prueba|pruebas}", en: "{count} {count|test|tests}", pt: "{count} {count|teste|testes}" },
-  none: { es: "sin prueba", en: "no test", pt: "sem teste" },
 } satisfies Words<string>;
 
-const KINDS: Kind[] = ["node", "port", "trigger", "language"];
-const OVERLAY = "coverage";
 const FILE = "written";
 
 interface Props extends PageProps {
@@ -46,6 +39,7 @@ export function CoverageView({ project, stage, coverage, onRun }: Props) {
   const isPainted = useStage(stage, (seen) => seen.overlays.some(({ name }) => name === OVERLAY));
   const bot = useProject(project, (view) => view.tree.bots[botId]);
   const [topic, setTopic] = useState("");
+  const painted = usePainted(coverage, botId);
   const rows = useMemo(() => coverage?.topics.filter((row) => row.bot === botId) ?? [], [coverage, botId]);
   if (!coverage || !bot) {
     return (
@@ -57,47 +51,15 @@ export function CoverageView({ project, stage, coverage, onRun }: Props) {
   }
   const shown = rows.find((row) => row.topic === topic)?.topic ?? rows[0]?.topic ?? "";
   const titleOf = (name: string) => inLanguage(bot.topics[name]?.title, language) || name;
-  const paint = () => (isPainted ? stage.removeOverlay(OVERLAY) : stage.overlay(overlayOf(coverage, botId, (count) => (count ? words("by", { count }) : words("none")))));
+  const paint = () => (isPainted || !painted ? stage.removeOverlay(OVERLAY) : stage.overlay(painted));
   return (
     <div className="tw-tests__columns tw-tests__columns--even">
       <section className="tw-coverage" aria-label={words("whole")}>
         <button type="button" className="tw-button" aria-pressed={isPainted} onClick={paint}>{words(isPainted ? "unpaint" : "paint")}</button>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{words("topic")}</th>
-              {KINDS.map((kind) => <th key={kind} scope="col">{words(kind)}</th>)}
-            </tr>
-          </thead>
-          <tbody>
-            <tr className="tw-coverage__whole">
-              <th scope="row">{words("whole")}</th>
-              {KINDS.map((kind) => <Share key={kind} tally={coverage.whole[kind]} />)}
-            </tr>
-            {rows.map((row) => (
-              <tr key={row.topic} aria-current={row.topic === shown || undefined}>
-                <th scope="row">
-                  <button type="button" className="tw-link" onClick={() => setTopic(row.topic)}>{titleOf(row.topic)}</button>
-                </th>
-                {KINDS.map((kind) => <Share key={kind} tally={row[kind]} />)}
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <CoverageTable coverage={coverage} bot={bot} topic={shown} titleOf={titleOf} onTopic={setTopic} />
       </section>
       <Missing key={shown} project={project} stage={stage} bot={bot} title={titleOf(shown)} parts={missingIn(coverage, botId, shown)} />
     </div>
-  );
-}
-
-function Share({ tally: [passed, total] }: { tally: Tally }) {
-  const percent = total ? Math.floor((passed * 100) / total) : 100;
-  return (
-    <td>
-      <span className="tw-share" style={{ "--share": `${percent}%` } as React.CSSProperties} aria-hidden="true" />
-      {`${percent} %`}
-      <small>{`${passed}/${total}`}</small>
-    </td>
   );
 }
 
@@ -165,16 +127,4 @@ function Missing({ project, stage, bot, title, parts }: MissingProps) {
 
 function missingIn(coverage: Coverage, bot: string, topic: string): Part[] {
   return coverage.parts.filter((part) => part.kind === "port" && part.bot === bot && part.topic === topic && part.tests.length === 0 && !part.unreachable);
-}
-
-/** The coverage as marks on the canvas: nodes and ports with a test, and those without. */
-function overlayOf(coverage: Coverage, bot: string, sentence: (tests: number) => string): Overlay {
-  const overlay: Overlay = { name: OVERLAY, nodes: {}, edges: {} };
-  for (const part of coverage.parts) {
-    if (part.bot !== bot || part.unreachable) continue;
-    const mark: Mark = { tone: part.tests.length ? "ok" : "quiet", title: sentence(part.tests.length) };
-    if (part.kind === "node") (overlay.nodes[part.topic] ??= {})[part.node] = mark;
-    if (part.kind === "port") (overlay.edges[part.topic] ??= {})[`${part.node}:${part.name}`] = mark;
-  }
-  return overlay;
 }
