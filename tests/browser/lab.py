@@ -79,11 +79,9 @@ class Lab:
         ]
 
     def _settle(self) -> None:
-        """No news from outside; and others' edits only where a test wants them."""
-        quiet = self.home / "settings" / "@jupyterlab" / "apputils-extension"
-        quiet.mkdir(parents=True, exist_ok=True)
-        news = {"fetchNews": "false", "checkForUpdates": False}
-        (quiet / "notification.jupyterlab-settings").write_text(json.dumps(news))
+        """No news from outside, all cells drawn; others' edits only where a test wants them."""
+        self._set("apputils-extension/notification", fetchNews="false", checkForUpdates=False)
+        self._set("notebook-extension/tracker", windowingMode="none")
         if not self.together:
             config = self.home / "config"
             off = {"ServerApp": {"jpserver_extensions": {"jupyter_server_ydoc": False}}}
@@ -91,6 +89,11 @@ class Lab:
             (config / "labconfig").mkdir(exist_ok=True)
             page = {"disabledExtensions": dict.fromkeys(COLLABORATION, True)}
             (config / "labconfig" / "page_config.json").write_text(json.dumps(page))
+
+    def _set(self, plugin: str, **settings: Any) -> None:
+        file = self.home / "settings" / "@jupyterlab" / f"{plugin}.jupyterlab-settings"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(settings))
 
     def _environment(self) -> dict[str, str]:
         return os.environ | {

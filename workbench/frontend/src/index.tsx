@@ -16,6 +16,8 @@ export interface Mounted {
 
 /** Shows a view in an element; returns what takes it away. */
 export function mount({ view, settings, host, el }: Mounted): () => void {
+  // As high as the host says, else as what is around.
+  if (!el.style.height) el.style.height = "100%";
   const root = createRoot(el);
   root.render(
     <StrictMode>
@@ -28,7 +30,7 @@ export function mount({ view, settings, host, el }: Mounted): () => void {
 export function render({ model, el }: { model: Model; el: HTMLElement }): () => void {
   const settings = (model.get("settings") ?? {}) as Record<string, unknown>;
   const height = model.get("height");
-  el.style.height = typeof height === "number" ? `${height}px` : "100%";
+  if (typeof height === "number") el.style.height = `${height}px`;
   return mount({ view: String(model.get("view")), settings, host: linkOf(model), el });
 }
 

@@ -4,7 +4,7 @@ import { useEffect, useState } from "react";
 import type { Host } from "./host.ts";
 import { Project, useProject } from "./project.ts";
 import { styles } from "./styles.ts";
-import { applyTheme, useTheme } from "./theme.ts";
+import { useTheme } from "./theme.ts";
 import { VIEWS } from "./views/index.ts";
 import { LanguageContext, useWords, type Words } from "./words.ts";
 
@@ -27,7 +27,7 @@ export function Shell({ view, settings, host }: Props) {
     openOnce(host).then(setProject, (error: Error) => setTrouble(error.message));
   }, [host]);
   return (
-    <div className="tw" data-theme={theme} ref={applyTheme}>
+    <div className="tw" data-theme={theme}>
       <style>{styles}</style>
       {project ? (
         <Opened view={view} settings={settings} project={project} />

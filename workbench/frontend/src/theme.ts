@@ -41,11 +41,6 @@ export function chooseTheme(choice: ThemeChoice): void {
   dispatchEvent(new Event(CHANGED));
 }
 
-/** Lets the page around a view have its background too. */
-export function applyTheme(element: HTMLElement | null): void {
-  element?.parentElement?.style.setProperty("height", "100%");
-}
-
 function now(given: unknown): Theme {
   if (given === "light" || given === "dark") return given;
   const choice = themeChoice();

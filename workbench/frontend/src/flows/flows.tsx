@@ -1,6 +1,6 @@
 // The page of flows: topics and palette, canvas, issues, and on the right what others put there.
 
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import type { Project } from "../project.ts";
 import type { Stage } from "../stage.ts";
 import { CanvasView } from "./canvas.tsx";
@@ -35,10 +35,12 @@ export function Flows({ project, stage, children, isAlone = false }: Props) {
   );
 }
 
-/** Only the canvas, without what one draws with beside it. */
+/** Only the canvas, without what one draws with beside it; issues and map wait to be asked for. */
 export function FlowDrawing({ project, stage }: Pick<Props, "project" | "stage">) {
+  const desk = Desk.of(project, stage);
+  useState(() => desk.doing.set({ issues: false, minimap: false }));
   return (
-    <DeskContext value={Desk.of(project, stage)}>
+    <DeskContext value={desk}>
       <Middle>
         <CanvasView />
       </Middle>
