@@ -29,11 +29,19 @@ export function useRows(project: Project, bot: string): TextRow[] | undefined {
   const revision = useProject(project, (view) => view.revision);
   useEffect(() => {
     const timer = setTimeout(() => {
-      project.host.ask<TextRow[]>("texts.rows", { bot }).then(setRows, (error: Error) => project.say(error.message));
+      project.host.ask<TextRow[]>("texts.rows", { bot }).then(
+        // The same list stays the same object, so that a row that was mended is not filtered away under one's hands.
+        (fresh) => setRows((now) => (now && areSame(now, fresh) ? now : fresh)),
+        (error: Error) => project.say(error.message),
+      );
     }, rows ? 800 : 0);
     return () => clearTimeout(timer);
   }, [project, bot, revision]);
   return rows;
+}
+
+function areSame(some: TextRow[], others: TextRow[]): boolean {
+  return some.length === others.length && some.every((row, index) => row.id === others[index]!.id && row.path.join() === others[index]!.path.join());
 }
 
 /** A text as it is shown; lists have one item a line. */
