@@ -9,6 +9,7 @@ import { removeSelected, removeNow } from "./removing.ts";
 import { fold, unfoldAll } from "./folding.ts";
 import { addComment } from "./noting.ts";
 import { follow } from "./following.ts";
+import { areIssuesOpen } from "./issues_open.ts";
 import { startJoining } from "./joining.ts";
 import { fitAll } from "./viewport.ts";
 import { startWriting } from "./writing.ts";
@@ -63,7 +64,7 @@ export const COMMANDS: readonly Command[] = [
   { name: "fold", section: "see", keys: ["F"], title: { es: "Plegar lo que sigue", en: "Fold what follows", pt: "Dobrar o que segue" }, isPossible: one, run: fold },
   { name: "unfold", section: "see", keys: ["Shift+F"], title: { es: "Desplegar todo", en: "Unfold all", pt: "Desdobrar tudo" }, run: unfoldAll },
   { name: "minimap", section: "see", keys: ["Shift+M"], title: { es: "Mapa", en: "Map", pt: "Mapa" }, run: ({ doing }) => doing.set({ minimap: !doing.current.minimap }) },
-  { name: "issues", section: "see", keys: ["Shift+I"], title: { es: "Avisos", en: "Issues", pt: "Avisos" }, run: ({ doing }) => doing.set({ issues: !doing.current.issues }) },
+  { name: "issues", section: "see", keys: ["Shift+I"], title: { es: "Avisos", en: "Issues", pt: "Avisos" }, run: (desk) => desk.doing.set({ issues: !areIssuesOpen(desk) }) },
   { name: "follow", section: "go", keys: ["G"], title: { es: "Ir adonde lleva", en: "Go where it leads", pt: "Ir aonde leva" }, isPossible: one, run: follow },
   { name: "back", section: "go", keys: ["Alt+ArrowLeft", "B"], title: { es: "Volver", en: "Back", pt: "Voltar" }, isPossible: ({ stage }) => stage.current.back.length > 0, run: ({ stage }) => stage.goBack() },
   { name: "form", section: "go", keys: ["E"], title: { es: "Ajustes del nodo", en: "Settings of the node", pt: "Ajustes do nó" }, run: ({ stage }) => stage.set({ aside: "form" }) },

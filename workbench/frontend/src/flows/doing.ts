@@ -40,7 +40,8 @@ export interface Doing {
   remarks: readonly string[];
   /** Nodes whose followers are folded away, by topic. */
   folded: Readonly<Record<string, readonly string[]>>;
-  issues: boolean;
+  /** Whether the list of issues is open; undefined until the person has said so. */
+  issues: boolean | undefined;
   minimap: boolean;
   /** The left column, in narrow windows. */
   drawer: boolean;
@@ -49,7 +50,7 @@ export interface Doing {
 }
 
 export class DoingStore {
-  private doing: Doing = { panel: "none", remarks: [], folded: {}, issues: true, minimap: true, drawer: false, said: "" };
+  private doing: Doing = { panel: "none", remarks: [], folded: {}, issues: undefined, minimap: true, drawer: false, said: "" };
   private readonly listeners = new Set<() => void>();
 
   get current(): Doing {

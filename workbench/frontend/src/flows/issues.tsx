@@ -7,6 +7,7 @@ import type { Issue, Severity } from "../types.ts";
 import { inLanguage, useWords, type Words } from "../words.ts";
 import { type Desk, useCanvas, useDesk, useDoing, useView } from "./desk.ts";
 import { unfoldFor } from "./folding.ts";
+import { areIssuesOpen, isOfBot } from "./issues_open.ts";
 
 const WORDS = {
   issues: { es: "Avisos", en: "Issues", pt: "Avisos" },
@@ -39,13 +40,14 @@ const STEP = 60;
 export function Issues() {
   const desk = useDesk();
   const say = useWords(WORDS);
-  const isOpen = useDoing((doing) => doing.issues);
+  useDoing((doing) => doing.issues);
   const all = useView((view) => view.issues);
   const { bot, topic } = useCanvas();
+  const isOpen = areIssuesOpen(desk);
   const [scope, setScope] = useState<"here" | "all">("here");
   const [off, setOff] = useState<ReadonlySet<Severity>>(new Set());
   const [most, setMost] = useState(STEP);
-  const here = useMemo(() => all.filter((issue) => isOf(issue, bot, scope === "here" ? topic : undefined)), [all, bot, topic, scope]);
+  const here = useMemo(() => all.filter((issue) => isOfBot(issue, bot, scope === "here" ? topic : undefined)), [all, bot, topic, scope]);
   const counts = useMemo(() => countsOf(here), [here]);
   const shown = useMemo(() => inOrder(here.filter(({ severity }) => !off.has(severity))), [here, off]);
   const total = here.length;
@@ -118,11 +120,6 @@ function mend(desk: Desk, issue: Issue, repair: Repair, what: string): void {
   goTo(desk, issue);
   if (repair.make) desk.edit(repair.make(), "repaired", { what });
   else if (repair.join) desk.doing.set({ joining: repair.join });
-}
-
-function isOf({ location }: Issue, bot: string, topic: string | undefined): boolean {
-  const isBots = !location?.bot || location.bot === bot;
-  return isBots && (topic === undefined || location?.topic === topic);
 }
 
 function countsOf(issues: readonly Issue[]): Record<Severity, number> {

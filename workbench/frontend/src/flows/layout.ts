@@ -25,18 +25,22 @@ export function layered(
   const found = new Map<string, Point>();
   for (const root of roots) {
     // From the root on, each before what follows it; a stack, as flows may be long.
-    const start = Math.max(0, ...free);
-    const ahead: [id: string, depth: number, least: number][] = [[root, 0, start ? start + GAP.flows : 0]];
+    const ahead: [id: string, depth: number, least: number][] = [[root, 0, free[0] ? free[0] + GAP.flows : 0]];
     while (ahead.length) {
       const [id, depth, least] = ahead.pop()!;
       const next = children.get(id)!;
-      const y = snapped(Math.max(least, free[depth] ?? 0, next.length ? (free[depth + 1] ?? 0) : 0));
+      const y = snapped(Math.max(least, ...roomFor(id, depth, children, free)));
       found.set(id, { x: snapped(depth * width), y });
       free[depth] = y + boxes.get(id)!.height + GAP.cards;
       for (const child of next.toReversed()) ahead.push([child, depth + 1, y]);
     }
   }
   return found;
+}
+
+/** Where there is room in each column that a box and what follows it first stand in: they make a row. */
+function* roomFor(id: string, depth: number, children: ReadonlyMap<string, string[]>, free: readonly number[]): Generator<number> {
+  for (let at: string | undefined = id, column = depth; at !== undefined; at = children.get(at)![0], column += 1) yield free[column] ?? 0;
 }
 
 /** Each box behind the first that leads to it, breadth first from the beginnings. */
