@@ -2,6 +2,7 @@
 
 import hashlib
 import importlib.util
+import os
 
 import numpy as np
 
@@ -26,6 +27,7 @@ def missing() -> str:
 
 def warm(language: str, *files: str) -> None:
     """Lets the encoders of a language know the sentences of these files."""
+    os.environ.setdefault("OMP_NUM_THREADS", str(os.cpu_count() or 1))
     for model in _MODELS.get(language, ("multilingual",)):
         chosen = encoder(model)
         folder = FOLDER / "embeddings" / chosen.fingerprint[:16]

