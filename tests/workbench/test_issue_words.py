@@ -15,6 +15,7 @@ from engine.nodes import KINDS
 from engine.project.chat import parse
 from engine.project.check import check
 from engine.project.read import decode_topic, read
+from engine.project.versions.database import damage
 from engine.types.bot import Bot, Project, Routing
 from engine.types.issue import Issue
 from engine.types.limits import LIMITS
@@ -113,6 +114,10 @@ def test_what_is_wrong_with_a_conversation_test_has_its_words() -> None:
     _, issues = parse(text, "tests/a.chat")
     assert len(issues) > 12
     _say_all(issues)
+
+
+def test_what_is_said_of_damaged_versions_has_its_words() -> None:
+    _say_all([damage(Path("versions.sqlite"))])
 
 
 def test_what_a_sentence_does_not_fit_stays_english() -> None:
