@@ -24,7 +24,7 @@ _OUT = np.float32(-1e4)
 class ScopeSettings(Settings, frozen=True, kw_only=True):
     """With fewer than `enough` held-out phrases nothing is learned, and everything is in scope."""
 
-    enough: Annotated[int, Meta(ge=20)] = 100
+    enough: Annotated[int, Meta(ge=20)] = 600
 
 
 class _Saved(Struct, frozen=True):
