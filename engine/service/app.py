@@ -34,13 +34,14 @@ STATIC = Path(__file__).parent / "static"
 # Looked at anew at each visit, so that a new version is there at once; unchanged files cost 304.
 REVALIDATE = {"Cache-Control": "no-cache"}
 
-# The machine's own table of types may lack or misname these.
-for _type, _ending in (("text/javascript", ".js"), ("image/svg+xml", ".svg"), ("text/css", ".css")):
-    mimetypes.add_type(_type, _ending)
+# The machine's own table of types, or another package, may lack or misname these.
+TYPES = (("text/javascript", ".js"), ("image/svg+xml", ".svg"), ("text/css", ".css"))
 
 
 def create_app(runtime: Runtime, settings: Settings) -> Starlette:
     """The service around a runtime, which it starts and stops with itself."""
+    for type_, ending in TYPES:
+        mimetypes.add_type(type_, ending)
     keys = Keys(settings.beside_store("keys.json", settings.keys_file))
     key = open_key(settings.beside_store("signing.key", settings.signing_key_file))
     desk = Desk()
