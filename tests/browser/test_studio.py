@@ -152,7 +152,7 @@ def test_a_table_is_edited_pasted_and_loaded(
     page.get_by_role("button", name="Add a row").click()
     last = grid.get_by_role("gridcell", name=re.compile(r"name, row 5:\s*$"))
     last.click()
-    page.get_by_text("rows have no key").wait_for()
+    page.get_by_text("1 row has no key").wait_for()
     page.evaluate(
         """() => {
           const find = (root) => [...root.querySelectorAll("*")].reduce(
@@ -226,6 +226,7 @@ def test_texts_are_translated_and_go_out_and_in(
     page.get_by_label("State").select_option("missing")
     page.get_by_text("1 of").wait_for()
     field.fill("Care ${unknown}")
+    field.blur()
     page.get_by_label("State").select_option("holes")
     field.wait_for()
     field.fill("مركز الرعاية 🏥")
@@ -240,7 +241,7 @@ def test_texts_are_translated_and_go_out_and_in(
     assert "مركز الرعاية 🏥" in text
     path.write_text(text.replace("مركز الرعاية 🏥", "Service desk"))
     page.locator("header input[type=file]").set_input_files(path)
-    page.get_by_text("1 new translations into English").wait_for()
+    page.get_by_text("1 new translation into English").wait_for()
     page.get_by_role("button", name="Take them").click()
     page.get_by_role("button", name="Undo: Import translations").wait_for()
     saved(page)

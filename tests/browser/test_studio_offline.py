@@ -92,5 +92,6 @@ def test_a_crashed_tab_loses_nothing_that_arrived(studio: Studio, open_studio: A
 def test_an_ended_server_has_saved_everything(studio: Studio, open_studio: Any, folder: Path):
     page = open_studio(studio, "/#/variables", offline_errors=True)
     add(page, "at_the_end")
+    page.get_by_role("button", name="Undo: Add at_the_end").wait_for()
     studio.stop()
     assert "at_the_end" in bot_in(folder).variables
