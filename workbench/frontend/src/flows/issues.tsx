@@ -96,7 +96,7 @@ const Line = memo(function Line({ desk, issue }: { desk: Desk; issue: Issue }) {
     <li>
       <i className={`tw-issue-badge tw-issue-badge--${severity}`} data-sign={ICONS[severity]} title={say(severity)} />
       <span className="tw-issues-text" title={remedy}>
-        {title && <b dir="auto">{title}: </b>}{message}<small> {remedy}</small>
+        {title && <b dir="auto">{title}: </b>}<bdi>{message}</bdi><small> {remedy}</small>
       </span>
       <span className="tw-issues-acts">
         {location?.topic && <button className="tw-link" onClick={() => goTo(desk, issue)}>{say("go")}</button>}

@@ -37,7 +37,7 @@ export function Top({ project, stage }: PageProps) {
       {TOP.map((Part, index) => <Part key={index} project={project} stage={stage} />)}
       <span className="tw-top__space" />
       <Completeness project={project} stage={stage} />
-      <button type="button" className="tw-pill tw-top__find" onClick={() => stage.set({ sheet: "find" })}>
+      <button type="button" className="tw-pill tw-top__find" aria-label={`${words("find")} Ctrl F`} onClick={() => stage.set({ sheet: "find" })}>
         <Icon name="find" size={13} /> <span>{words("find")}</span> <kbd className="tw-key">Ctrl F</kbd>
       </button>
       <button type="button" className="tw-pill tw-top__find" title={words("commands")} onClick={() => stage.set({ sheet: "palette" })}>

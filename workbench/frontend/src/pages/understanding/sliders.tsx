@@ -12,7 +12,7 @@ const WORDS = {
   ambiguity: { es: "Ambigüedad", en: "Ambiguity", pt: "Ambiguidade" },
   step: { es: "Dónde termina", en: "Where it ends", pt: "Onde termina" },
   own: { es: "Propias", en: "Own", pt: "Próprias" },
-  right: { es: "bien", en: "right", pt: "certas" },
+  right: { es: "Acertadas", en: "Right", pt: "Certas" },
   strange: { es: "Ajenas", en: "Strange", pt: "Alheias" },
   understood: { es: "entendido", en: "understood", pt: "entendido" },
   related_topic: { es: "ofrece un tema", en: "offers a topic", pt: "oferece um tema" },
