@@ -61,6 +61,8 @@ class Link:
         self._lock = threading.RLock()
         self._number = 0
         self._got = 0
+        # Nobody has asked for anything yet: there is no view that news could be for.
+        self._is_silent = True
         self._letters: list[Letter] = []
 
     def receive(self, text: str) -> None:
@@ -71,6 +73,7 @@ class Link:
             LOG.warning("a view sent what cannot be read; it is left out")
             return
         with self._lock:
+            self._is_silent = False
             self._letters = [letter for letter in self._letters if letter.n > up.got]
             # A page that was loaded anew counts from 1 again.
             fresh = [letter for letter in up.letters if letter.n > self._got]
@@ -79,7 +82,9 @@ class Link:
             self._reply(request)
 
     def tell(self, what: str, value: Any) -> None:
-        """News for the browser."""
+        """News for the browser; a view that opens later begins with all there is."""
+        if self._is_silent:
+            return
         self._post(what=what, value=value)
 
     def _reply(self, request: Request) -> None:

@@ -106,6 +106,18 @@ def test_a_widget_sends_an_edit_and_hears_one(project):
     assert heard == ["Rename", "Set book.title"]
 
 
+def test_what_nobody_sees_yet_is_not_kept_for_later(project):
+    canvas = workbench.FlowCanvas(project, topic="citas")
+    for number in range(50):
+        project.set("book", "title", f"Title {number}")
+    canvas.mark("drops", {"citas": {"book": {"tone": "warn", "label": "12"}}})
+    assert canvas.down == ""
+    request = {"n": 1, "what": "document.ports", "args": {"bot": "clinic", "topic": "citas"}}
+    canvas.up = json.dumps({"letters": [request], "got": 0})
+    assert len(letters(canvas)) == 1
+    assert canvas.settings["overlays"][0]["nodes"]["citas"]["book"]["label"] == "12"
+
+
 def test_the_selection_reaches_python(project):
     canvas = workbench.FlowCanvas(project, topic="citas")
     heard = []

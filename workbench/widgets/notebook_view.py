@@ -56,7 +56,11 @@ class FlowCanvas(NotebookView):
 
     def mark(self, name: str, nodes: dict[str, dict[str, Any]]) -> None:
         """Draws marks over the flow: by topic and node {"tone", "label", "title", "ring"}."""
-        self._wire.tell("overlay", {"name": name, "nodes": nodes, "edges": {}})
+        overlay = {"name": name, "nodes": nodes, "edges": {}}
+        others = [one for one in self.settings.get("overlays", ()) if one["name"] != name]
+        # A view that is shown later begins with them.
+        self.settings = {**self.settings, "overlays": [*others, overlay]}
+        self._wire.tell("overlay", overlay)
 
     def on_select(self, called: Callable[[str, tuple[str, ...]], None]) -> None:
         """Calls back with the topic and the nodes whenever the selection changes."""

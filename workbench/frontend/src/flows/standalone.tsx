@@ -16,6 +16,8 @@ export function CanvasAlone({ project, settings }: ViewProps) {
   useEffect(() => {
     if (typeof topic === "string" && topic !== stage.current.topic) stage.set({ topic, nodes: [] });
   }, [stage, topic]);
+  const [overlays] = useState(() => (settings["overlays"] ?? []) as Overlay[]);
+  useEffect(() => overlays.forEach((overlay) => stage.overlay(overlay)), [stage, overlays]);
   useHost(project, stage, settings["tells"] === true);
   return (
     <>
