@@ -168,7 +168,7 @@ def is_stopped_at_the_gate_and_mends_it(designer: Designer, engine: Engine) -> N
     page = designer.page
     designer.goes_to_publish(engine.base, engine.key)
     page.get_by_role("button", name="Check", exact=True).click()
-    page.get_by_role("heading", name="1 errors to correct").wait_for()
+    page.get_by_role("heading", name="1 error to correct").wait_for()
     assert page.get_by_role("button", name="Publish", exact=True).is_disabled()
     page.get_by_role("button", name=re.compile("orders . branch")).click()
     designer.waits_for_card_as("branch", "selected")
