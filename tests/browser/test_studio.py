@@ -128,6 +128,7 @@ def test_a_variable_is_made_and_removed_with_a_warning(studio: Studio, open_stud
     page.get_by_role("alert").get_by_text("no value of type number").wait_for()
     value.fill("3")
     value.press("Enter")
+    page.get_by_role("button", name="Where fresh is used: 0").wait_for()
     page.get_by_role("button", name="Remove fresh").click()
     page.get_by_role("textbox", name="Name of fresh").wait_for(state="detached")
     page.get_by_role("button", name="Remove doctor", exact=True).click()

@@ -28,6 +28,7 @@ const WORDS = {
   removed: { es: "Quitar la tabla {name}", en: "Remove the table {name}", pt: "Remover a tabela {name}" },
   renamed: { es: "Renombrar {name} a {to}", en: "Rename {name} to {to}", pt: "Renomear {name} para {to}" },
   changed: { es: "Cambiar la tabla {name}", en: "Change the table {name}", pt: "Alterar a tabela {name}" },
+  counting: { es: "Todavía se está contando dónde se usa.", en: "Where it is used is still being counted.", pt: "Ainda se está contando onde é usada." },
   sure: { es: "{count} {count|nodo la usa y quedará como aviso|nodos la usan y quedarán como avisos}.", en: "{count} {count|place uses it and will be shown as an issue|places use it and will be shown as issues}.", pt: "{count} {count|lugar a usa e ficará como aviso|lugares a usam e ficarão como avisos}." },
   yes: { es: "Quitar de todos modos", en: "Remove all the same", pt: "Remover mesmo assim" },
   no: { es: "Dejarla", en: "Keep it", pt: "Manter" },
@@ -55,7 +56,8 @@ export function TableEditor({ project, stage, bot, name, table, readOnly, onRena
   const words = useWords(WORDS);
   const [sought, seek] = useState("");
   const [side, show] = useState<"" | "uses" | "sure">("");
-  const uses = useCounts(project, bot)["entities"]?.[name] ?? 0;
+  const counts = useCounts(project, bot);
+  const uses = counts && (counts["entities"]?.[name] ?? 0);
   const faults = useMemo(() => faultsOf(table), [table]);
   const rows = useMemo(() => matching(table, sought), [table, sought]);
   const path = ["bots", bot, "entities", name];
@@ -73,7 +75,7 @@ export function TableEditor({ project, stage, bot, name, table, readOnly, onRena
     }
   };
   const remove = () => {
-    if (uses > 0 && side !== "sure") show("sure");
+    if (uses !== 0 && side !== "sure") show("sure");
     else project.edit([{ path }], words("removed", { name }));
   };
   const addColumn = (title: string) => edit(columnOps(table, title));
@@ -81,7 +83,7 @@ export function TableEditor({ project, stage, bot, name, table, readOnly, onRena
     <section className="tw-table-editor" aria-label={name}>
       <header>
         <div className="tw-table-editor__name"><Cell code label={words("name")} value={name} readOnly={readOnly} onCommit={(to) => void rename(to.trim())} /></div>
-        <button type="button" className="tw-link" aria-expanded={side === "uses"} onClick={() => show(side === "uses" ? "" : "uses")}>{words("used", { count: uses })}</button>
+        <button type="button" className="tw-link" aria-expanded={side === "uses"} onClick={() => show(side === "uses" ? "" : "uses")}>{uses === undefined ? "…" : words("used", { count: uses })}</button>
         <span className="tw-top__space" />
         <Search name={words("search")} value={sought} onChange={seek} />
         <Add label={words("addRow")} word={words("row")} disabled={readOnly} onClick={() => edit([{ path: ["rows", table.rows.length], value: table.columns.map(() => null), insert: true }])} />
@@ -91,7 +93,7 @@ export function TableEditor({ project, stage, bot, name, table, readOnly, onRena
       </header>
       {side === "sure" && (
         <p className="tw-table-editor__sure" role="alert">
-          {words("sure", { count: uses })} <button type="button" className="tw-button" onClick={remove}>{words("yes")}</button>
+          {uses === undefined ? words("counting") : words("sure", { count: uses })} <button type="button" className="tw-button" onClick={remove}>{words("yes")}</button>
           <button type="button" className="tw-button tw-button--plain" onClick={() => show("")}>{words("no")}</button>
         </p>
       )}

@@ -102,7 +102,7 @@ export function VariablesPage({ project, stage }: PageProps) {
         ) : (
           <div className="tw-variables__body">
             <Names
-              project={project} bot={name} family={shown} named={of(shown)} counts={counts[shown] ?? {}} sought={sought} readOnly={readOnly}
+              project={project} bot={name} family={shown} named={of(shown)} counts={counts && (counts[shown] ?? {})} sought={sought} readOnly={readOnly}
               selected={selected} select={select} declared={[...Object.keys(of("variables")), ...Object.keys(of("constants"))]}
             />
             {selected in of(shown) && <WhereUsed project={project} stage={stage} bot={name} family={shown} name={selected} onClose={() => select("")} />}
@@ -118,7 +118,8 @@ interface NamesProps {
   bot: string;
   family: Family;
   named: Record<string, Named>;
-  counts: Record<string, number>;
+  /** How often each name is used; none while they are counted. */
+  counts: Record<string, number> | undefined;
   sought: string;
   readOnly: boolean;
   selected: string;
@@ -130,7 +131,7 @@ interface NamesProps {
 function Names({ project, bot, family, named, counts, sought, readOnly, selected, select, declared }: NamesProps) {
   const words = useWords(WORDS);
   const names = Object.keys(named).filter((name) => folded(`${name} ${named[name]!.description ?? ""}`).includes(folded(sought)));
-  const undeclared = family === "variables" ? Object.keys(counts).filter((name) => !declared.includes(name)) : [];
+  const undeclared = family === "variables" ? Object.keys(counts ?? {}).filter((name) => !declared.includes(name)) : [];
   const chosen = useRef(selected);
   chosen.current = selected;
   const follow = (from: string, to: string) => chosen.current === from && select(to);
@@ -150,7 +151,7 @@ function Names({ project, bot, family, named, counts, sought, readOnly, selected
           <tbody>
             {names.map((name) => (
               <Row
-                key={name} name={name} family={family} named={named[name]!} count={counts[name] ?? 0} isSelected={name === selected}
+                key={name} name={name} family={family} named={named[name]!} count={counts && (counts[name] ?? 0)} isSelected={name === selected}
                 readOnly={readOnly} acts={acts} select={select}
               />
             ))}

@@ -21,6 +21,10 @@ const WORDS = {
     es: "Se usa en {count} {count|lugar, que quedará como aviso|lugares, que quedarán como avisos}.", en: "It is used in {count} {count|place, which will be shown as an issue|places, which will be shown as issues}.",
     pt: "É usado em {count} {count|lugar, que ficará como aviso|lugares, que ficarão como avisos}.",
   },
+  counting: {
+    es: "Todavía se está contando dónde se usa.", en: "Where it is used is still being counted.", pt: "Ainda se está contando onde é usado.",
+  },
+  unused: { es: "No se usa en ningún lugar.", en: "It is used nowhere.", pt: "Não é usado em nenhum lugar." },
   yes: { es: "Quitar de todos modos", en: "Remove all the same", pt: "Remover mesmo assim" },
   no: { es: "Dejarlo", en: "Keep it", pt: "Manter" },
   wrong: { es: "{text} no es un valor de tipo {type}; {how}", en: "{text} is no value of type {type}; {how}", pt: "{text} não é um valor do tipo {type}; {how}" },
@@ -43,7 +47,8 @@ interface Props {
   name: string;
   family: Family;
   named: Named;
-  count: number;
+  /** None while it is counted. */
+  count: number | undefined;
   isSelected: boolean;
   readOnly: boolean;
   acts: RowActs;
@@ -54,7 +59,9 @@ export const Row = memo(function Row({ name, family, named, count, isSelected, r
   const words = useWords(WORDS);
   const [asking, ask] = useState(false);
   const set = (change: Named) => acts.set(name, compact({ ...named, ...change }), "");
-  const remove = () => (count > 0 && !asking ? ask(true) : acts.remove(name));
+  // What is not counted yet may be in use: it is asked about too.
+  const remove = () => (count === 0 || asking ? acts.remove(name) : ask(true));
+  const known = count ?? "…";
   return (
     <>
       <tr data-selected={isSelected}>
@@ -67,8 +74,8 @@ export const Row = memo(function Row({ name, family, named, count, isSelected, r
           />
         </td>
         <td>
-          <button type="button" className="tw-link" aria-expanded={isSelected} aria-label={words("uses", { name, count })} onClick={() => select(isSelected ? "" : name)}>
-            {count}
+          <button type="button" className="tw-link" aria-expanded={isSelected} aria-label={words("uses", { name, count: known })} onClick={() => select(isSelected ? "" : name)}>
+            {known}
           </button>
         </td>
         <td>
@@ -80,7 +87,7 @@ export const Row = memo(function Row({ name, family, named, count, isSelected, r
       {asking && (
         <tr className="tw-names__sure">
           <td colSpan={8} role="alert">
-            {words("sure", { count })}{" "}
+            {count === undefined ? words("counting") : count === 0 ? words("unused") : words("sure", { count })}{" "}
             <button type="button" className="tw-button" onClick={() => acts.remove(name)}>{words("yes")}</button>{" "}
             <button type="button" className="tw-button tw-button--plain" onClick={() => ask(false)}>{words("no")}</button>
           </td>
