@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -90,29 +91,36 @@ def browser() -> Iterator[Any]:
 Open = Callable[..., Any]
 
 
-@pytest.fixture
-def open_page(browser: Any, server: Server) -> Iterator[Open]:
-    """Opens a page of the server in a new profile; fails the test on any error in its console."""
+@contextmanager
+def profiles(browser: Any, timeout_ms: int, height: int, width: int) -> Iterator[Open]:
+    """Opens an address in a new profile; fails the test on any error in its console."""
     contexts, errors = [], []
 
-    def open_one(path: str = "/", offline_errors: bool = False, **options: Any) -> Any:
-        options = {"viewport": {"width": 1100, "height": 800}, "locale": "en-GB", **options}
+    def open_one(address: str, offline_errors: bool = False, **options: Any) -> Any:
+        options = {"viewport": {"width": width, "height": height}, "locale": "en-GB", **options}
         context = browser.new_context(**options)
         contexts.append(context)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(timeout_ms)
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
         if not offline_errors:
             page.on(
                 "console", lambda line: errors.append(line.text) if line.type == "error" else None
             )
-        page.goto(server.base + path)
+        page.goto(address)
         return page
 
     yield open_one
     for context in contexts:
         context.close()
     assert errors == []
+
+
+@pytest.fixture
+def open_page(browser: Any, server: Server) -> Iterator[Open]:
+    """Opens a page of the server."""
+    with profiles(browser, timeout_ms=15_000, width=1100, height=800) as open_one:
+        yield lambda path="/", **options: open_one(server.base + path, **options)
 
 
 Serve = Callable[[Path], Studio]
@@ -138,29 +146,9 @@ def serve_studio() -> Iterator[Serve]:
 
 @pytest.fixture
 def open_studio(browser: Any) -> Iterator[Open]:
-    """Opens a page of the app in a new profile; fails the test on any error in its console."""
-    contexts, errors = [], []
-
-    def open_one(
-        studio: Studio, path: str = "/", offline_errors: bool = False, **options: Any
-    ) -> Any:
-        options = {"viewport": {"width": 1440, "height": 900}, "locale": "en-GB", **options}
-        context = browser.new_context(**options)
-        contexts.append(context)
-        context.set_default_timeout(20_000)
-        page = context.new_page()
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        if not offline_errors:
-            page.on(
-                "console", lambda line: errors.append(line.text) if line.type == "error" else None
-            )
-        page.goto(studio.base + path)
-        return page
-
-    yield open_one
-    for context in contexts:
-        context.close()
-    assert errors == []
+    """Opens a page of the app."""
+    with profiles(browser, timeout_ms=20_000, width=1440, height=900) as open_one:
+        yield lambda studio, path="/", **options: open_one(studio.base + path, **options)
 
 
 ServeLab = Callable[..., Lab]

@@ -3,37 +3,27 @@
 import base64
 import queue
 import threading
-import time
 
 import pytest
 
 from engine.project.bundle import export, open_bundle
-from engine.project.new import new
 from engine.service.api.keys import create_key
 from engine.service.host import open_runtime
 from engine.service.serve import Server, config_of, listen
 from engine.service.settings import Settings
 from engine.types.issue import TertuliaError
 from tests.runtime.menu_bots import OLD_PROJECT
-from workbench.document import Document
-from workbench.editor import Editor
+from tests.workbench.listening import bakery_editor, told
 from workbench.edits import Edit, Op
 from workbench.publishing import ENGINES
-from workbench.requests import REQUESTS
 
 BOT = ("bots", "bakery")
 
 
 @pytest.fixture
 def window(tmp_path):
-    new(tmp_path / "bakery", "Bakery", ("en",))
-    document = Document(tmp_path / "bakery")
-    editor = Editor(document, REQUESTS, name="Ana")
-    editor.heard = []
-    editor.attach(lambda what, value: editor.heard.append((what, value)))
-    yield editor
-    editor.close()
-    document.close()
+    with bakery_editor(tmp_path) as editor:
+        yield editor
 
 
 @pytest.fixture
@@ -49,17 +39,6 @@ def target(tmp_path):
         yield {"url": addresses.get(timeout=20).rstrip("/"), "key": key}
         server.should_exit = True
         thread.join(20)
-
-
-def told(editor, what):
-    """What is told under a name, once it is."""
-    for _ in range(1200):
-        found = [value for name, value in editor.heard if name == what]
-        if found:
-            editor.heard.clear()
-            return found[-1]
-        time.sleep(0.05)
-    raise AssertionError(f"{what} was not told")
 
 
 def put(editor, *steps, value):

@@ -4,25 +4,15 @@ import shutil
 
 import pytest
 
-from engine.project.new import new
+from tests.workbench.listening import bakery_editor
 from workbench import testing
-from workbench.document import Document
-from workbench.editor import Editor
 from workbench.edits import Edit, Op
-from workbench.requests import REQUESTS
 
 
 @pytest.fixture
 def window(tmp_path):
-    folder = tmp_path / "bakery"
-    new(folder, "Bakery", ("en",))
-    document = Document(folder)
-    editor = Editor(document, REQUESTS)
-    editor.heard = []
-    editor.attach(lambda what, value: editor.heard.append((what, value)))
-    yield editor
-    editor.close()
-    document.close()
+    with bakery_editor(tmp_path) as editor:
+        yield editor
 
 
 def put(editor, text, file="more"):

@@ -8,6 +8,7 @@ import pytest
 from engine.nlu.pipeline import parse
 from engine.project.new import new
 from engine.types.issue import TertuliaError
+from tests.workbench.listening import told
 from workbench import understanding
 from workbench.document import Document
 from workbench.editor import Editor
@@ -47,17 +48,6 @@ def window(tmp_path_factory):
     yield editor
     editor.close()
     document.close()
-
-
-def told(editor, what):
-    """What is told under a name, once it is."""
-    for _ in range(1200):
-        found = [value for name, value in editor.heard if name == what]
-        if found:
-            editor.heard.clear()
-            return found[-1]
-        time.sleep(0.05)
-    raise AssertionError(f"{what} was not told")
 
 
 def test_the_figures_are_there(window):

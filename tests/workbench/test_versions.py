@@ -5,45 +5,23 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from engine.project.new import new
 from engine.project.read import open_project
 from engine.project.write import write
 from engine.types.issue import TertuliaError
-from workbench.document import Document
-from workbench.editor import Editor
+from tests.workbench.listening import bakery_editor, told
 from workbench.edits import Edit, Op
-from workbench.requests import REQUESTS
 
 BOT = ("bots", "bakery")
 
 
 @pytest.fixture
 def window(tmp_path):
-    new(tmp_path / "bakery", "Bakery", ("en",))
-    document = Document(tmp_path / "bakery")
-    editor = Editor(document, REQUESTS, name="Ana")
-    editor.heard = []
-    editor.attach(lambda what, value: editor.heard.append((what, value)))
-    yield editor
-    editor.close()
-    document.close()
+    with bakery_editor(tmp_path) as editor:
+        yield editor
 
 
 def put(editor, *steps, value):
     editor.document.edit(Edit((Op((*BOT, *steps), value),), "Change"), editor.id)
-
-
-def told(editor, what, tries=400):
-    """What is told under a name, once it is."""
-    import time
-
-    for _ in range(tries):
-        found = [value for name, value in editor.heard if name == what]
-        if found:
-            editor.heard.clear()
-            return found[-1]
-        time.sleep(0.05)
-    raise AssertionError(f"{what} was not told")
 
 
 def test_versions_are_kept_compared_and_restored(window):
