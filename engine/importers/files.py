@@ -1,24 +1,33 @@
 """An export as a read-only mapping from path to bytes, opened without trusting it.
 
-A folder, a .zip or a single file gives the same mapping. What cannot be taken safely (a link,
-a path that climbs out, a file that is too large or encrypted) is refused, with its reason.
+A folder, a .zip, a .tgz or a single file gives the same mapping. What cannot be taken safely (a
+link, a path that climbs out, a file that is too large or encrypted) is refused, with its reason.
 """
 
-import stat
+import tarfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
-from zipfile import BadZipFile, ZipFile, ZipInfo, is_zipfile
-from zlib import error as ZlibError  # noqa: N812 -- a class, named like a function in zlib
+from tempfile import TemporaryFile
+from zipfile import BadZipFile, ZipFile, is_zipfile
 
 import msgspec
 
+from engine.importers.archives import (
+    Refusal,
+    Taken,
+    Unreadable,
+    is_gzip,
+    take_tar,
+    take_zip,
+    too_large,
+    unpack_gzip,
+)
 from engine.types.issue import TertuliaError
 from engine.types.limits import LIMITS, Limits
 
-# A zip that unpacks to more than this many times its size is a bomb, not an export.
-MAX_RATIO = 200
-ENCRYPTED = 0x1
+__all__ = ["Files", "Refusal", "Unreadable", "decode", "open_files"]
+
 MARKS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
     (b"\xff\xfe\x00\x00", "utf-32"),
@@ -26,17 +35,6 @@ MARKS = (
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
-
-
-class Refusal(msgspec.Struct, frozen=True):
-    """A file that was not taken, and why."""
-
-    path: str
-    reason: str
-
-
-class Unreadable(Exception):  # noqa: N818 -- not a mistake of the program: the caller reports it
-    """The content of one file cannot be read; the text says why."""
 
 
 class Files(Mapping[str, bytes]):
@@ -89,7 +87,7 @@ class Files(Mapping[str, bytes]):
 
 @contextmanager
 def open_files(source: Path, limits: Limits = LIMITS) -> Iterator[Files]:
-    """The files of a folder, a .zip or a single file, while the context lasts."""
+    """The files of a folder, a .zip, a .tgz or a single file, while the context lasts."""
     if source.is_dir():
         yield _folder(source, limits)
     elif not source.is_file():
@@ -97,11 +95,14 @@ def open_files(source: Path, limits: Limits = LIMITS) -> Iterator[Files]:
     elif is_zipfile(source):
         try:
             with ZipFile(source) as archive:
-                yield _archive(archive, source, limits)
+                yield _whole(source, take_zip(archive, limits), limits)
         except BadZipFile as error:
             raise TertuliaError(f"{source}: a damaged .zip ({error}); export it again") from error
     elif source.suffix.lower() == ".zip":
         raise TertuliaError(f"{source}: not a .zip inside, or cut short; export it again")
+    elif is_gzip(source):
+        with _tarball(source, limits) as files:
+            yield files
     else:
         yield _single(source, limits)
 
@@ -141,8 +142,8 @@ def _folder(folder: Path, limits: Limits) -> Files:
             refused.append(Refusal(name, "is a link; only plain files are taken"))
         elif path.is_file():
             size = path.stat().st_size
-            if size > limits.file_bytes:
-                refused.append(Refusal(name, _too_large(size, limits)))
+            if reason := too_large(size, limits):
+                refused.append(Refusal(name, reason))
                 continue
             total += size
             taken[name] = path.read_bytes
@@ -150,54 +151,32 @@ def _folder(folder: Path, limits: Limits) -> Files:
     return Files(folder.resolve().name, taken, tuple(refused))
 
 
-def _archive(archive: ZipFile, source: Path, limits: Limits) -> Files:
-    taken: dict[str, Callable[[], bytes]] = {}
-    refused: list[Refusal] = []
-    total = 0
-    for info in archive.infolist():
-        parts = PurePosixPath(info.filename).parts
-        if info.is_dir() or any(part.startswith("._") or part == "__MACOSX" for part in parts):
-            continue
-        reason = _objection(info, parts, limits)
-        if reason:
-            refused.append(Refusal(ascii(info.filename)[1:-1], reason))
-            continue
-        total += info.file_size
-        taken[info.filename] = _member(archive, info)
-    _check_whole(str(source), len(taken), total, limits)
-    return Files(source.stem, taken, tuple(refused))
+@contextmanager
+def _tarball(source: Path, limits: Limits) -> Iterator[Files]:
+    with TemporaryFile() as unpacked:
+        unpack_gzip(source, unpacked, limits)
+        try:
+            archive = tarfile.open(fileobj=unpacked, mode="r:")  # noqa: SIM115 -- closed below
+            taken = take_tar(archive, limits)
+        except tarfile.TarError as error:
+            raise TertuliaError(
+                f"{source}: a .gz that holds no whole .tar ({error}); export it again"
+            ) from error
+        with archive:
+            yield _whole(source, taken, limits)
+
+
+def _whole(source: Path, taken: Taken, limits: Limits) -> Files:
+    _check_whole(str(source), len(taken.readers), taken.total, limits)
+    name = source.stem.removesuffix(".tar")
+    return Files(name, taken.readers, tuple(taken.refused))
 
 
 def _single(source: Path, limits: Limits) -> Files:
-    size = source.stat().st_size
-    if size > limits.file_bytes:
-        raise TertuliaError(f"{source}: {_too_large(size, limits)}")
+    reason = too_large(source.stat().st_size, limits)
+    if reason:
+        raise TertuliaError(f"{source}: {reason}")
     return Files(source.stem, {source.name: source.read_bytes})
-
-
-def _objection(info: ZipInfo, parts: tuple[str, ...], limits: Limits) -> str:
-    mode = info.external_attr >> 16
-    if info.filename.startswith("/") or "\\" in info.filename or ":" in parts[0] or ".." in parts:
-        return "has a path that leads out of the archive"
-    if stat.S_ISLNK(mode):
-        return "is a link; only plain files are taken"
-    if info.flag_bits & ENCRYPTED:
-        return "is encrypted; export without a password"
-    if info.file_size > limits.file_bytes:
-        return _too_large(info.file_size, limits)
-    if info.file_size > MAX_RATIO * max(info.compress_size, 1024):
-        return "unpacks to far more than it should; it is left out as unsafe"
-    return ""
-
-
-def _member(archive: ZipFile, info: ZipInfo) -> Callable[[], bytes]:
-    def read() -> bytes:
-        try:
-            return archive.read(info)
-        except (BadZipFile, ZlibError, EOFError, NotImplementedError) as error:
-            raise Unreadable(f"is damaged inside the .zip ({error})") from error
-
-    return read
 
 
 def _check_whole(source: str, count: int, total: int, limits: Limits) -> None:
@@ -211,7 +190,3 @@ def _check_whole(source: str, count: int, total: int, limits: Limits) -> None:
             f"{source}: {total} bytes unpacked, more than {limits.bundle_bytes}; "
             "give only the folder of the export"
         )
-
-
-def _too_large(size: int, limits: Limits) -> str:
-    return f"has {size} bytes, more than {limits.file_bytes}"

@@ -1,7 +1,10 @@
 """Exports are opened without trusting them."""
 
+import gzip
+import io
 import json
 import stat
+import tarfile
 import zipfile
 from pathlib import Path
 
@@ -119,3 +122,68 @@ def test_json_too_deep_or_broken_is_unreadable(tmp_path: Path) -> None:
         for name in ("deep.json", "broken.json"):
             with pytest.raises(Unreadable, match="not valid JSON"):
                 files.json(name)
+
+
+def tarred(path: Path, *members: tuple[tarfile.TarInfo | str, bytes]) -> Path:
+    with tarfile.open(path, "w:gz") as archive:
+        for name, data in members:
+            info = tarfile.TarInfo(name) if isinstance(name, str) else name
+            info.size = len(data)
+            archive.addfile(info, io.BytesIO(data))
+    return path
+
+
+def test_a_tgz_is_like_its_folder(tmp_path: Path) -> None:
+    path = tarred(tmp_path / "bot.tar.gz", ("./a.json", b"[1]"), ("flows/b.json", b"{}"))
+    with open_files(path) as files:
+        assert dict(files) == {"a.json": b"[1]", "flows/b.json": b"{}"}
+        assert files.name == "bot"
+    with open_files(path.rename(tmp_path / "bot.tgz")) as files:
+        assert files.name == "bot"
+
+
+@pytest.mark.parametrize("name", ["../out.json", "/etc/out.json", "a/../../out", "C:/out"])
+def test_paths_in_a_tgz_that_climb_out_are_refused(tmp_path: Path, name: str) -> None:
+    path = tarred(tmp_path / "e.tgz", (name, b"{}"), ("good.json", b"{}"))
+    with open_files(path) as files:
+        assert list(files) == ["good.json"]
+        assert "leads out" in files.refused[0].reason
+
+
+@pytest.mark.parametrize(
+    "kind", [tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.FIFOTYPE, tarfile.CHRTYPE]
+)
+def test_links_and_devices_in_a_tgz_are_refused(tmp_path: Path, kind: bytes) -> None:
+    link = tarfile.TarInfo("link.json")
+    link.type, link.linkname = kind, "/etc/hostname"
+    path = tarred(tmp_path / "e.tgz", (link, b""), ("good.json", b"{}"))
+    with open_files(path) as files:
+        assert list(files) == ["good.json"]
+        assert files.refused[0].path == "link.json"
+
+
+def test_a_tgz_that_is_a_bomb_is_refused(tmp_path: Path) -> None:
+    path = tarred(tmp_path / "e.tgz", ("zeros", bytes(5000)))
+    with pytest.raises(TertuliaError, match="more than 3000 bytes"), open_files(path, SMALL):
+        pass
+
+
+def test_a_large_file_in_a_tgz_is_refused_and_the_rest_taken(tmp_path: Path) -> None:
+    limits = Limits(file_bytes=1000, bundle_bytes=30_000)
+    path = tarred(tmp_path / "e.tgz", ("big", bytes(1001)), ("good.json", b"{}"))
+    with open_files(path, limits) as files:
+        assert list(files) == ["good.json"]
+        assert "1001 bytes" in files.refused[0].reason
+
+
+def test_a_tgz_that_is_cut_short_or_none_is_one_sentence(tmp_path: Path) -> None:
+    path = tarred(tmp_path / "e.tgz", ("good.json", bytes(range(256)) * 40))
+    path.write_bytes(path.read_bytes()[:-40])
+    with pytest.raises(TertuliaError, match=r"damaged \.tgz"), open_files(path):
+        pass
+    (tmp_path / "text.gz").write_bytes(gzip.compress(b"only text"))
+    with (
+        pytest.raises(TertuliaError, match=r"holds no whole \.tar"),
+        open_files(tmp_path / "text.gz"),
+    ):
+        pass
