@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from engine.expressions import localised, moments, native, texts, words
+from engine.expressions import localised, moments, native, reckoning, sequences, texts, words
 from engine.expressions.errors import ExpressionFault, Missing
 from engine.expressions.values import Scope, kind_of
 
@@ -42,6 +42,10 @@ def _plain(call: Callable[..., object], takes: str, gives: str, least: int = -1)
 def _scoped(call: Callable[..., object], takes: str, gives: str, least: int = -1) -> Function:
     types = tuple(takes.split())
     return Function(call, types, gives, len(types) if least < 0 else least, scoped=True)
+
+
+def _takes_null(call: Callable[..., object], gives: str) -> Function:
+    return Function(call, ("any",), gives, 1, takes_null=True)
 
 
 def _native(name: str, takes: str, gives: str) -> Function:
@@ -104,10 +108,29 @@ FUNCTIONS: dict[str, Function] = {
     "words_found": _plain(words.words_found, "any text", "text"),
     "number_in": _plain(words.number_in, "any", "number"),
     "first_match": _plain(words.first_match, "any text", "text"),
+    "all_matches": _plain(words.all_matches, "any text", "list"),
+    "replace_match": _plain(words.replace_match, "any text any", "text"),
     "min": _plain(words.smallest, "list", "any"),
     "max": _plain(words.largest, "list", "any"),
     "json": _plain(words.as_json, "any", "text"),
     "url_encode": _plain(words.url_encode, "any", "text"),
+    "parse_json": _plain(sequences.parse_json, "text", "any"),
+    "as_number": _takes_null(reckoning.as_number, "number"),
+    "as_text": _takes_null(reckoning.as_text, "text"),
+    "floor": _plain(reckoning.floor, "number", "number"),
+    "ceil": _plain(reckoning.ceil, "number", "number"),
+    "abs": _plain(reckoning.absolute, "number", "number"),
+    "power": _plain(reckoning.power, "number number", "number"),
+    "sum": _plain(reckoning.total, "list", "number"),
+    "at": _plain(sequences.at, "any any", "any"),
+    "slice": _plain(sequences.part, "any number number", "any", 2),
+    "index_of": _plain(sequences.index_of, "any any", "number"),
+    "reverse": _plain(sequences.reverse, "any", "any"),
+    "sort": _plain(sequences.sort, "list", "list"),
+    "unique": _plain(sequences.unique, "list", "list"),
+    "flat": _plain(sequences.flat, "list", "list"),
+    "keys": _plain(sequences.keys, "object", "list"),
+    "merge": _plain(sequences.merge, "object object", "object"),
     "moment": _scoped(moments.moment, "any", "datetime"),
     "moment_in": _scoped(moments.moment_in, "any", "any"),
     "shift": _scoped(moments.shift, "any number text", "datetime"),

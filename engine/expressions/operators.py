@@ -1,5 +1,6 @@
 """CEL's operators on values. Unlike CEL, whole and decimal numbers mix in arithmetic."""
 
+import math
 import operator
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -99,8 +100,6 @@ def _divide(left: object, right: object) -> object:
 
 
 def _remainder(left: object, right: object) -> object:
-    if type(left) is float or type(right) is float:
-        raise ExpressionFault("% wants whole numbers; write int(...) around the decimal one")
     return _reckon(_rest, "%", left, right)
 
 
@@ -111,7 +110,11 @@ def _quotient(left: int | float, right: int | float) -> int | float:
     return left / right
 
 
-def _rest(left: int, right: int) -> int:
+def _rest(left: int | float, right: int | float) -> int | float:
+    if isinstance(left, float) or isinstance(right, float):
+        if right == 0:
+            raise ZeroDivisionError
+        return math.fmod(left, right)
     rest = abs(left) % abs(right)
     return -rest if left < 0 else rest
 

@@ -6,14 +6,17 @@ Texts are compared as `fold` makes them. A number is read as its text.
 import json as json_text
 import re
 import unicodedata
+from typing import Any
 from urllib.parse import quote
 
 from engine.expressions.errors import ExpressionFault
 from engine.expressions.folding import fold
 from engine.expressions.values import kind_of, plain
+from engine.types.limits import LIMITS
 
 _ASCII = re.compile(r"[a-z0-9_']+|[$+<=>^`|~]")
 _NUMBER = re.compile(r"(?<![\w.,])[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![\d.,]*\d)")
+_GROUP = re.compile(r"\\(\d)")
 _COMMA = re.compile(r"(?<![\w.,])[-+]?\d+,\d{1,2}(?!\d)")
 
 
@@ -69,6 +72,37 @@ def first_match(text: object, pattern: object) -> str:
     except re2.error as problem:
         raise ExpressionFault(f"first_match cannot read the pattern: {problem}") from None
     return str(found.group(0)) if found else ""
+
+
+def all_matches(text: object, pattern: object) -> list[object]:
+    """All parts of the text that fit the pattern, from left to right."""
+    import re2  # noqa: PLC0415 - as above
+
+    try:
+        return [found.group(0) for found in re2.finditer(_as_text(pattern), _as_text(text))]
+    except re2.error as problem:
+        raise ExpressionFault(f"all_matches cannot read the pattern: {problem}") from None
+
+
+def replace_match(text: object, pattern: object, new: object) -> str:
+    r"""The text with every part that fits the pattern replaced; `\1` in the new text stands for
+    what the first group of the pattern holds."""
+    import re2  # noqa: PLC0415 - as above
+
+    room = [LIMITS.variable_bytes]
+    written = _as_text(new)
+
+    def fill(found: Any) -> str:  # a match of a module without types
+        made = _GROUP.sub(lambda group: found.group(int(group[1])) or "", written)
+        room[0] -= len(made)
+        if room[0] < 0:
+            raise ExpressionFault(f"the text grows over {LIMITS.variable_bytes} characters")
+        return made
+
+    try:
+        return str(re2.sub(_as_text(pattern), fill, _as_text(text)))
+    except (re2.error, IndexError) as problem:
+        raise ExpressionFault(f"replace_match cannot read the pattern: {problem}") from None
 
 
 def smallest(items: object) -> object:
