@@ -5,7 +5,16 @@ from typing import Any
 
 from msgspec import Struct
 
-from engine.expressions import localised, moments, native, reckoning, sequences, texts, words
+from engine.expressions import (
+    localised,
+    moments,
+    native,
+    phones,
+    reckoning,
+    sequences,
+    texts,
+    words,
+)
 from engine.expressions.errors import ExpressionFault, Missing
 from engine.expressions.values import Scope, kind_of
 
@@ -101,12 +110,17 @@ FUNCTIONS: dict[str, Function] = {
     "date": _scoped(localised.date, "any text", "text", 1),
     "time_of_day": _scoped(localised.time_of_day, "any text", "text", 1),
     "plural": _scoped(localised.plural, "number object", "text"),
-    "any_word": _plain(words.any_word, "any text", "yes_no"),
-    "all_words": _plain(words.all_words, "any text", "yes_no"),
-    "phrase_in": _plain(words.phrase_in, "any text", "yes_no"),
-    "same_words": _plain(words.same_words, "any text", "yes_no"),
-    "words_found": _plain(words.words_found, "any text", "text"),
+    "any_word": _plain(words.any_word, "any text yes_no", "yes_no", 2),
+    "all_words": _plain(words.all_words, "any text yes_no", "yes_no", 2),
+    "phrase_in": _plain(words.phrase_in, "any text yes_no", "yes_no", 2),
+    "same_words": _plain(words.same_words, "any text yes_no", "yes_no", 2),
+    "words_found": _plain(words.words_found, "any text yes_no", "text", 2),
     "number_in": _plain(words.number_in, "any", "number"),
+    "numbers_in": _plain(words.numbers_in, "any", "list"),
+    "words_in": _plain(words.words_in, "any", "list"),
+    "outlined": _plain(words.outlined, "any", "text"),
+    "phone_in": _scoped(phones.phone_in, "text text", "text", 1),
+    "phone_text": _plain(phones.phone_text, "text", "text"),
     "first_match": _plain(words.first_match, "any text", "text"),
     "all_matches": _plain(words.all_matches, "any text", "list"),
     "replace_match": _plain(words.replace_match, "any text any", "text"),

@@ -14,39 +14,56 @@ from engine.expressions.folding import fold
 from engine.expressions.values import kind_of, plain
 from engine.types.limits import LIMITS
 
-_ASCII = re.compile(r"[a-z0-9_']+|[$+<=>^`|~]")
+_ASCII = re.compile(r"[A-Za-z0-9_']+|[$+<=>^`|~]")
 _NUMBER = re.compile(r"(?<![\w.,])[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![\d.,]*\d)")
 _GROUP = re.compile(r"\\(\d)")
+_NUMBERS = re.compile(r"[-+]?(?:[\d,]+(?:\.\d+)?|(?:\W|^)\.\d+)")
 _COMMA = re.compile(r"(?<![\w.,])[-+]?\d+,\d{1,2}(?!\d)")
 
 
-def any_word(text: object, words: object) -> bool:
-    """Whether the text holds at least one of the words."""
-    return not set(_words(text)).isdisjoint(_words(words))
+def words_in(text: object) -> list[object]:
+    """The words of the text as they are written; a symbol, such as an emoji, is one too."""
+    return list(_split(_as_text(text)))
 
 
-def all_words(text: object, words: object) -> bool:
+def any_word(text: object, words: object, accents: object = False) -> bool:
+    """Whether the text holds at least one of the words; `accents` says that they count."""
+    return not set(_words(text, accents)).isdisjoint(_words(words, accents))
+
+
+def all_words(text: object, words: object, accents: object = False) -> bool:
     """Whether the text holds all of the words, in any order."""
-    return set(_words(words)) <= set(_words(text))
+    return set(_words(words, accents)) <= set(_words(text, accents))
 
 
-def phrase_in(text: object, phrase: object) -> bool:
+def phrase_in(text: object, phrase: object, accents: object = False) -> bool:
     """Whether the words of the phrase stand in the text, one after the other."""
-    here, wanted = _words(text), _words(phrase)
+    here, wanted = _words(text, accents), _words(phrase, accents)
     return any(here[at : at + len(wanted)] == wanted for at in range(len(here) - len(wanted) + 1))
 
 
-def same_words(text: object, phrase: object) -> bool:
+def same_words(text: object, phrase: object, accents: object = False) -> bool:
     """Whether the text is the phrase, but for capitals, accents and marks."""
-    return _words(text) == _words(phrase)
+    return _words(text, accents) == _words(phrase, accents)
 
 
-def words_found(text: object, words: object) -> str:
+def words_found(text: object, words: object, accents: object = False) -> str:
     """The words of the text that are among the words, as they were written."""
-    wanted = set(_words(words))
-    found = [one for one in _as_text(text).split() if not wanted.isdisjoint(_words(one))]
-    bare = [one.strip(".,;:!?¡¿()[]\"'") or one for one in found]
-    return " ".join(bare)
+    wanted = set(_words(words, accents))
+    found = [one for one in _split(_as_text(text)) if not wanted.isdisjoint(_words(one, accents))]
+    return " ".join(found)
+
+
+def numbers_in(text: object) -> list[object]:
+    """All numbers in the text, also those that touch letters; commas group thousands."""
+    found: list[object] = []
+    for match in _NUMBERS.finditer(_as_text(text)):
+        try:
+            number = float(match[0].strip().replace(",", ""))
+        except ValueError:
+            continue
+        found.append(int(number) if number.is_integer() and abs(number) < 2**53 else number)
+    return found
 
 
 def number_in(value: object) -> int | float | None:
@@ -134,12 +151,26 @@ def _comparable(function: str, items: object) -> list[object]:
     return items
 
 
-def _words(value: object) -> list[str]:
-    folded = fold(_as_text(value))
-    if folded.isascii():
-        return _ASCII.findall(folded)
+def outlined(value: object) -> str:
+    """The value on one line: `{city: Lima, tags: [a, b]}`; empty where there is none."""
+    if isinstance(value, dict):
+        pairs = [f"{key}: {outlined(value[key])}" for key in sorted(value)]
+        return f"{{{', '.join(pairs)}}}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(outlined, value))}]"
+    return "" if value is None else _as_text(value)
+
+
+def _words(value: object, accents: object) -> list[str]:
+    text = _as_text(value)
+    return _split(text.lower() if accents is True else fold(text))
+
+
+def _split(text: str) -> list[str]:
+    if text.isascii():
+        return _ASCII.findall(text)
     words, word = [], ""
-    for sign in folded:
+    for sign in text:
         family = unicodedata.category(sign)[0]
         if family in "LMN" or sign in "_'":
             word += sign

@@ -4,7 +4,12 @@ import pytest
 
 from engine.expressions import ExpressionFault, compile_expression
 
-SCOPE = {"said": "Sí, el ROJO por favor 👍", "time_zone": "America/Bogota", "language": "en"}
+SCOPE: dict[str, object] = {
+    "said": "Sí, el ROJO por favor 👍",
+    "time_zone": "America/Bogota",
+    "language": "en",
+}
+SCOPE["contact"] = {"phone": "+12065551212"}
 
 
 @pytest.mark.parametrize(
@@ -22,6 +27,24 @@ SCOPE = {"said": "Sí, el ROJO por favor 👍", "time_zone": "America/Bogota", "
         ('same_words("No, thanks!", "no thanks")', True),
         ('same_words("No, thanks!", "thanks")', False),
         ('words_found("Red, or blue.", "blue red")', "Red blue"),
+        ('words_found("this.is.my.word", "WORD")', "word"),
+        ('any_word(said, "si", true)', False),
+        ('any_word(said, "SÍ no", true)', True),
+        ('same_words("¡Adiós!", "adios", true)', False),
+        ('words_found("Sí, si", "sí", true)', "Sí"),
+        ('words_in("Hi, you don\'t 👍!")', ["Hi", "you", "don't", "👍"]),
+        ('numbers_in("24ans, 1-15, 1,000.5 or .51 and hi.7")', [24, 1, -15, 1000.5, 0.51, 7]),
+        ('numbers_in("none, or ,")', []),
+        ('phone_in("call 0788 123 123 now", "RW")', "+250788123123"),
+        ('phone_in("call +1 202-456-1111")', "+12024561111"),
+        ('phone_in("call 202 456 1111")', "+12024561111"),
+        ('phone_in("none of your business", "US")', ""),
+        ('phone_text("+12024561111")', "(202) 456-1111"),
+        ('phone_text("somebody")', "somebody"),
+        (
+            'outlined({"b": [1, true], "a": {"x": null, "y": "z"}})',
+            "{a: {x: , y: z}, b: [1, true]}",
+        ),
         ('number_in("about 1,200 of them")', 1200),
         ('number_in("2,5 kg")', 2.5),
         ('number_in("-3.5")', -3.5),
