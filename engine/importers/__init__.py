@@ -24,6 +24,7 @@ __all__ = [
     "Options",
     "Report",
     "import_bot",
+    "import_files",
     "load_importers",
     "open_files",
 ]
@@ -37,8 +38,12 @@ def import_bot(platform: str, source: Path, options: Options | None = None) -> I
     `platform` is a name in `IMPORTERS`, or `auto` to recognise it. Nothing is written.
     """
     with open_files(source) as files:
-        importer = _find(platform, files)
-        return importer.convert(files, options or Options())
+        return import_files(platform, files, options)
+
+
+def import_files(platform: str, files: Files, options: Options | None = None) -> Imported:
+    """The bot that files hold which are open already; see `import_bot`."""
+    return _find(platform, files).convert(files, options or Options())
 
 
 def _find(platform: str, files: Files) -> Importer:

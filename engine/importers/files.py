@@ -5,7 +5,7 @@ link, a path that climbs out, a file that is too large or encrypted) is refused,
 """
 
 import tarfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryFile
@@ -66,6 +66,11 @@ class Files(Mapping[str, bytes]):
             path[len(start) :]: r for path, r in self._readers.items() if path.startswith(start)
         }
         return Files(self.name, inside, self.refused)
+
+    def only(self, paths: Iterable[str]) -> "Files":
+        """These of the files, as far as they are there."""
+        kept = {path: self._readers[path] for path in paths if path in self._readers}
+        return Files(self.name, kept, self.refused)
 
     def text(self, path: str) -> str:
         """A file's text, whatever its Unicode encoding; raises `Unreadable`."""

@@ -1,0 +1,212 @@
+"""Seeded conversations that look for the nodes of a bot that none has come to yet.
+
+Each conversation has a node as its goal and takes, mostly, the way that leads nearer to it:
+buttons, words that conditions ask for, answers of services both ways, time that passes. What
+was tried often counts as further off. For nodes still missing in the end the pathfinder
+searches; what it finds is a conversation too, and what it says is why there is none.
+"""
+
+import math
+import time
+from collections import Counter
+from random import Random
+
+from msgspec import Struct, field
+
+from engine.nodes.intent import Intent
+from engine.project.chat import Act, Answers, Does, Says
+from engine.project.draft import Draft, draft
+from engine.project.graph import graph, reachable
+from engine.runtime.acting import act
+from engine.runtime.loaded import Loaded
+from engine.runtime.passages import PASSAGES
+from engine.runtime.pathfinder import Pathfinder, Unreached
+from engine.runtime.pathfinder.circumstances import circumstances
+from engine.runtime.pathfinder.distances import Distances
+from engine.runtime.pathfinder.hints import hints
+from engine.runtime.pathfinder.moves import Knowledge, moves
+from engine.runtime.pathfinder.points import Stage
+from engine.runtime.rehearsal import Rehearsal, RehearsalError
+from engine.types.bot import NOT_UNDERSTOOD, STARTUP, Project
+from tests.benchmarks.corpus.watch import TookTooLong, within
+from tests.benchmarks.walks import GARBAGE, PORTS, VALUES
+
+MOST_ACTS = 40
+# A conversation without a goal that is still missing is short: it only looks for trouble.
+FEW_ACTS = 10
+HUNG_AFTER_S = 20.0
+BY_CHANCE, GARBLED = 0.12, 0.04
+TRIED_ONCE_MORE, SPREAD = 0.4, 0.3
+# Turns that a search at the end may try for a node.
+SEARCHED_TURNS = 1500
+
+
+class Walks(Struct):
+    """What the conversations with one bot came to. `cut` where its time was over before."""
+
+    bot: str
+    conversations: int = 0
+    turns: int = 0
+    circles: int = 0
+    hung: int = 0
+    cut: bool = False
+    reachable: frozenset[str] = frozenset()
+    reached: set[str] = field(default_factory=set)
+    errors: list[str] = field(default_factory=list)
+    unreached: dict[str, str] = field(default_factory=dict)
+
+
+class Walker:
+    """Conversations with one bot of a project."""
+
+    def __init__(self, project: Project, loaded: Loaded, bot: str, seed: int = 0) -> None:
+        self.project, self.loaded, self.seed = project, loaded, seed
+        self.drawn = draft(project.bots[bot], project)
+        self.known = Knowledge(self.drawn, hints(self.drawn), counts_turns=False)
+        self.stage = Stage(loaded, bot, None)
+        starts = [id_ for id_ in self.drawn.nodes if _begins(self.drawn, id_)]
+        found = reachable(graph(project.bots[bot]), starts)
+        self.walks = Walks(bot, reachable=frozenset(found))
+        self._distances: dict[str, Distances] = {}
+        self._tried: Counter[tuple[str, Act]] = Counter()
+        self._aimed: Counter[str] = Counter()
+
+    def walk(self, conversations: int, seconds: float) -> Walks:
+        """As many conversations as fit into the time, then a search for what is missing."""
+        end = time.monotonic() + seconds
+        for number in range(conversations):
+            if time.monotonic() > end:
+                self.walks.cut = True
+                break
+            self._one(Random(f"{self.seed}/{self.walks.bot}/{number}"))
+        self._search(end)
+        return self.walks
+
+    def _one(self, random: Random) -> None:
+        self.walks.conversations += 1
+        try:
+            with within(HUNG_AFTER_S):
+                self._talk(random)
+        except TookTooLong as late:
+            self.walks.hung += 1
+            self.walks.errors.append(f"hung: {late}")
+        except Exception as error:  # noqa: BLE001 - whatever is raised is what is looked for
+            self.walks.errors.append(f"{type(error).__name__}: {error}")
+
+    def _talk(self, random: Random) -> None:
+        missing = sorted(self.walks.reachable - self.walks.reached)
+        goal = self._aim(random, missing)
+        begun = self._settings(random, goal) | {"seed": str(random.randrange(10**6))}
+        rehearsal = self.stage.begin(begun).rehearsal
+        for _ in range(MOST_ACTS if missing else FEW_ACTS):
+            done = self._choose(random, rehearsal, goal)
+            try:
+                exchanges = act(rehearsal, done)
+            except RehearsalError as error:
+                self.walks.circles += "circle" in str(error)
+                continue
+            for exchange in exchanges:
+                self._note(exchange.records)
+            if goal in self.walks.reached and missing:
+                missing = sorted(self.walks.reachable - self.walks.reached)
+                goal = self._aim(random, missing)
+        self.walks.turns += rehearsal.state.turn
+
+    def _aim(self, random: Random, missing: list[str]) -> str:
+        """A node that is missing, those first at which few conversations aimed."""
+        among = missing or sorted(self.walks.reachable)
+        if not among:
+            return ""
+        goal = min(among, key=lambda node: (self._aimed[node], random.random()))
+        self._aimed[goal] += 1
+        return goal
+
+    def _settings(self, random: Random, goal: str) -> dict[str, str]:
+        """Circumstances in which the conditions on the way may hold; often none at all."""
+        if not goal or random.random() < 0.4:
+            return {}
+        ahead = self._ahead(goal).nearest()
+        offered = list(circumstances(self.drawn, ahead, self.known.hints))[:40]
+        return dict(random.choice(offered)[1])
+
+    def _choose(self, random: Random, rehearsal: Rehearsal, goal: str) -> Act:
+        if random.random() < GARBLED:
+            return self._garble(random, rehearsal)
+        at = rehearsal.state.at
+        offered = [(one.act, one.ahead) for one in moves(rehearsal, self.known, self._ahead(goal))]
+        if not offered:
+            return Does(0, "opened")
+        if random.random() < BY_CHANCE:
+            return random.choice(offered)[0]
+
+        def cost(offer: tuple[Act, float]) -> float:
+            done, ahead = offer
+            ahead = min(ahead, 20.0) if not math.isnan(ahead) else 20.0
+            tried = self._tried[at, _key(done)]
+            return ahead + TRIED_ONCE_MORE * math.sqrt(tried) + SPREAD * random.random()
+
+        chosen = min(offered, key=cost)[0]
+        self._tried[at, _key(chosen)] += 1
+        return chosen
+
+    def _garble(self, random: Random, rehearsal: Rehearsal) -> Act:
+        """What no bot expects: signs that mean nothing, answers of services that are not right."""
+        if rehearsal.waiting and rehearsal.state.at:
+            return Answers(0, rehearsal.state.at, random.choice(PORTS), random.choice(VALUES))
+        return Says(0, random.choice(GARBAGE))
+
+    def _note(self, records: tuple[object, ...]) -> None:
+        for row in records:
+            node, kind = getattr(row, "node", ""), getattr(row, "kind", "")
+            if node and kind in PASSAGES:
+                self.walks.reached.add(node)
+            self.walks.circles += getattr(row, "name", "") == "endless-loop"
+
+    def _ahead(self, goal: str) -> Distances:
+        if goal not in self._distances:
+            self._distances[goal] = Distances(self.drawn, goal)
+        return self._distances[goal]
+
+    def _search(self, end: float) -> None:
+        missing = sorted(self.walks.reachable - self.walks.reached)
+        finder: Pathfinder | None = None
+        for node in missing:
+            if node in self.walks.reached:
+                continue
+            if time.monotonic() > end:
+                self.walks.cut = True
+                self.walks.unreached[node] = "not searched for: the time was over"
+                continue
+            finder = finder or Pathfinder(self.project, self.loaded, self.walks.bot)
+            self._found(finder, node)
+
+    def _found(self, finder: Pathfinder, node: str) -> None:
+        try:
+            with within(HUNG_AFTER_S):
+                found = finder.write(node, "", SEARCHED_TURNS)
+        except TookTooLong as late:
+            self.walks.unreached[node] = f"the search was {late}"
+        except Exception as error:  # noqa: BLE001 - whatever is raised is what is looked for
+            self.walks.errors.append(f"search for {node}: {type(error).__name__}: {error}")
+        else:
+            if isinstance(found, Unreached):
+                self.walks.unreached[node] = found.why
+            else:
+                self.walks.conversations += 1
+                self.walks.reached.add(node)
+
+
+def _begins(drawn: Draft, node: str) -> bool:
+    """Whether a conversation may come to a node by itself: an intent that something triggers."""
+    params = drawn.nodes[node].params
+    if not isinstance(params, Intent):
+        return False
+    if node == NOT_UNDERSTOOD:
+        return drawn.bot.default_message.not_understood
+    said = (*params.phrases.values(), *params.keywords.values(), params.patterns, params.events)
+    return node == STARTUP or any(said) or bool(params.condition or params.inactivity_s)
+
+
+def _key(done: Act) -> Act:
+    """An act as what was tried: an answer's value may be unhashable."""
+    return Says(0, repr(done)) if isinstance(done, Answers) else done
