@@ -48,6 +48,12 @@ PREDEFINED: tuple[Predefined, ...] = (
     Predefined("topic", "text", '"appointments"', "the topic the conversation is in"),
     Predefined("agents.available", "number", "3", "people who could take the conversation now"),
     Predefined("entities", "object", '{"size": "large"}', "values found in the last message"),
+    Predefined(
+        "mentions",
+        "object",
+        '{"size": [{"value": "large", "text": "big", "start": 2, "end": 5, "confidence": 1.0}]}',
+        "all of them, each with its words and place in the message",
+    ),
 )
 
 # The same as `infer` wants it.

@@ -60,13 +60,24 @@ def _contact(run: "Run") -> dict[str, object]:
 
 def _message(run: "Run") -> dict[str, object]:
     said = run.event if isinstance(run.event, Said) else Said(t_us=run.now_us)
+    intent, confidence = run.intent, run.confidence
+    if not intent and isinstance(run.event, Said):
+        intent, confidence = _meant(run, said)
     return {
         "text": said.text,
         "choice": said.choice,
         "media": [media.url for media in said.media],
-        "intent": run.intent,
-        "confidence": run.confidence,
+        "intent": intent,
+        "confidence": confidence,
     }
+
+
+def _meant(run: "Run", said: Said) -> tuple[str, float]:
+    """What a message means that no intent claimed, because a node was waiting for it."""
+    from engine.interpreter.triggers import understood  # noqa: PLC0415 - it looks at runs
+
+    claim = understood(run, said)
+    return (claim.node, claim.confidence) if claim else ("", 0.0)
 
 
 def _session(run: "Run") -> dict[str, object]:
@@ -79,6 +90,22 @@ def _entities(run: "Run") -> dict[str, Value]:
     found: dict[str, Value] = {}
     for entity in reading.entities if reading else ():
         found.setdefault(entity.name, entity.value)
+    return found
+
+
+def _mentions(run: "Run") -> dict[str, list[dict[str, Value]]]:
+    reading = run.reading
+    text = run.event.text if isinstance(run.event, Said) else ""
+    found: dict[str, list[dict[str, Value]]] = {}
+    for entity in reading.entities if reading else ():
+        mention: dict[str, Value] = {
+            "value": entity.value,
+            "text": text[entity.start : entity.end],
+            "start": entity.start,
+            "end": entity.end,
+            "confidence": entity.confidence,
+        }
+        found.setdefault(entity.name, []).append(mention)
     return found
 
 
@@ -106,5 +133,6 @@ PREDEFINED: dict[str, Callable[["Run"], object]] = {
     "topic": lambda run: run.state.topic,
     "agents": lambda run: {"available": run.agents},
     "entities": _entities,
+    "mentions": _mentions,
     "rows": _rows,
 }

@@ -42,6 +42,26 @@ def find(
     return None
 
 
+def understood(run: Run, said: Said) -> Claim | None:
+    """What the words of a message mean by themselves, wherever the conversation is.
+
+    Conditions are left out: they may ask for this very thing.
+    """
+    folded = fold(said.text) if said.text else ""
+    for intent in run.program.triggers.exact.get(folded, ()) if folded else ():
+        return Claim(intent, "exact")
+    for pattern, intent in run.program.triggers.patterns if folded else ():
+        if pattern.search(said.text):
+            return Claim(intent, "pattern")
+    for claim in _keywords(run, said):
+        return claim
+    guesses = run.reading.intents if run.reading else ()
+    best = next((guess for guess in guesses if guess.intent in run.program.nodes), None)
+    if best is None or run.reading is None or best.confidence < run.reading.threshold:
+        return None
+    return Claim(best.intent, "classifier", confidence=best.confidence)
+
+
 def guarded(run: Run, intent: str) -> bool:
     """Whether an intent may be entered now: its condition, if it has one, holds."""
     node = run.program.nodes[intent]

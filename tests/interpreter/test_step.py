@@ -5,6 +5,7 @@ from talk import SECOND_US, Talk, node, program, say
 
 from engine.types.effect import CallService, StartTimer, StopTimer
 from engine.types.event import Contact, HandedBack, Happened, Opened, Said
+from engine.types.reading import Entity
 
 
 def intent(edges: str, **triggers: object):
@@ -626,3 +627,37 @@ def test_a_number_chooses_among_the_buttons_that_were_shown_last():
 def test_what_is_unknown_of_a_contact_is_not_there():
     greeting = say('${has(contact.first_name) ? contact.first_name : "friend"}')
     assert Talk(program({"hello": greeting})).open() == ["friend"]
+
+
+def test_what_a_message_means_is_told_where_a_node_waits_for_it():
+    bot = program(
+        {
+            "go": intent("what", phrases={"en": ["go on"]}),
+            "what": node(
+                "ask", "which", question={"en": "Well?"}, variable="answer", interrupts="never"
+            ),
+            "which": say("${message.intent} ${message.confidence}"),
+            "yes": intent("never", phrases={"en": ["of course"]}),
+            "never": say("Not here"),
+        }
+    )
+    for text, guesses, expected in (
+        ("Of course", (), "yes 1"),
+        ("I think so", (("yes", 0.75),), "yes 0.75"),
+        ("perhaps", (("yes", 0.3),), " 0"),
+    ):
+        talk = Talk(bot)
+        talk.say("go on")
+        assert talk.say(text, *guesses) == [expected]
+
+
+def test_all_mentions_of_a_message_are_told_with_their_words():
+    bot = program(
+        {
+            "order": intent("both", phrases={"en": ["order"]}),
+            "both": say("${join(mentions.size.map(m, m.text), '+')} ${mentions.size[1].value}"),
+        }
+    )
+    found = (Entity("size", "large", 2, 5), Entity("size", "small", 11, 17, 0.8))
+    talk = Talk(bot)
+    assert talk.say("a big or a little one", ("order", 0.9), entities=found) == ["big+little small"]
