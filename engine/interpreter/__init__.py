@@ -1,5 +1,6 @@
 """The interpreter: `step(program, state, event) -> Turn`, pure."""
 
 from engine.interpreter.step import step
+from engine.interpreter.words import in_words
 
-__all__ = ["step"]
+__all__ = ["in_words", "step"]

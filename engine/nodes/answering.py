@@ -9,16 +9,15 @@ from engine.nodes.protocol import Context
 from engine.types.event import Said
 from engine.types.value import Value
 
+# The types of answers that a button may give, or that take any message at all.
+PRESSED = frozenset({"choice", "rating", "any"})
+
 
 class TypedQuestion(Question, Protocol):
     """The settings of `ask` that say what fits."""
 
     @property
     def type(self) -> str: ...
-    @property
-    def minimum(self) -> float | None: ...
-    @property
-    def maximum(self) -> float | None: ...
     @property
     def pattern(self) -> str: ...
     @property
@@ -28,11 +27,17 @@ class TypedQuestion(Question, Protocol):
 def read_answer(question: TypedQuestion, context: Context, said: Said) -> Value:
     """The value of what was said, None where it does not fit.
 
-    A button of another node is no answer, whatever its label says.
+    A button of another node is no answer, whatever its label says, but to a question that
+    takes anything.
     """
-    if said.choice and question.type != "choice":
+    if said.choice and question.type not in PRESSED:
         return None
     value = READERS[question.type](said.text, said, question, context)
+    return if_it_fits(value, question, context, said)
+
+
+def if_it_fits(value: Value, question: TypedQuestion, context: Context, said: Said) -> Value:
+    """The value of an answer where it is within what the question allows, else None."""
     if value is None or not _is_within(question, value):
         return None
     if question.pattern and not matches(question.pattern, said.text.strip()):
@@ -75,8 +80,8 @@ def _is_within(question: TypedQuestion, value: Value) -> bool:
 
 
 def _size(question: TypedQuestion, value: Value) -> float | None:
-    """What the bounds bound: a number, an amount, the length of a text."""
-    if question.type == "text" and isinstance(value, str):
+    """What the bounds bound: a number, an amount, the length of a text or of a list."""
+    if isinstance(value, list) or (question.type == "text" and isinstance(value, str)):
         return len(value)
     size: object = value.get("amount") if isinstance(value, dict) else value
     return size if isinstance(size, int | float) and not isinstance(size, bool) else None

@@ -1,6 +1,7 @@
 """Show cards side by side, each with its buttons."""
 
 from collections.abc import Iterator
+from typing import Literal
 
 from msgspec import field
 
@@ -8,7 +9,7 @@ from engine.expressions.folding import fold
 from engine.nodes.checks import SERVICE_SCHEMES, check_address, check_options, check_text
 from engine.nodes.fields import Params, Text, VariableName
 from engine.nodes.matching import find_option
-from engine.nodes.parts import CardParams, OptionParams
+from engine.nodes.parts import CardParams, OptionParams, as_words, leads_on
 from engine.nodes.protocol import (
     NEXT,
     Context,
@@ -24,16 +25,20 @@ from engine.types.effect import Effect
 from engine.types.event import Event, Said
 from engine.types.limits import Limits
 from engine.types.message import Message
+from engine.types.value import Text as TextByLanguage
 
 
 class Carousel(Params, frozen=True, kw_only=True):
     """Sends up to ten cards. If any of their buttons leads on, the node waits like `choices`:
-    the port is the button's id. The title of a card with one such button counts like its
-    press. `variable` keeps the id of the pressed button."""
+    the port is the button's id; those that say something count as writing it. The title of a
+    card with one such button counts like its press. `variable` keeps the id of the pressed
+    button. Anything else may be an intent, unless `interrupts` is `never`, and the cards are
+    shown again."""
 
     text: Text = field(default_factory=dict)
     cards: tuple[CardParams, ...]
     variable: VariableName = ""
+    interrupts: Literal["never", "invalid"] = "invalid"
 
 
 def enter(params: Carousel, context: Context) -> Leave | Stay:
@@ -48,7 +53,8 @@ def resume(params: Carousel, context: Context, event: Event | Restart) -> Leave 
         return Stay(memory=dict(context.memory))
     option = _pressed(params, context, event)
     if option is None:
-        return GiveWay(Stay((_show(params, context),)))
+        again = Stay((_show(params, context),))
+        return again if params.interrupts == "never" else GiveWay(again)
     variables = {params.variable: option.id} if params.variable else None
     return Leave(option.id, variables=variables)
 
@@ -84,13 +90,17 @@ def check(params: Carousel, limits: Limits) -> Iterator[Finding]:
         seen.update(option.id for option in card.options)
 
 
+def words(params: Carousel) -> dict[str, TextByLanguage]:
+    return as_words(option for card in params.cards for option in card.options if option.says)
+
+
 def _show(params: Carousel, context: Context) -> Effect:
     text = context.text(params.text) if params.text else ""
     return context.send(Message(text=text, cards=show_cards(params.cards, context)))
 
 
 def _leading(params: Carousel) -> list[OptionParams]:
-    return [option for card in params.cards for option in card.options if not option.url]
+    return [option for card in params.cards for option in card.options if leads_on(option)]
 
 
 def _pressed(params: Carousel, context: Context, said: Said) -> OptionParams | None:
@@ -116,5 +126,6 @@ KIND = Kind(
     ports=ports,
     resume=resume,
     check=check,
+    words=words,
     waits=True,
 )

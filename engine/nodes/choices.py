@@ -8,7 +8,7 @@ from msgspec import field
 from engine.nodes.checks import check_options, check_text
 from engine.nodes.fields import Params, Text, VariableName
 from engine.nodes.matching import find_option
-from engine.nodes.parts import OptionParams
+from engine.nodes.parts import OptionParams, as_words, leads_on
 from engine.nodes.patience import TIMEOUT, check_timeout_s, is_over, wait_for_answer
 from engine.nodes.protocol import NEXT, Context, Finding, GiveWay, Kind, Leave, Restart, Stay
 from engine.nodes.showing import show_options
@@ -16,6 +16,7 @@ from engine.types.effect import Effect
 from engine.types.event import Event, Said
 from engine.types.limits import Limits
 from engine.types.message import Message
+from engine.types.value import Text as TextByLanguage
 from engine.types.value import Value
 
 OTHER = "other"
@@ -25,12 +26,13 @@ class Choices(Params, frozen=True, kw_only=True):
     """Asks the person to choose. A typed label, synonym or number counts like a press.
 
     `variable` keeps the id of the chosen option. Anything else is looked up among the
-    triggers; when nothing claims it, `invalid` is said and the options are shown again, up
-    to `retries` times (0: as often as needed), then the port `other` is taken. After `timeout_s`
-    without an answer (0: never) the port `timeout` is taken. Where
-    `free_text` is set, whatever is typed leaves through `other` at once. A menu that is not
-    bound to be answered sets `unclaimed` to `default_message`: related topics or intents are
-    offered, or the intent `not_understood` is visited, in place of asking again.
+    triggers, unless `interrupts` is `never`; when nothing claims it, `invalid` is said and the
+    options are shown again, up to `retries` times (0: as often as needed), then the port `other`
+    is taken; with `once`, at once. After `timeout_s` without an answer (0: never) the port
+    `timeout` is taken. Where `free_text` is set, whatever is typed leaves through `other` at
+    once. A menu that is not bound to be answered sets `unclaimed` to `default_message`: related
+    topics or intents are offered, or the intent `not_understood` is visited, in place of asking
+    again.
     """
 
     text: Text
@@ -38,14 +40,16 @@ class Choices(Params, frozen=True, kw_only=True):
     variable: VariableName = ""
     invalid: Text = field(default_factory=dict)
     retries: int = 0
+    once: bool = False
     timeout_s: int = 0
     free_text: bool = False
+    interrupts: Literal["never", "invalid"] = "invalid"
     unclaimed: Literal["again", "default_message"] = "again"
 
 
 def enter(params: Choices, context: Context) -> Stay | Leave:
     question = _ask(params, context)
-    if not _leads_on(params):
+    if not _waits(params):
         return Leave(effects=(question,))
     return wait_for_answer((question,), context, params.timeout_s)
 
@@ -62,20 +66,23 @@ def resume(params: Choices, context: Context, event: Event | Restart) -> Leave |
     if option is not None:
         return Leave(option.id, variables=_kept(params, option.id))
     if params.free_text and not event.choice:
-        return GiveWay(Leave(OTHER, variables=_kept(params, event.text)), to="exact")
+        typed = Leave(OTHER, variables=_kept(params, event.text))
+        return typed if params.interrupts == "never" else GiveWay(typed, to="exact")
     tries = _tries(context) + 1
-    if params.retries and tries > params.retries:
-        return GiveWay(Leave(OTHER))
+    if params.once or 0 < params.retries < tries:
+        return Leave(OTHER) if params.interrupts == "never" else GiveWay(Leave(OTHER))
     asked = _ask_again(params, context)
     waiting = wait_for_answer(asked, context, params.timeout_s, tries=tries)
+    if params.interrupts == "never":
+        return waiting
     return GiveWay(waiting, default_message=params.unclaimed == "default_message")
 
 
 def ports(params: Choices) -> tuple[str, ...]:
-    leading = tuple(option.id for option in params.options if not option.url)
-    if not _leads_on(params):
+    leading = tuple(option.id for option in params.options if leads_on(option))
+    if not _waits(params):
         return (NEXT,)
-    other = (OTHER,) if params.free_text or params.retries > 0 else ()
+    other = (OTHER,) if _has_other(params) else ()
     return (*leading, *other, TIMEOUT) if params.timeout_s > 0 else (*leading, *other)
 
 
@@ -99,11 +106,19 @@ def check(params: Choices, limits: Limits) -> Iterator[Finding]:
         )
 
 
-def _leads_on(params: Choices) -> bool:
+def words(params: Choices) -> dict[str, TextByLanguage]:
+    return as_words(option for option in params.options if option.says)
+
+
+def _waits(params: Choices) -> bool:
     for option in params.options:
-        if not option.url:
+        if leads_on(option):
             return True
-    return params.free_text or params.retries > 0
+    return _has_other(params)
+
+
+def _has_other(params: Choices) -> bool:
+    return params.free_text or params.once or params.retries > 0
 
 
 def _ask(params: Choices, context: Context) -> Effect:
@@ -138,5 +153,6 @@ KIND = Kind(
     ports=ports,
     resume=resume,
     check=check,
+    words=words,
     waits=True,
 )

@@ -30,7 +30,7 @@ class Location(Params, frozen=True, kw_only=True):
     person for theirs, keeps it in `variable` as an object with `latitude`, `longitude`,
     `name` and `address`. Something else may be an intent; when nothing claims it, `invalid`
     is said and the question asked again, `retries` times (0: as often as needed), then the
-    port `failed` is taken."""
+    port `failed` is taken; with `once`, at once."""
 
     text: Text = field(default_factory=dict)
     latitude: Expression = ""
@@ -39,6 +39,7 @@ class Location(Params, frozen=True, kw_only=True):
     variable: VariableName = ""
     invalid: Text = field(default_factory=dict)
     retries: int = 2
+    once: bool = False
 
 
 def enter(params: Location, context: Context) -> Leave | Stay:
@@ -62,7 +63,7 @@ def resume(params: Location, context: Context, event: Event | Restart) -> Leave 
         return Leave(variables={params.variable: value} if params.variable else None)
     before = memory.get("tries", 0)
     tries = (before if isinstance(before, int) else 0) + 1
-    if params.retries and tries > params.retries:
+    if _gives_up(params) and (params.once or tries > params.retries):
         return GiveWay(Leave(FAILED), back=True)
     invalid = context.text(params.invalid) if params.invalid else ""
     again = (_ask(params, context),)
@@ -71,7 +72,7 @@ def resume(params: Location, context: Context, event: Event | Restart) -> Leave 
 
 
 def ports(params: Location) -> tuple[str, ...]:
-    return (NEXT, FAILED) if params.retries > 0 and not _shows(params) else (NEXT,)
+    return (NEXT, FAILED) if _gives_up(params) else (NEXT,)
 
 
 def check(params: Location, limits: Limits) -> Iterator[Finding]:
@@ -100,6 +101,10 @@ def check(params: Location, limits: Limits) -> Iterator[Finding]:
             f"{params.retries} retries cannot be made",
             "give a number above 0, or 0 to ask as often as needed",
         )
+
+
+def _gives_up(params: Location) -> bool:
+    return (params.once or params.retries > 0) and not _shows(params)
 
 
 def _shows(params: Location) -> bool:

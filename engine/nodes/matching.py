@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 from engine.expressions.folding import fold
-from engine.nodes.parts import OptionParams
+from engine.nodes.parts import OptionParams, leads_on
 from engine.nodes.protocol import Context
 
 _EDGES = re.compile(r"^[^\w]+|[^\w]+$")
@@ -36,12 +36,12 @@ def find_option(
     """The option that was pressed or typed; None where none was, or two would fit.
 
     `options` are those that were shown, in their order: typed numbers count them from 1.
-    Those that open a page are counted, but only leave the conversation where it is.
+    Those that open a page or count as words are counted, but choose nothing.
     """
     if choice:
         prefix, _, name = choice.rpartition(":")
         wanted = name if prefix == context.node else None
-        return next((one for one in options if one.id == wanted and not one.url), None)
+        return next((one for one in options if one.id == wanted and leads_on(one)), None)
     typed = _plain(text)
     if not typed:
         return None
@@ -49,7 +49,7 @@ def find_option(
     if not named and (number := read_ordinal(typed)) and number <= len(options):
         named = {"": options[number - 1]}
     found = next(iter(named.values())) if len(named) == 1 else None
-    return None if found is None or found.url else found
+    return found if found is not None and leads_on(found) else None
 
 
 def read_ordinal(typed: str) -> int:

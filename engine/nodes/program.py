@@ -24,7 +24,7 @@ class ProgramNode(Struct, frozen=True):
     """A node with its settings decoded. `first` is the port taken where `when` is false.
 
     `buttons` are the ports that a button leads to, each with the condition under which it is
-    shown, empty for always.
+    shown, empty for always. `words` are what a press of its other buttons counts as writing.
     """
 
     id: str
@@ -36,6 +36,7 @@ class ProgramNode(Struct, frozen=True):
     when: Expression | None = None
     pause_ms: int | None = None
     buttons: Mapping[str, str] = {}
+    words: Mapping[str, Text] = {}
 
 
 class Triggers(Struct, frozen=True):

@@ -177,6 +177,11 @@ class Finding(Struct, frozen=True):
     severity: Severity = "error"
 
 
+def no_words(_params: object) -> Mapping[str, Text]:
+    """Most kinds have no button that counts as words."""
+    return {}
+
+
 def only_next(_params: object) -> tuple[str, ...]:
     """The ports of most kinds."""
     return (NEXT,)
@@ -196,6 +201,8 @@ class Kind(Struct, frozen=True):
     enter: Callable[[Any, Context], Outcome]
     ports: Callable[[Any], tuple[str, ...]] = only_next
     resume: Callable[[Any, Context, Event | Restart], Outcome] | None = None
+    # The buttons whose press counts as writing something, by the id of the option.
+    words: Callable[[Any], Mapping[str, Text]] = no_words
     check: Callable[[Any, Limits], Iterable[Finding]] | None = None
     # Where the node waits for the person, a loop through it is not endless.
     waits: bool = False

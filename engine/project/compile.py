@@ -11,7 +11,7 @@ from engine.expressions.folding import fold
 from engine.nodes import KINDS
 from engine.nodes.fields import Params
 from engine.nodes.intent import Intent
-from engine.nodes.parts import CardParams, OptionParams
+from engine.nodes.parts import CardParams, OptionParams, leads_on
 from engine.nodes.program import Pattern, Program, ProgramNode, Triggers
 from engine.types.bot import NOT_UNDERSTOOD, STARTUP, Bot, Node
 from engine.types.issue import ProjectError
@@ -90,6 +90,7 @@ def compile_node(topic_id: str, node_id: str, node: Node) -> ProgramNode:
         when=when,
         pause_ms=node.pause_ms,
         buttons=_buttons(params, ports),
+        words=kind.words(params),
     )
 
 
@@ -97,7 +98,7 @@ def _buttons(params: Params, ports: tuple[str, ...]) -> dict[str, str]:
     options: tuple[OptionParams, ...] = getattr(params, "options", ())
     cards: tuple[CardParams, ...] = getattr(params, "cards", ())
     shown = [*options, *(option for card in cards for option in card.options)]
-    return {option.id: option.when for option in shown if option.id in ports and not option.url}
+    return {one.id: one.when for one in shown if one.id in ports and leads_on(one)}
 
 
 def target_of(node: ProgramNode) -> str | None:

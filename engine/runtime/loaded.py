@@ -25,7 +25,8 @@ def nobody(segment: str, _fields: Mapping[str, Value], _tags: tuple[str, ...]) -
 
 
 class Loaded(Struct, frozen=True):
-    """A bundle by its id. `step` is pure; `understand` adds the readings to a message.
+    """A bundle by its id. `step` is pure; `in_words` gives a message as it is meant, where a
+    button counts as words; then `understand` adds the readings to it.
 
     `bots` are the settings by bot id. `belongs` says whether a contact's fields and tags
     put it into a segment.
@@ -40,3 +41,4 @@ class Loaded(Struct, frozen=True):
     moves: Mapping[str, str] = {}
     # How long a silent session stays pinned to its bundle.
     session_timeout_s: int = 86_400
+    in_words: Understand = as_said

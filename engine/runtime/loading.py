@@ -6,7 +6,7 @@ import msgspec
 
 from engine import nlu, routing
 from engine.expressions import ExpressionFault, Missing, compile_expression
-from engine.interpreter import step
+from engine.interpreter import in_words, step
 from engine.nodes.program import Program
 from engine.project.compile import compile_bot
 from engine.runtime.loaded import Loaded, Step, Understand
@@ -29,6 +29,7 @@ def load(project: Project, models: Mapping[str, Mapping[str, bytes]], bundle: st
         bundle=bundle,
         step=stepping(programs, project),
         understand=understanding(readers),
+        in_words=wording(programs),
         bots=project.bots,
         belongs=membership(project),
         session_timeout_s=max(bot.session_timeout_s for bot in project.bots.values()),
@@ -65,6 +66,16 @@ def understanding(readers: Mapping[str, nlu.Model]) -> Understand:
         return msgspec.structs.replace(said, readings=readings)
 
     return understand
+
+
+def wording(programs: Mapping[str, Program]) -> Understand:
+    """Gives a message as it is meant: a button that counts as words stands for them."""
+
+    def word(state: State, said: Said) -> Said:
+        program = programs.get(state.bot)
+        return said if program is None else in_words(program, state, said)
+
+    return word
 
 
 def membership(project: Project) -> Callable[[str, Mapping[str, Value], tuple[str, ...]], bool]:

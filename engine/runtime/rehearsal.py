@@ -226,7 +226,8 @@ class Rehearsal:
         while events:
             event = events.pop(0)
             if isinstance(event, Said):
-                event = self.loaded.understand(self.state, admit_said(event))
+                event = self.loaded.in_words(self.state, admit_said(event))
+                event = self.loaded.understand(self.state, event)
             elif isinstance(event, Answered):
                 self.waiting.pop(event.key, None)
             turn = self.loaded.step(self.state, event)

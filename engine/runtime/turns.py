@@ -148,6 +148,7 @@ class Turns:
             raise UnreadableStateError(before.fault)
         if isinstance(event, Said):
             event = with_moved_choice(event, before.state.bot, loaded.moves)
+            event = loaded.in_words(before.state, event)
             event = loaded.understand(before.state, event)
         turn = loaded.step(before.state, event)
         row = _next_row(before.row, turn.state, loaded.bundle, event.t_us)

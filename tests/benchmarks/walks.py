@@ -26,7 +26,7 @@ from engine.project.compile import compile_bot
 from engine.project.graph import graph, reachable
 from engine.project.read import open_project
 from engine.runtime.loaded import Loaded
-from engine.runtime.loading import stepping
+from engine.runtime.loading import stepping, wording
 from engine.runtime.rehearsal import Rehearsal
 from engine.types.bot import Project
 from engine.types.event import Contact, Said
@@ -139,7 +139,13 @@ class Conversation:
         self.nodes: set[str] = set()
         self.pressed: list[str] = []
         contact = Contact("7", "Ana Ruiz", "+51999888777", "ana@example.org", "pt-BR")
-        loaded = Loaded("walk", stepping(programs, project), self._understand, project.bots)
+        loaded = Loaded(
+            "walk",
+            stepping(programs, project),
+            self._understand,
+            project.bots,
+            in_words=wording(programs),
+        )
         scripted = dict.fromkeys(("call_service", "run_code", "send_mail"), self._answer)
         self.rehearsal = Rehearsal(
             loaded,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from engine.interpreter import step
+from engine.interpreter import in_words, step
 from engine.nodes.program import Program
 from engine.project.compile import compile_bot
 from engine.types.bot import Bot, Node, Topic
@@ -51,6 +51,8 @@ class Talk:
         self.turn = Turn(self.state)
 
     def event(self, event: Event) -> list[str]:
+        if isinstance(event, Said):
+            event = in_words(self.program, self.state, event)
         self.turn = step(self.program, self.state, event)
         self.state = self.turn.state
         return self.texts

@@ -8,7 +8,7 @@ from engine import nlu
 from engine.expressions import ExpressionError, compile_expression
 from engine.project.compile_draft import DraftCompiler
 from engine.runtime.loaded import Loaded
-from engine.runtime.loading import membership, stepping, understanding
+from engine.runtime.loading import membership, stepping, understanding, wording
 from engine.types.bot import Bot, Project, Segment
 from engine.types.issue import TertuliaError
 
@@ -38,6 +38,7 @@ def loaded_draft(
         bundle="draft",
         step=stepping(programs, project),
         understand=understanding({name: readers[name] for name in readers if name in bots}),
+        in_words=wording(programs),
         bots=project.bots,
         belongs=membership(replace(project, bots=bots)),
     )

@@ -1,4 +1,7 @@
-"""A phone number; the value is its E.164 form, such as +34612345678."""
+"""A phone number; the value is its E.164 form, such as +34612345678.
+
+Without its country it is read as one of the question's country, else of the person's.
+"""
 
 from engine.nodes.answers.places import likely_region
 from engine.nodes.answers.protocol import Question
@@ -7,10 +10,11 @@ from engine.types.event import Said
 from engine.types.value import Value
 
 
-def read(text: str, _said: Said, _question: Question, context: Context) -> Value:
+def read(text: str, _said: Said, question: Question, context: Context) -> Value:
     import phonenumbers  # noqa: PLC0415 - large, and few conversations ask for a phone number
 
-    matches = phonenumbers.PhoneNumberMatcher(text[:1000], region_of_person(context) or None)
+    region = question.country.upper() or region_of_person(context)
+    matches = phonenumbers.PhoneNumberMatcher(text[:1000], region or None)
     found = {
         phonenumbers.format_number(match.number, phonenumbers.PhoneNumberFormat.E164)
         for match in matches

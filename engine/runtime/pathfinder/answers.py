@@ -25,6 +25,8 @@ SAMPLES: dict[str, tuple[str, ...]] = {
     "email": ("ana@example.org",),
     "phone": ("+34 612 345 678",),
     "yes_no": ("ok", "no"),
+    "any": ("ok", "Ana Silva"),
+    "rating": ("3", "1", "5"),
 }
 PLACE = Does(0, "location", "-34.6037 -58.3816")
 FILE = Does(0, "image", "https://example.org/photo.png")
@@ -41,6 +43,9 @@ def answers_of_person(node: DraftNode, drawn: Draft, known: Hints) -> Iterator[A
             yield FILE
         elif question.type == "entity":
             yield from map(_says, _rows(question, drawn, known))
+        elif question.type == "choice":
+            # Its buttons are pressed anyway; several are chosen by their names.
+            yield from map(_says, _labels(question, drawn))
         else:
             yield from map(_says, _wished(question, known))
             yield from map(_says, SAMPLES.get(question.type, ()))
@@ -78,8 +83,19 @@ def _wished(question: Ask, known: Hints) -> Iterator[str]:
             continue
         yield str(value)
     for bound in (question.minimum, question.maximum):
-        if bound is not None and question.type in {"number", "amount"}:
+        if bound is not None and question.type in {"number", "amount", "rating"}:
             yield f"{bound:g}"
+
+
+def _labels(question: Ask, drawn: Draft) -> Iterator[str]:
+    """The names of the options that are chosen by writing, alone and all together."""
+    if not question.several:
+        return
+    language = drawn.bot.languages[0]
+    names = [option.label.get(language) or option.id for option in question.options]
+    yield from names[:ROWS_TRIED]
+    if len(names) > 1:
+        yield ", ".join(names)
 
 
 def _rows(question: Ask, drawn: Draft, known: Hints) -> Iterator[str]:

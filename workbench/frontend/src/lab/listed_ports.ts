@@ -8,17 +8,23 @@ export function listedPorts(topic: Topic, catalogue: Catalogue): Record<string, 
 }
 
 function portsOf(node: FlowNode, catalogue: Catalogue): string[] {
-  const listed = Object.values(node.params ?? {}).flatMap(idsOf);
+  const listed = namesPorts(node, catalogue) ? Object.values(node.params ?? {}).flatMap(idsOf) : [];
   const drawn = Object.keys(node.edges ?? {});
   const isTarget = Object.values(catalogue.kinds[node.kind]?.schema.properties ?? {}).some((one) => one["x-role"] === "target");
   const ports = [...new Set([...listed, ...drawn])];
   return ports.length || isTarget ? ports : ["next"];
 }
 
+/** Whether what a kind lists becomes ports: the quick replies of a message do not. */
+function namesPorts(node: FlowNode, catalogue: Catalogue): boolean {
+  const kind = catalogue.kinds[node.kind];
+  return !kind || kind.group !== "say";
+}
+
 function idsOf(value: Json): string[] {
   if (!Array.isArray(value)) return [];
   return value.flatMap((item) => {
     if (typeof item !== "object" || item === null || Array.isArray(item)) return [];
-    return typeof item["id"] === "string" && !item["url"] ? [item["id"]] : [];
+    return typeof item["id"] === "string" && !item["url"] && !item["says"] ? [item["id"]] : [];
   });
 }
