@@ -7,9 +7,9 @@ from engine.runtime.clock import Clock
 from engine.runtime.history import Writing
 from engine.runtime.turns import Turns
 from engine.stores.codec import read_state
-from engine.stores.protocol import Store
+from engine.stores.protocol import Store, part
 from engine.stores.rows import Batch, ContactRow, ConversationRow, OutboxRow, Settlement
-from engine.types.effect import Notify
+from engine.types.effect import Notify, Tell
 from engine.types.message import Message
 from engine.types.value import Value
 
@@ -18,6 +18,7 @@ PAGE = 200
 _CURSOR = ">"
 
 _fields: msgspec.json.Decoder[dict[str, Value]] = msgspec.json.Decoder(dict[str, Value])
+_notice: msgspec.json.Decoder[Notify | Tell] = msgspec.json.Decoder(Notify | Tell)
 _tags: msgspec.json.Decoder[tuple[str, ...]] = msgspec.json.Decoder(tuple[str, ...])
 
 
@@ -30,18 +31,26 @@ class Notices:
         self._clock = clock
 
     def tell(self, batch: Batch, conversation: str, message: Message, author: str) -> int:
-        """A message into a conversation, by its author; its number in history."""
+        """A message into a conversation, by its author; its number in history, or 0 where
+        another worker has the conversation and writes it there."""
         row = batch.conversations.get(conversation)
         row = row or self._store.load([conversation]).get(conversation)
         if row is None:
             raise LookupError(f"there is no conversation {conversation!r}")
         return self._send(batch, row, message, author)
 
-    def notify(self, batch: Batch, row: OutboxRow, effect: Notify) -> None:
-        """A template to a contact, or to a page of a segment and the rest to the next commit.
+    def carry_out(self, batch: Batch, row: OutboxRow) -> None:
+        """What waited in the outbox for this worker: the messages and the mark of the row are
+        one commit, so that each goes out once."""
+        effect = _notice.decode(row.content)
+        if isinstance(effect, Tell):
+            self.tell(batch, row.conversation, effect.message, effect.author)
+        else:
+            self._notify(batch, row, effect)
+        batch.settled.append(Settlement(row.seq, "sent", attempts=row.attempts + 1))
 
-        The notices and the mark of the outbox row are one commit: each goes out once.
-        """
+    def _notify(self, batch: Batch, row: OutboxRow, effect: Notify) -> None:
+        """A template to a contact, or to a page of a segment and the rest to the next commit."""
         message = Message(template=effect.template)
         contacts = [effect.contact]
         if not effect.contact:
@@ -55,13 +64,14 @@ class Notices:
         for contact in contacts:
             for latest in self._store.conversations_of(contact)[:1]:
                 self._send(batch, latest, message, "bot")
-        batch.settled.append(Settlement(row.seq, "sent", attempts=row.attempts + 1))
 
     def _belongs(self, contact: ContactRow, row: OutboxRow, segment: str) -> bool:
         loaded = self._turns.bundles.get(row.bundle, self._turns.current)
         return loaded.belongs(segment, _fields.decode(contact.fields), _tags.decode(contact.tags))
 
     def _send(self, batch: Batch, row: ConversationRow, message: Message, author: str) -> int:
+        if part(row.conversation) not in self._store.parts:
+            return self._hand_on(batch, row, Tell(message, author))
         state = read_state(row.state)
         now_us = self._clock.now_us()
         writing = Writing(row, state, batch, self._store.reserve, now_us)
@@ -69,3 +79,21 @@ class Notices:
         writing.parts = self._store.reserve(1)
         writing.send(message, "", now_us, author)
         return batch.messages[-1].seq
+
+    def _hand_on(self, batch: Batch, row: ConversationRow, effect: Tell) -> int:
+        seq = self._store.reserve(1)
+        batch.outbox.append(
+            OutboxRow(
+                seq,
+                "effect",
+                "tell",
+                f"{row.conversation}:tell:{seq}",
+                row.conversation,
+                row.contact,
+                "",
+                msgspec.json.encode(effect).decode(),
+                self._clock.now_us(),
+                row.bundle,
+            )
+        )
+        return 0

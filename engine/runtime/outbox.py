@@ -14,9 +14,9 @@ from engine.runtime.clock import SECOND_US, Clock
 from engine.runtime.inbox import answer
 from engine.runtime.options import Options
 from engine.runtime.routes import Route
-from engine.stores.protocol import Store
+from engine.stores.protocol import Store, StoreError, part
 from engine.stores.rows import OutboxRow, Settlement
-from engine.types.effect import Effect, Notify
+from engine.types.effect import Effect, Notify, Tell
 from engine.types.event import Answered
 from engine.types.message import Message
 from engine.types.post import Outgoing, Post, Sent
@@ -30,7 +30,7 @@ ERROR_CHARS = 500
 Deliver = Callable[[Any, OutboxRow], Awaitable[Answered]]
 
 _message: msgspec.json.Decoder[Message] = msgspec.json.Decoder(Message)
-_effect: msgspec.json.Decoder[Effect] = msgspec.json.Decoder(Effect)
+_effect: msgspec.json.Decoder[Effect | Tell] = msgspec.json.Decoder(Effect | Tell)
 
 
 class Settle(Protocol):
@@ -48,7 +48,7 @@ class Outbox:
         channels: Mapping[str, Channel],
         *,
         deliver: Mapping[type[Effect], Deliver],
-        notify: Callable[[OutboxRow, Notify], Awaitable[None]],
+        notify: Callable[[OutboxRow], Awaitable[None]],
         settle: Settle,
         arrived: Callable[[str], None],
         clock: Clock,
@@ -60,31 +60,53 @@ class Outbox:
         self._routes: dict[str, Route] = {}
         self._jitter = random.Random()  # noqa: S311 - spreads retries, guards nothing
         self._stopped = False
-        # What is over, but not yet for the store.
-        self._over: set[int] = set()
+        # What is over, but not yet for the store; and what became so while a route was read.
+        self._over: dict[int, int] = {}
+        self._just_over: set[int] = set()
+        self._parts = store.parts
+        self._readings: set[asyncio.Task[None]] = set()
 
-    def start(self) -> None:
+    async def read_again(self) -> None:
         """Takes up what waits in the store."""
-        for name in self._store.routes():
-            self._route(name, "effect").behind = True
-            self._read_on(self._routes[name])
+        for name in {*await asyncio.to_thread(self._store.routes), *self._routes}:
+            route = self._route(name, "effect")
+            route.behind = True
+            self._read_on(route)
+
+    def hold(self, parts: frozenset[int]) -> None:
+        """These partitions are this worker's now; of others only what is on its way ends here."""
+        self._parts = parts
+        for route in self._routes.values():
+            route.drop()
+
+    def busy(self) -> set[int]:
+        """Partitions of which something is on its way, or over and not yet for the store."""
+        flying = {part(row.conversation) for r in self._routes.values() for row in r.flying()}
+        return flying | set(self._over.values())
 
     def offer(self, rows: Iterable[OutboxRow]) -> None:
         """Rows that were just committed."""
         for row in rows:
+            if not self._is_mine(row):
+                continue
             route = self._route(row.route, row.kind)
-            if route.behind or route.rows >= self._options.outbox_in_memory:
+            if route.behind or route.reading or route.rows >= self._options.outbox_in_memory:
                 route.behind = True
             elif not self._stopped and row.seq > route.read_to:
                 route.add(row)
 
     def settled(self, settlements: Iterable[Settlement]) -> None:
         """Outcomes that were just committed."""
-        self._over.difference_update(row.seq for row in settlements if row.status != "retry")
+        for row in settlements:
+            if row.status != "retry" and self._over.pop(row.seq, None) is not None:
+                self._just_over.add(row.seq)
+        if not self._readings:
+            self._just_over.clear()
 
     async def stop(self) -> None:
         """Lets what is on its way arrive; the rest stays in the store."""
         self._stopped = True
+        await asyncio.gather(*self._readings, return_exceptions=True)
         await asyncio.gather(*(route.stop() for route in self._routes.values()))
 
     def waiting(self) -> dict[str, int]:
@@ -96,21 +118,43 @@ class Outbox:
         if route is None:
             is_channel = name in self._channels or kind == "message"
             at_once = self._options.sends_at_once if is_channel else self._options.effects_at_once
-            route = self._routes[name] = Route(name, self._carry, self._clock, at_once)
+            route = Route(name, self._carry, self._is_mine, self._clock, at_once)
+            self._routes[name] = route
         return route
+
+    def _is_mine(self, row: OutboxRow) -> bool:
+        return part(row.conversation) in self._parts
 
     def _read_on(self, route: Route) -> None:
         """Reads a page of what the store holds beyond the lanes, once those are half empty."""
         room = self._options.outbox_in_memory - route.rows
-        if not route.behind or self._stopped or room < self._options.outbox_in_memory // 2:
+        if not route.behind or route.reading or self._stopped:
             return
-        held = route.holds() | self._over
-        rows = self._store.outgoing(route.name, len(held) + PAGE)
-        route.behind = len(rows) == len(held) + PAGE
+        if room >= self._options.outbox_in_memory // 2:
+            route.reading = True
+            task = asyncio.create_task(self._read(route))
+            self._readings.add(task)
+            task.add_done_callback(self._readings.discard)
+
+    async def _read(self, route: Route) -> None:
+        # What is offered from now on may or may not be among what is read.
+        route.behind = False
+        limit = len(route.holds()) + len(self._over) + PAGE
+        try:
+            rows = await asyncio.to_thread(self._store.outgoing, route.name, limit)
+        except StoreError as error:
+            log.error("%s", error)
+            rows, route.behind = [], True
+            await asyncio.sleep(self._options.first_retry_s)
+        finally:
+            route.reading = False
+        known = route.holds() | self._over.keys() | self._just_over
         for row in rows:
             route.read_to = max(route.read_to, row.seq)
-            if row.seq not in held:
+            if row.seq not in known and self._is_mine(row):
                 route.add(row)
+        route.behind |= len(rows) == limit
+        self._read_on(route)
 
     async def _carry(self, row: OutboxRow) -> int:
         """Tries one row; when to try it again, or 0."""
@@ -149,13 +193,15 @@ class Outbox:
         if sent.status == "retry":
             return self._later(row, sent)
         self._finish(
+            row,
             Settlement(
                 row.seq,
                 "sent" if sent.status == "sent" else "failed",
                 sent.external_id,
                 sent.error[:ERROR_CHARS],
                 row.attempts + 1,
-            )
+                conversation=row.conversation,
+            ),
         )
         self._arrived(row.conversation)
         return 0
@@ -164,17 +210,17 @@ class Outbox:
         effect = _effect.decode(row.content)
         # Whatever a delivery raises, the conversation gets an answer.
         try:
-            if isinstance(effect, Notify):
-                await self._notify(row, effect)
+            if isinstance(effect, Notify | Tell):
+                await self._notify(row)
                 return 0
             answered = await self._answered(effect, row)
         except Exception as error:
             log.exception("effect %s failed", row.route, extra={"conversation": row.conversation})
-            if isinstance(effect, Notify):
+            if isinstance(effect, Notify | Tell):
                 return self._later(row, Sent("retry", error=f"{type(error).__name__}: {error}"))
             answered = Answered(0, row.key, "failed", error=f"{type(error).__name__}: {error}")
         post = answer(row, answered, self._clock.now_us())
-        self._finish(Settlement(row.seq, "sent", attempts=row.attempts + 1), post)
+        self._finish(row, Settlement(row.seq, "sent", attempts=row.attempts + 1), post)
         return 0
 
     async def _answered(self, effect: Effect, row: OutboxRow) -> Answered:
@@ -185,8 +231,8 @@ class Outbox:
             return Answered(0, row.key, "failed", error=error)
         return await deliver(effect, row)
 
-    def _finish(self, settlement: Settlement, answer: Post | None = None) -> None:
-        self._over.add(settlement.seq)
+    def _finish(self, row: OutboxRow, settlement: Settlement, answer: Post | None = None) -> None:
+        self._over[row.seq] = part(row.conversation)
         self._settle(settlement, answer)
 
     def _later(self, row: OutboxRow, sent: Sent) -> int:
@@ -201,7 +247,7 @@ class Outbox:
                 error,
                 extra={"conversation": row.conversation},
             )
-            self._finish(Settlement(row.seq, "failed", error=error, attempts=attempts))
+            self._finish(row, Settlement(row.seq, "failed", error=error, attempts=attempts))
             return 0
         ceiling_s = min(
             self._options.first_retry_s * (1 << row.attempts), self._options.longest_retry_s

@@ -25,20 +25,24 @@ class Route:
         self,
         name: str,
         carry: Callable[[OutboxRow], Awaitable[int]],
+        is_mine: Callable[[OutboxRow], bool],
         clock: Clock,
         at_once: int,
     ) -> None:
         self.name = name
         self.rows = 0
-        # Whether the store holds more of this route than these lanes do.
-        self.behind = False
+        # Whether the store holds more of this route than these lanes do, and is being read.
+        self.behind = self.reading = False
         # Rows up to this one were read from the store: whoever offers one comes too late.
         self.read_to = 0
         self._carry = carry
+        self._is_mine = is_mine
         self._clock = clock
         self._at_once = at_once
         self._lanes: dict[str, deque[OutboxRow]] = {}
         self._ready: deque[str] = deque()
+        # Lanes whose first row is on its way.
+        self._flying: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._sleeping: dict[str, asyncio.TimerHandle] = {}
         self._working = 0
@@ -58,6 +62,22 @@ class Route:
     def holds(self) -> set[int]:
         """The rows that are in the lanes."""
         return {row.seq for lane in self._lanes.values() for row in lane}
+
+    def flying(self) -> list[OutboxRow]:
+        """The rows that are on their way."""
+        return [self._lanes[name][0] for name in self._flying]
+
+    def drop(self) -> None:
+        """Forgets the rows that are another worker's, but for those on their way."""
+        for name, lane in list(self._lanes.items()):
+            if self._is_mine(lane[0]):
+                continue
+            kept = 1 if name in self._flying else 0
+            self.rows -= len(lane) - kept
+            while len(lane) > kept:
+                lane.pop()
+            if not lane:
+                self._forget(name)
 
     async def stop(self) -> None:
         """Lets what is on its way arrive, and starts nothing more."""
@@ -84,20 +104,31 @@ class Route:
             self._working -= 1
 
     async def _drain(self, name: str) -> None:
-        lane = self._lanes[name]
+        lane = self._lanes.get(name)
         while lane and not self._stopped:
             due_us = lane[0].due_us
             if due_us <= self._clock.now_us():
-                due_us = await self._carry(lane[0])
-                if not due_us:
+                self._flying.add(name)
+                try:
+                    due_us = await self._carry(lane[0])
+                finally:
+                    self._flying.discard(name)
+                if not due_us or not self._is_mine(lane[0]):
                     lane.popleft()
                     self.rows -= 1
                     continue
                 lane[0] = replace(lane[0], due_us=due_us, attempts=lane[0].attempts + 1)
             self._sleep(name, due_us)
             return
-        if not lane:
-            del self._lanes[name]
+        if lane is not None and not lane:
+            self._forget(name)
+
+    def _forget(self, name: str) -> None:
+        """An empty lane."""
+        self._lanes.pop(name, None)
+        sleeping = self._sleeping.pop(name, None)
+        if sleeping is not None:
+            sleeping.cancel()
 
     def _sleep(self, name: str, due_us: int) -> None:
         until_s = (due_us - self._clock.now_us()) / SECOND_US

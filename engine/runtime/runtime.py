@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Callable, Coroutine, Mapping
 from contextlib import AbstractContextManager
+from functools import partial
 from typing import Any
 
 from msgspec import Struct
@@ -19,16 +20,18 @@ from engine.runtime.options import Options
 from engine.runtime.outbox import Deliver, Outbox
 from engine.runtime.secrets import Secrets
 from engine.runtime.turns import Turns
-from engine.runtime.writer import Ask, Committed, Writer
-from engine.stores.protocol import Store
+from engine.runtime.writer import Ask, Committed, Shift, Writer
+from engine.stores.protocol import News, Store
 from engine.stores.rows import Batch, Counts, OutboxRow
 from engine.types.bot import Bot
-from engine.types.effect import Effect, Notify
+from engine.types.effect import Effect
 from engine.types.event import Answered
 from engine.types.message import Message
 from engine.types.post import Post
 
 PURGE_EVERY_S = 600.0
+# How often it is looked whether partitions that are to be given up are free.
+PARTING_S = 0.01
 
 # `Any`: each delivery takes its own effect.
 Delivery = Callable[[Any, Work], Coroutine[Any, Any, Answered]]
@@ -88,6 +91,7 @@ class Runtime:
         self.observers: list[Callable[[Batch], None]] = []
         self._loop: asyncio.AbstractEventLoop | None = None
         self._purging: asyncio.Task[None] | None = None
+        self._works: set[asyncio.Task[None]] = set()
         self._ready = False
 
     @property
@@ -103,7 +107,8 @@ class Runtime:
     async def start(self) -> None:
         """Takes up whatever the store still has to be done."""
         self._loop = asyncio.get_running_loop()
-        self._outbox.start()
+        self.store.listen(self._heard)
+        await self._outbox.read_again()
         self._writer.start()
         self._purging = asyncio.create_task(self._purge())
         self._ready = True
@@ -209,6 +214,26 @@ class Runtime:
         self._writer.ask(ask)
         return await ask.done
 
+    def _shift(self, shift: Shift) -> None:
+        self._outbox.hold(shift.held)
+        if shift.came:
+            self._begin(self._outbox.read_again())
+        if shift.leaving:
+            self._begin(self._part_with(shift.leaving))
+
+    def _release(self, parts: frozenset[int], _batch: Batch) -> None:
+        self.store.release(parts)
+
+    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._works.add(task)
+        task.add_done_callback(self._works.discard)
+
+    def _in_loop(self, function: Callable[..., None], *arguments: object) -> None:
+        assert self._loop is not None
+        if not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(function, *arguments)
+
     def _deliver(self, delivery: Delivery) -> Deliver:
         async def deliver(effect: Any, row: OutboxRow) -> Answered:
             loaded = self._turns.bundles.get(row.bundle)
@@ -220,9 +245,9 @@ class Runtime:
 
         return deliver
 
-    async def _notify(self, row: OutboxRow, effect: Notify) -> None:
+    async def _notify(self, row: OutboxRow) -> None:
         def call(batch: Batch) -> None:
-            self._notices.notify(batch, row, effect)
+            self._notices.carry_out(batch, row)
 
         await self._ask(Ask(self._future(), call=call))
 
@@ -231,11 +256,34 @@ class Runtime:
 
     def _told(self, committed: Committed) -> None:
         """In the writer's thread: hands a commit over to the event loop's."""
-        assert self._loop is not None
-        if not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._spread, committed)
+        self._in_loop(self._spread, committed)
+
+    def _heard(self, news: News) -> None:
+        """In the store's thread: what other workers tell."""
+        if news.arrivals or news.workers or news.lost:
+            self._writer.nudge(shaken=news.workers or news.lost)
+        if news.conversations or news.outbox or news.published or news.lost:
+            self._in_loop(self._take_up, news)
+
+    def _take_up(self, news: News) -> None:
+        if news.lost or news.conversations == ("*",):
+            self._listeners.ring_all()
+        self._listeners.ring(news.conversations)
+        if news.lost or not self.store.parts.isdisjoint(news.outbox):
+            self._begin(self._outbox.read_again())
+
+    async def _part_with(self, parts: frozenset[int]) -> None:
+        """Gives partitions up, each as soon as nothing of it is on its way."""
+        while parts and self._ready:
+            free = parts - self._outbox.busy()
+            if free:
+                await self._ask(Ask(self._future(), call=partial(self._release, free)))
+                parts -= free
+            await asyncio.sleep(PARTING_S)
 
     def _spread(self, committed: Committed) -> None:
+        if committed.shift is not None:
+            self._shift(committed.shift)
         for ask, result in committed.answers:
             if ask.done.done():
                 continue

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from engine.stores.codec import read_state
-from engine.stores.protocol import Store
+from engine.stores.protocol import Store, part
 from engine.stores.rows import Arrival, Batch, ConversationRow
 from engine.types.state import State
 
@@ -52,6 +52,8 @@ class Standings:
         while rows := self._store.live(since_us, after):
             after = rows[-1].conversation
             for row in rows:
+                if part(row.conversation) not in self._store.parts:
+                    continue
                 standing = self._warm.get(row.conversation) or _read(row)
                 if row.conversation not in done and not standing.fault:
                     yield standing
@@ -68,6 +70,11 @@ class Standings:
         self._fresh.clear()
         while len(self._warm) > self._limit:
             self._warm.popitem(last=False)
+
+    def leave(self, parts: frozenset[int]) -> None:
+        """Conversations of these partitions go on elsewhere."""
+        for name in [name for name in self._warm if part(name) in parts]:
+            del self._warm[name]
 
     def forget(self) -> None:
         """What was made was not written: read everything again."""

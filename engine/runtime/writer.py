@@ -19,7 +19,7 @@ from engine.runtime.clock import SECOND_US, Clock
 from engine.runtime.inbox import OverloadedError
 from engine.runtime.options import Options
 from engine.runtime.turns import Turns
-from engine.stores.protocol import Store, StoreError
+from engine.stores.protocol import Store, StoreError, part
 from engine.stores.rows import Arrival, Batch, Settlement
 from engine.types.post import Post
 
@@ -43,11 +43,20 @@ class Ask(Struct, frozen=True, eq=False):
     call: Callable[[Batch], object] | None = None
 
 
+class Shift(Struct, frozen=True):
+    """Partitions that came, went, and are to be given up once nothing of them is on its way."""
+
+    held: frozenset[int]
+    came: bool = False
+    leaving: frozenset[int] = frozenset()
+
+
 class Committed(Struct, frozen=True):
     """What a commit brought: to be told in the event loop's thread."""
 
     batch: Batch
     answers: list[tuple[Ask, object]]
+    shift: Shift | None = None
 
 
 class Writer:
@@ -68,10 +77,13 @@ class Writer:
         self._asks: deque[Ask] = deque()
         self._settled: deque[tuple[Settlement, Post | None]] = deque()
         self._stopping = False
+        # Other workers: whether to look at them, and whether they brought us work.
+        self._shaken = self._brought = False
         self._thread = threading.Thread(target=self._run, name="tertulia-writer", daemon=True)
         # What follows belongs to the thread.
         self._backlog: deque[Arrival] = deque()
         self._behind = True
+        self._held = store.parts
         self._alone = 0
         # When the next timer is due: 0 for never, -1 for not known.
         self._timer_us = -1
@@ -80,7 +92,15 @@ class Writer:
 
     def start(self) -> None:
         """Begins with what the store still has to be done."""
+        self._shaken = self._store.shared
         self._thread.start()
+
+    def nudge(self, *, shaken: bool = False) -> None:
+        """Other workers put something into the store, or came and went."""
+        with self._wake:
+            self._shaken |= shaken
+            self._brought = True
+            self._wake.notify()
 
     def stop(self) -> None:
         """Ends once everything that waits is written."""
@@ -124,6 +144,7 @@ class Writer:
             asks: list[Ask] = []
             settled: list[tuple[Settlement, Post | None]] = []
             try:
+                self._share()
                 self._read_on()
                 with self._wake:
                     asks = _take(self._asks, self._limits()[0])
@@ -146,6 +167,8 @@ class Writer:
             while not (self._asks or self._settled or self._backlog or self._behind):
                 if self._stopping:
                     return False
+                if self._shaken or self._brought:
+                    return True
                 sleep_s = LONGEST_SLEEP_S
                 if self._timer_us < 0:
                     return True
@@ -156,6 +179,33 @@ class Writer:
                     sleep_s = min(sleep_s, until_s)
                 self._wake.wait(sleep_s)
         return True
+
+    def _share(self) -> None:
+        """Takes up what other workers brought, and this one's share of partitions."""
+        with self._wake:
+            shaken, self._shaken = self._shaken, False
+            self._behind |= self._brought
+            self._brought = False
+        if not shaken or self._stopping:
+            return
+        claim = self._store.claim()
+        self._store.leave(claim.surplus)
+        held = self._store.parts
+        came, went = held - self._held, self._held - held
+        # Those that were lost and won again may have gone on elsewhere meanwhile.
+        self._give_up(went | claim.gained)
+        self._held = held
+        if came or went or claim.gained:
+            self._behind, self._timer_us = True, -1
+            shift = Shift(held, bool(came or claim.gained), claim.surplus)
+            self._tell(Committed(Batch(), [], shift))
+
+    def _give_up(self, parts: frozenset[int]) -> None:
+        """Forgets what memory holds of these partitions."""
+        if not parts:
+            return
+        self._turns.standings.leave(parts)
+        self._backlog = deque(row for row in self._backlog if part(row.conversation) not in parts)
 
     def _read_on(self) -> None:
         """Reads more of the inbox where memory does not hold all that waits in it."""
@@ -181,7 +231,10 @@ class Writer:
         self._turns.standings.committed()
         for _ in range(made):
             self._backlog.popleft()
-        if not self._behind:
+        if self._store.shared:
+            # Another worker may have put something before these: the store knows the order.
+            self._behind |= bool(new)
+        elif not self._behind:
             self._backlog.extend(row for row in batch.arrivals if row.seq in new)
             self._behind = len(self._backlog) > self._options.batch * BACKLOG_BATCHES
             if self._behind:
@@ -240,6 +293,7 @@ class Writer:
         if self._alone and self._backlog and not isinstance(error, StoreError):
             self._condemn(self._backlog[0], error)
         self._turns.standings.forget()
+        self._shaken = self._store.shared
         self._backlog.clear()
         self._behind = not self._stopping
         self._timer_us = -1

@@ -9,7 +9,7 @@ from collections.abc import Collection
 
 from msgspec.structs import replace
 
-from engine.stores.protocol import ConflictError
+from engine.stores.protocol import ConflictError, Sole
 from engine.stores.rows import (
     Arrival,
     Batch,
@@ -27,7 +27,7 @@ from engine.stores.rows import (
 )
 
 
-class MemoryStore:
+class MemoryStore(Sole):
     """Conversations in this process's memory, gone with it."""
 
     def __init__(self) -> None:

@@ -1,12 +1,16 @@
 """What a store is: the rows it keeps and the few functions that every store has.
 
-One process owns a store, and one thread of it calls `commit`, `reserve`, `pending`, `load`,
-`outgoing`, `due` and `purge`. The other functions may be called from any thread.
+One thread of a process calls `commit`, `reserve`, `pending`, `load`, `due`, `claim`, `release`
+and `purge`. The other functions may be called from any thread. Most stores are owned by one
+process; the workers of a shared one each own some of its partitions, and `pending`, `outgoing`,
+`routes`, `due` and `next_due_us` speak of those only.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Protocol
 from zlib import crc32
+
+from msgspec import Struct
 
 from engine.stores.rows import (
     Arrival,
@@ -25,6 +29,7 @@ from engine.stores.rows import (
 from engine.types.issue import TertuliaError
 
 PARTS = 256
+ALL_PARTS = frozenset(range(PARTS))
 
 
 class StoreError(TertuliaError):
@@ -35,8 +40,52 @@ class ConflictError(StoreError):
     """A conversation changed between loading and committing; nothing was written."""
 
 
+class Claim(Struct, frozen=True):
+    """What a look at the other workers brought: partitions that are this one's from now on, and
+    those that it should give up."""
+
+    gained: frozenset[int] = frozenset()
+    surplus: frozenset[int] = frozenset()
+
+
+class News(Struct, frozen=True, omit_defaults=True):
+    """What other workers of a shared store tell; all of it hints, looked for now and then anyway.
+
+    `arrivals` and `outbox` are partitions in which something waits; `conversations` have
+    something new to read, all of them where it is `*`. `workers` came or went. `lost`: the
+    line was down, and whatever was told meanwhile is not known.
+    """
+
+    arrivals: tuple[int, ...] = ()
+    outbox: tuple[int, ...] = ()
+    conversations: tuple[str, ...] = ()
+    workers: bool = False
+    published: bool = False
+    lost: bool = False
+
+
 class Store(Protocol):
     """A place for conversations."""
+
+    @property
+    def shared(self) -> bool:
+        """Whether other processes work on it, too."""
+
+    @property
+    def parts(self) -> frozenset[int]:
+        """The partitions whose conversations are this process's to turn."""
+
+    def listen(self, heard: Callable[[News], None]) -> None:
+        """Calls this, in some thread, with whatever other workers tell."""
+
+    def claim(self) -> Claim:
+        """Takes free partitions, up to a fair share."""
+
+    def leave(self, parts: Collection[int]) -> None:
+        """Turns to no more work of these partitions, which are still this one's."""
+
+    def release(self, parts: Collection[int]) -> None:
+        """Gives partitions up: from now on another worker may have them."""
 
     def reserve(self, count: int) -> int:
         """The first of `count` numbers in a row that nobody else gets."""
@@ -107,6 +156,26 @@ class Store(Protocol):
 
     def close(self) -> None:
         """Gives the store back. Nothing else may be called afterwards."""
+
+
+class Sole:
+    """The part of a store that one process owns, all of it."""
+
+    shared = False
+    parts = ALL_PARTS
+
+    def listen(self, heard: Callable[[News], None]) -> None:
+        """Nobody tells anything."""
+
+    def claim(self) -> Claim:
+        """There is nothing to share."""
+        return Claim()
+
+    def leave(self, parts: Collection[int]) -> None:
+        """There is nobody to leave them to."""
+
+    def release(self, parts: Collection[int]) -> None:
+        """There is nobody to take them."""
 
 
 def part(conversation: str) -> int:

@@ -149,6 +149,7 @@ class Settlement(Struct, frozen=True, gc=False):
     error: str = ""
     attempts: int = 1
     due_us: int = 0
+    conversation: str = ""
 
 
 class TimerRow(Struct, frozen=True, array_like=True, gc=False):

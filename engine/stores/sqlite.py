@@ -10,7 +10,7 @@ import msgspec
 
 from engine.stores import sqlite_file
 from engine.stores.codec import event_text
-from engine.stores.protocol import ConflictError, part
+from engine.stores.protocol import ConflictError, Sole, part
 from engine.stores.rows import Arrival, Batch, ConversationRow, OutboxRow, Settlement
 from engine.stores.sqlite_reads import SqliteReads, json_list
 from engine.stores.sqlite_statements import ADD, UPDATE_CONVERSATIONS, Many, Row
@@ -25,7 +25,7 @@ _CONFLICT = (
 )
 
 
-class SqliteStore(SqliteReads):
+class SqliteStore(Sole, SqliteReads):
     """Conversations in a SQLite file that this process owns.
 
     Raises StoreError where the file cannot be used, with the reason and the remedy.

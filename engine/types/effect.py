@@ -114,3 +114,13 @@ Effect = (
     | Notify
     | Archive
 )
+
+
+class Tell(Struct, frozen=True, tag="tell"):
+    """A message that no turn made, by its author, for the worker whose conversation it is.
+
+    No node asks for it: workers of one store hand it on to each other.
+    """
+
+    message: Message
+    author: str

@@ -1,8 +1,7 @@
 """Sessions that wait at nodes which the next bundle lacks: counted, moved, and going on."""
 
 import asyncio
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from live import post, quiet, running, say, texts
@@ -14,23 +13,16 @@ from engine.runtime.waiting import Waiting, waiting
 from engine.stores.codec import read_state
 from engine.stores.memory import MemoryStore
 from engine.stores.protocol import Store, StoreError
-from engine.stores.sqlite import SqliteStore
 from engine.types.event import Said
 from engine.types.state import Frame, State
 
-STORES: dict[str, Callable[[Path], Store]] = {
-    "memory": lambda _folder: MemoryStore(),
-    "sqlite": lambda folder: SqliteStore(folder / "store.db"),
-}
 MOVED = replace(NEW_LOADED, moves={"ask_size": "ask_width"})
 FIND = {"old": OLD_LOADED, "new": NEW_LOADED}.get
 
 
-@pytest.fixture(params=STORES)
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    opened = STORES[request.param](tmp_path)
-    yield opened
-    opened.close()
+@pytest.fixture(params=("memory", "sqlite", "postgres"))
+def store(request: pytest.FixtureRequest, open_store: Callable[[str], Store]) -> Store:
+    return open_store(request.param)
 
 
 def test_where_live_sessions_wait(store: Store) -> None:

