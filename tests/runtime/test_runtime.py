@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections import defaultdict
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -25,11 +26,9 @@ from engine.types.message import Message
 from engine.types.post import Sent
 
 
-@pytest.fixture(params=["memory", "sqlite"])
-def store(request: pytest.FixtureRequest, tmp_path: Path):
-    opened = MemoryStore() if request.param == "memory" else SqliteStore(tmp_path / "store.db")
-    yield opened
-    opened.close()
+@pytest.fixture(params=("memory", "sqlite", "postgres"))
+def store(request: pytest.FixtureRequest, open_store: Callable[[str], Store]) -> Store:
+    return open_store(request.param)
 
 
 def kinds(store: Store, conversation: str = "c1") -> list[str]:

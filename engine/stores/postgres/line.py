@@ -23,6 +23,11 @@ class Line:
         """What the coroutine gives; raises what it raises."""
         return asyncio.run_coroutine_threadsafe(work, self.loop).result()
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether the thread has ended."""
+        return self.loop.is_closed()
+
     def close(self) -> None:
         """Ends the thread."""
         self.loop.call_soon_threadsafe(self.loop.stop)

@@ -38,18 +38,10 @@ class Shares:
         self.slot = 0
         self.parts: frozenset[int] = frozenset()
 
-    async def join(self) -> None:
-        """Counts this worker among those of the tenant."""
-        while not self.slot:
-            # Who looks for the next worker in the ring needs no order, only different numbers.
-            slot = random.randrange(1, SLOTS)  # noqa: S311 - guards nothing
-            sql = "SELECT pg_try_advisory_lock($1::int, $2::int)"
-            if await self._connection.fetchval(sql, self._workers_class, slot):
-                self.slot = slot
-
     async def claim(self) -> tuple[frozenset[int], frozenset[int], int]:
         """Takes free partitions up to a fair share: those gained, those to give up, and how
         many workers there are."""
+        await self._join()
         workers = max(1, len(await slots(self._connection, self._workers_class)))
         share = -(-PARTS // workers)
         lacking = share - len(self.parts)
@@ -67,6 +59,15 @@ class Shares:
         """Gives partitions up."""
         await self._connection.fetch(_GIVE, self._parts_class, sorted(parts))
         self.parts -= frozenset(parts)
+
+    async def _join(self) -> None:
+        """Counts this worker among those of the tenant."""
+        while not self.slot:
+            # Who looks for the next worker in the ring needs no order, only different numbers.
+            slot = random.randrange(1, SLOTS)  # noqa: S311 - guards nothing
+            sql = "SELECT pg_try_advisory_lock($1::int, $2::int)"
+            if await self._connection.fetchval(sql, self._workers_class, slot):
+                self.slot = slot
 
 
 async def slots(connection: asyncpg.Connection, workers_class: int) -> list[int]:

@@ -40,6 +40,7 @@ class PostgresStore(PostgresReads):
         self._connection: asyncpg.Connection | None = None
         self._shares: Shares | None = None
         self._watch: Watch | None = None
+        self._heard: Callable[[News], None] = lambda _news: None
         self._leaving: frozenset[int] = frozenset()
         self._workers = 0
         self._next = self._block_end = 0
@@ -67,8 +68,11 @@ class PostgresStore(PostgresReads):
         """Calls this with whatever other workers tell."""
 
         async def watch() -> Watch:
+            if self._watch is not None:
+                await self._watch.close()
             return Watch(self.address, self.tenant, self._slot, heard)
 
+        self._heard = heard
         self._watch = self._line.call(watch())
 
     def claim(self) -> Claim:
@@ -119,16 +123,18 @@ class PostgresStore(PostgresReads):
         self._do(self._notify(news))
 
     def close(self) -> None:
-        """Leaves: what this worker held is free."""
+        """Leaves: what this worker held is free. Closing twice does no harm."""
 
         async def leave() -> None:
+            self._heard = lambda _news: None
             if self._watch is not None:
                 await self._watch.close()
             if self._connection is not None:
                 self._connection.terminate()
 
-        self._line.call(leave())
-        self.close_readers()
+        if not self._line.is_closed:
+            self._line.call(leave())
+            self.close_readers()
 
     def _slot(self) -> int:
         return self._shares.slot if self._shares else 0
@@ -145,13 +151,16 @@ class PostgresStore(PostgresReads):
             connection = await addresses.connect(self.address)
             try:
                 await migrate(connection, self.address)
-                shares = Shares(connection, self.tenant)
-                await shares.join()
             except BaseException:
                 connection.terminate()
                 raise
-            self._connection, self._shares = connection, shares
+            connection.add_termination_listener(self._lost)
+            self._connection, self._shares = connection, Shares(connection, self.tenant)
         return self._connection
+
+    def _lost(self, _connection: object) -> None:
+        """What this worker held is gone: it is to claim anew, on a new connection."""
+        self._heard(News(lost=True))
 
     async def _claim(self) -> tuple[frozenset[int], frozenset[int]]:
         await self._open()
