@@ -4,9 +4,29 @@ from collections.abc import Callable
 from typing import Any
 
 from engine.interpreter.run import Run
+from engine.nodes.each import DONE
 from engine.nodes.program import Program, ProgramNode
-from engine.nodes.protocol import NEXT, End, GiveWay, Jump, Leave, Outcome, Restart, Stay
+from engine.nodes.protocol import (
+    NEXT,
+    End,
+    GiveWay,
+    Jump,
+    Leave,
+    Outcome,
+    Restart,
+    Stay,
+    Unwind,
+)
 from engine.types.state import Frame, Record
+from engine.types.value import Value
+
+# What on the stack an unwinding goes back to, by what it ends.
+FRAMES = {
+    "element": "loop",
+    "loop": "loop",
+    "visit": "call",
+    "interrupted": "interruption",
+}
 
 
 def walk(run: Run, node: ProgramNode | None) -> None:
@@ -44,9 +64,20 @@ def leave(run: Run, node: ProgramNode, outcome: Leave) -> ProgramNode | None:
     target = node.edges.get(outcome.port)
     if not target:
         return back(run)
-    if outcome.again is not None and not run.push(Frame(node.id, "loop", outcome.again)):
+    if outcome.again is not None and not take_turn(run, node, outcome.again):
         return back(run)
     return run.program.nodes[target]
+
+
+def take_turn(run: Run, node: ProgramNode, memory: dict[str, Value]) -> bool:
+    """Begins a turn of a loop; its visits are counted by themselves, as the loop gets on."""
+    run.turns_of_loops += run.visits
+    run.visits = 0
+    if run.turns_of_loops > run.program.limits.visits_in_loops:
+        run.record("error", name="endless-loop", data=node.id)
+        run.state.stack = ()
+        return False
+    return run.push(Frame(node.id, "loop", memory))
 
 
 def stay(run: Run, node: ProgramNode, outcome: Stay) -> None:
@@ -62,8 +93,10 @@ def jump(run: Run, node: ProgramNode, outcome: Jump) -> ProgramNode | None:
     """On at another node; to come back, this one is remembered."""
     run.effects += outcome.effects
     run.record("visit", NEXT)
-    if outcome.back and not run.push(Frame(node.id, "call")):
+    if outcome.back and not run.push(Frame(node.id, "call", outcome.memory or {})):
         return back(run)
+    if outcome.variables:
+        run.assign(outcome.variables)
     return run.program.nodes[outcome.target]
 
 
@@ -86,6 +119,41 @@ def end(run: Run, _node: ProgramNode, outcome: End) -> ProgramNode | None:
     return None if run.state.bot != run.program.id else back(run)
 
 
+def unwind(run: Run, _node: ProgramNode, outcome: Unwind) -> ProgramNode | None:
+    """The flow ends, with those above what it unwinds to; with a target, on at that."""
+    run.record("visit")
+    run.state.at = ""
+    stack, place = run.state.stack, _place(run, outcome)
+    if outcome.what == "all":
+        run.state.stack = ()
+    elif place is not None:
+        keeps = outcome.what in {"element", "visit"}
+        run.state.stack = stack[: place + 1] if keeps else stack[:place]
+        if outcome.what == "loop":
+            return _out_of_loop(run, stack[place])
+    return run.program.nodes[outcome.target] if outcome.target else back(run)
+
+
+def _place(run: Run, outcome: Unwind) -> int | None:
+    """Where on the stack the innermost frame is that is to be unwound to."""
+    wanted = FRAMES.get(outcome.what)
+    for place in range(len(run.state.stack) - 1, -1, -1):
+        frame = run.state.stack[place]
+        if frame.why != wanted:
+            continue
+        caller = run.program.nodes.get(frame.node)
+        if not outcome.of or getattr(caller and caller.params, "target", "") in outcome.of:
+            return place
+    return None
+
+
+def _out_of_loop(run: Run, frame: Frame) -> ProgramNode | None:
+    node = run.program.nodes.get(frame.node)
+    if node is None or DONE not in node.kind.ports(node.params):
+        return back(run)
+    return leave(run.visit(node, frame.memory), node, Leave(DONE))
+
+
 def back(run: Run) -> ProgramNode | None:
     """The flow ended: return to who called it or to what it interrupted."""
     run.state.at = ""
@@ -96,7 +164,7 @@ def back(run: Run) -> ProgramNode | None:
         if node is None or (frame.why != "call" and node.kind.resume is None):
             continue
         run.visit(node, frame.memory)
-        if frame.why == "call":
+        if frame.why == "call" and not (frame.memory and node.kind.resume):
             target = node.edges.get(NEXT)
             if target:
                 return run.program.nodes[target]
@@ -122,4 +190,5 @@ OUTCOMES: dict[type, Callable[[Run, ProgramNode, Any], ProgramNode | None]] = {
     Jump: jump,
     End: end,
     GiveWay: otherwise,
+    Unwind: unwind,
 }

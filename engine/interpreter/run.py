@@ -33,7 +33,8 @@ HOLE = "${"
 class Run:
     """The working copy of a state. What the nodes' `Context` names comes first.
 
-    `before` is the state as it was and `state` the one that it becomes. `fresh` says that
+    `before` is the state as it was and `state` the one that it becomes. `visits` counts since
+    a loop last got on, `turns_of_loops` those before. `fresh` says that
     the session began with this turn, `spoke` that the bot has said something in it.
     """
 
@@ -57,6 +58,7 @@ class Run:
         "spoke",
         "state",
         "topic",
+        "turns_of_loops",
         "visits",
     )
 
@@ -71,7 +73,7 @@ class Run:
         self.memory: Mapping[str, Value] = state.memory
         self.node = self.topic = self.intent = ""
         self.confidence = 0.0
-        self.visits = self.keys = 0
+        self.visits = self.turns_of_loops = self.keys = 0
         self.agents: int = state.agents
         self.own_pause: int | None = None
         self.fresh = self.spoke = False

@@ -138,7 +138,7 @@ def catch_up(run: Run) -> None:
         if run.state.mode == "ended":
             open_session(run)
         run.state.deferred = tuple(later)
-        run.visits = 0
+        run.visits = run.turns_of_loops = 0
         if isinstance(event, Said):
             run.read(event)
             said(run, event)

@@ -27,8 +27,9 @@ class Handoff(Params, frozen=True, kw_only=True):
     """Says `text`, then hands over to exactly one of `queue`, `agent` or `bot`.
 
     With people, the bot is silent until they hand the conversation back, and then goes on
-    from the port `next`. Another bot goes on at its intent that fits the last message.
-    `note` is for the agent.
+    from the port `next`. With `bot_goes_on`, it goes on at once, and people see to it beside
+    the bot. Another bot goes on at its intent that fits the last message. `note` is for the
+    agent.
     """
 
     text: Text = field(default_factory=dict)
@@ -37,9 +38,10 @@ class Handoff(Params, frozen=True, kw_only=True):
     bot: BotId = ""
     priority: int = 0
     note: Template = ""
+    bot_goes_on: bool = False
 
 
-def enter(params: Handoff, context: Context) -> Stay | End:
+def enter(params: Handoff, context: Context) -> Leave | Stay | End:
     text = context.text(params.text) if params.text else ""
     effects: tuple[Effect, ...] = (context.send(Message(text=text)),) if text else ()
     if params.bot:
@@ -51,6 +53,8 @@ def enter(params: Handoff, context: Context) -> Stay | End:
         priority=params.priority,
         note=context.fill(params.note) if params.note else "",
     )
+    if params.bot_goes_on:
+        return Leave(effects=(*effects, hand_off))
     return Stay((*effects, hand_off), changes=Changes(mode="human"))
 
 
@@ -71,6 +75,14 @@ def check(params: Handoff, limits: Limits) -> Iterator[Finding]:
             named[1] if named else "queue",
             f"the conversation goes to {' and '.join(named) or 'nobody'}",
             "name exactly one of queue, agent or bot",
+        )
+    if params.bot and params.bot_goes_on:
+        yield Finding(
+            "setting-unused",
+            "bot_goes_on",
+            "another bot takes the conversation, and this one cannot go on",
+            "hand over to people, or set it to false",
+            "warning",
         )
 
 

@@ -52,11 +52,14 @@ class Stay(Struct, frozen=True, gc=False):
 
 
 class Jump(Struct, frozen=True, gc=False):
-    """Go on at another node, wherever it is drawn. With `back`, return here when it ends."""
+    """Go on at another node, wherever it is drawn. With `back`, return here when it ends: with a
+    `memory`, by way of `resume`, else through the port `next`."""
 
     target: str
     effects: tuple[Effect, ...] = ()
     back: bool = False
+    variables: Mapping[str, Value] | None = None
+    memory: dict[str, Value] | None = None
 
 
 class GiveWay(Struct, frozen=True, gc=False):
@@ -89,7 +92,21 @@ class End(Struct, frozen=True, gc=False):
     all: bool = False
 
 
-Outcome = Leave | Stay | Jump | GiveWay | End
+class Unwind(Struct, frozen=True, gc=False):
+    """The flow ends here, with more of what would be gone back to.
+
+    `what` is `element` (back to the innermost loop), `loop` (and out of it), `visit` (back to
+    the nearest call, or to that of one of the nodes in `of`), `interrupted` (past the question
+    that was interrupted) or `all`. With a `target` the conversation goes on there: within the
+    visit, or with nothing to go back to.
+    """
+
+    what: Literal["element", "loop", "visit", "interrupted", "all"]
+    of: tuple[str, ...] = ()
+    target: str = ""
+
+
+Outcome = Leave | Stay | Jump | GiveWay | End | Unwind
 
 
 class Context(Protocol):

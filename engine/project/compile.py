@@ -3,6 +3,8 @@
 Compilation trusts what the check accepted; what it cannot use it refuses by name.
 """
 
+from functools import cache
+
 import re2
 from msgspec import ValidationError, convert, structs
 
@@ -104,7 +106,14 @@ def _buttons(params: Params, ports: tuple[str, ...]) -> dict[str, str]:
 def target_of(node: ProgramNode) -> str | None:
     """The node to which a node leads without an edge, None where it does not."""
     target = getattr(node.params, "target", None)
+    if target == "" and not _must_lead(type(node.params)):
+        return None
     return target if isinstance(target, str) else None
+
+
+@cache
+def _must_lead(params: type[Params]) -> bool:
+    return any(one.name == "target" and one.required for one in structs.fields(params))
 
 
 def _triggers(nodes: dict[str, ProgramNode]) -> Triggers:

@@ -7,6 +7,8 @@ class Limits(Struct, frozen=True):
     """Counts, characters and seconds, as the names say."""
 
     visits_per_turn: int = 100
+    # All visits of a turn in which loops get on from element to element.
+    visits_in_loops: int = 10_000
     options: int = 10
     option_chars: int = 20
     cards: int = 10

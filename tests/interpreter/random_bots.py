@@ -224,6 +224,8 @@ class Maker:
                 option["when"] = self.condition()
             if self.perhaps(0.2):
                 option["synonyms"] = {self.languages[0]: [f"syn {self.labels}"]}
+            if number and "url" not in option and self.perhaps(0.1):
+                option["says"] = self.text()
             made.append(option)
         return made
 
@@ -262,11 +264,26 @@ def _ask(make: Maker) -> Settings:
         "retries": make.one(0, 1, 2),
         "skip_if_known": make.perhaps(0.1),
         "from_message": make.perhaps(0.2),
-        "interrupts": make.one("never", "invalid", "always"),
-        "resume": make.one("again", "drop"),
+        "interrupts": make.one("never", "invalid", "always", "first"),
+        "resume": make.one("again", "quietly", "drop"),
+        "once": make.perhaps(0.1),
+        "attempts": [make.text()] if make.perhaps(0.1) else [],
+        "files": make.one("", "", "items"),
+        "place": make.one("", "", "thing"),
     }
     if kind == "choice":
-        settings["options"] = make.options(pages=False)
+        several = {"several": True, "minimum": make.one(0, 1, 2)}
+        settings |= several if make.perhaps(0.4) else {}
+        if make.perhaps(0.4):
+            settings["items"] = make.one(
+                "items", "rows('branches')", "loose", "['a', {'value': 1}]"
+            )
+        else:
+            settings["options"] = make.options(pages=False)
+    elif make.perhaps(0.1):
+        settings["options"] = make.options()
+    if make.perhaps(0.2):
+        settings |= {"timeout_s": 60, "reminders": [make.text()]}
     if kind == "entity":
         settings["table"] = "branches"
     if kind in {"text", "number", "amount"} and make.perhaps(0.3):
@@ -290,6 +307,8 @@ def _choices(make: Maker) -> Settings:
         "invalid": make.maybe_text(),
         "retries": make.one(0, 0, 1, 2),
         "free_text": make.perhaps(0.2),
+        "once": make.perhaps(0.1),
+        "interrupts": make.one("never", "invalid", "invalid"),
         "unclaimed": make.one("again", "default_message"),
     }
 
@@ -327,7 +346,8 @@ def _http(make: Maker) -> Settings:
 
 def _handoff(make: Maker) -> Settings:
     whom = make.one({"queue": "default"}, {"queue": "sales"}, {"agent": "${name}"})
-    return {"text": make.maybe_text(), "note": make.one("", "${message.text}"), **whom}
+    goes_on = {"bot_goes_on": make.perhaps(0.3)}
+    return {"text": make.maybe_text(), "note": make.one("", "${message.text}"), **whom, **goes_on}
 
 
 def _location(make: Maker) -> Settings:
@@ -339,6 +359,25 @@ def _location(make: Maker) -> Settings:
         "invalid": make.maybe_text(),
         "retries": make.one(0, 1, 2),
     }
+
+
+def _call(make: Maker) -> Settings:
+    names = make.some(tuple(VALUES), 2)
+    return {
+        "target": make.one(*make.ids),
+        "inputs": {name: make.one(*VALUES[name]) for name in names} if make.perhaps(0.4) else {},
+        "outputs": {make.variable(): make.one("loose", "age")} if make.perhaps(0.3) else {},
+    }
+
+
+def _stop(make: Maker) -> Settings:
+    what = make.one("flow", "element", "loop", "visit", "interrupted", "all")
+    settings: Settings = {"what": what}
+    if what == "visit" and make.perhaps():
+        settings["of"] = [make.one(*make.ids)]
+    if what in {"visit", "all"} and make.perhaps():
+        settings["target"] = make.one(*make.ids)
+    return settings
 
 
 def _set(make: Maker) -> Settings:
@@ -363,7 +402,7 @@ MAKERS: dict[str, Callable[[Maker], Settings]] = {
     "branch": lambda make: {
         "cases": [{"id": f"c{n}", "condition": make.condition()} for n in range(make.one(1, 2, 3))]
     },
-    "call": lambda make: {"target": make.one(*make.ids)},
+    "call": _call,
     "carousel": _carousel,
     "choices": _choices,
     "code": lambda make: {
@@ -397,6 +436,7 @@ MAKERS: dict[str, Callable[[Maker], Settings]] = {
         "text": make.text(),
         "alternatives": [make.text()] if make.perhaps(0.3) else [],
         "media": make.media() if make.perhaps(0.2) else [],
+        "options": make.options() if make.perhaps(0.2) else [],
     },
     "search": lambda make: {
         "site": "help",
@@ -407,6 +447,7 @@ MAKERS: dict[str, Callable[[Maker], Settings]] = {
     },
     "set": _set,
     "split": _split,
+    "stop": _stop,
     "tag": lambda make: {
         "add": make.one(["vip"], ["${name}"], ["a", "${loose}"]),
         "remove": make.one([], ["gone"], ["${message.text}"]),
@@ -474,6 +515,7 @@ def _with_settings(
 
     limits = {
         "visits_per_turn": random.choice((8, 20, 100)),
+        "visits_in_loops": random.choice((50, 10_000)),
         "stack_frames": random.choice((1, 3, 20)),
         "deferred_messages": random.choice((2, 20)),
     }

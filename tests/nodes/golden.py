@@ -8,12 +8,12 @@ import msgspec
 from node_talk import Talk
 
 from engine.nodes import KINDS
-from engine.nodes.protocol import End, GiveWay, Jump, Kind, Leave, Restart, Stay
+from engine.nodes.protocol import End, GiveWay, Jump, Kind, Leave, Restart, Stay, Unwind
 from engine.types.bot import EntityTable
 from engine.types.event import Contact, Event
 
 FOLDER = Path(__file__).parent
-OUTCOMES = (Leave, Stay, Jump, GiveWay, End)
+OUTCOMES = (Leave, Stay, Jump, GiveWay, End, Unwind)
 
 
 def read_cases(kind: str) -> list[dict[str, Any]]:

@@ -70,7 +70,8 @@ class Distances:
 def _ends(drawn: Draft) -> Iterator[str]:
     """The nodes at which a flow may end."""
     for id_, node in drawn.nodes.items():
-        if any(port not in node.node.edges for port in node.ports):
+        ends = node.node.kind == "stop" and not node.node.params.get("target")
+        if ends or any(port not in node.node.edges for port in node.ports):
             yield id_
 
 

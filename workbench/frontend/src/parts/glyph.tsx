@@ -22,6 +22,7 @@ const PATHS: Record<string, string> = {
   search: "M7 11.5a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9M10.3 10.3 14 14",
   set: "M3 6h10M3 10h10",
   split: "M2.5 8H6l5-4.5h2.5M6 8l5 4.5h2.5M11.5 1.8l2 1.7-2 1.7M11.5 10.8l2 1.7-2 1.7",
+  stop: "M2.5 4v8M13.5 4v8M5 5.5h6v5H5z",
   tag: "M2.5 2.5h5.5l5.5 5.5-5.5 5.5-5.5-5.5zM5.3 5.3h.01",
   wait: "M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12M8 4.8V8l2.3 1.5",
   // Signs of the interface.
