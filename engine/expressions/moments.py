@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from engine.expressions.errors import ExpressionFault
 from engine.expressions.localised import language_of
+from engine.expressions.reckoning import as_text
 from engine.expressions.values import Scope, kind_of
 
 _DATE = re.compile(
@@ -16,6 +17,10 @@ _DATE = re.compile(
 )
 _TIME = re.compile(
     r"(?<![\d:.])(?P<h>\d{1,2})(?::(?P<min>\d{2})(?::(?P<s>\d{2})(?:\.\d+)?)?)?\s*(?P<half>[ap]\.?m\b)?",
+    re.IGNORECASE,
+)
+_CLOCK = re.compile(
+    r"\b(?P<h>\d{1,2})(?::?(?P<min>\d{2})(?::(?P<s>\d{2})(?:\.\d+)?)?)?\W*(?:(?P<half>[ap])m)?\b",
     re.IGNORECASE,
 )
 _SECONDS = {"weeks": 604_800, "days": 86_400, "hours": 3600, "minutes": 60, "seconds": 1}
@@ -42,6 +47,20 @@ def moment_in(scope: Scope, value: object) -> datetime | None:
     except ValueError:
         return _loose(value, zone)
     return exact if exact.tzinfo else exact.replace(tzinfo=zone)
+
+
+def time_in(value: object) -> str | None:
+    """The first time of day in a text, as `15:30:00`; an hour alone is one too. No value where
+    there is none."""
+    text = value.strftime("%H:%M:%S") if isinstance(value, datetime) else as_text(value)
+    for found in _CLOCK.finditer(text):
+        hour, minute, second = (int(found[name] or 0) for name in ("h", "min", "s"))
+        half = (found["half"] or "").lower()
+        if half and 1 <= hour <= 12:
+            hour = hour % 12 + (12 if half == "p" else 0)
+        if hour < 24 and minute < 60 and second < 60:
+            return f"{hour:02}:{minute:02}:{second:02}"
+    return None
 
 
 def shift(scope: Scope, value: object, count: object, unit: object) -> datetime:

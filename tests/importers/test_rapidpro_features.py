@@ -15,8 +15,9 @@ from engine.runtime.loading import load
 from engine.runtime.rehearsal import Rehearsal
 from engine.types.issue import TertuliaError
 
-# Of goflow's 22 expected runs; what differs is told in the commit that brought the importer.
-RUNS_EQUAL = 14
+# Of goflow's 22 expected runs. The one that differs forgets the answers of services that are
+# over 10,000 characters, as goflow does at the next message.
+RUNS_EQUAL = 21
 
 
 def talk(imported: Imported, *said: str, start: str = "flow_main") -> list[str]:
@@ -150,7 +151,7 @@ def test_secrets_are_not_copied(tmp_path: Path) -> None:
 
 
 def test_what_cannot_be_translated_is_marked(tmp_path: Path) -> None:
-    actions = [message("<%= 1 + 1 %>"), {"type": "transfer_airtime", "uuid": "t", "amounts": {}}]
+    actions = [message("<%= 1 + 1 %>"), {"type": "dance", "uuid": "t", "steps": 3}]
     imported = taken(tmp_path, flow([node("a", actions)]))
     assert talk(imported) == ["<%= 1 + 1 %>"]
     (bot,) = imported.project.bots.values()

@@ -1,193 +1,241 @@
 """Tests of routers as conditions of ours, and the value that a result gets by each."""
 
+import json
 from collections.abc import Callable
 
 from msgspec import Struct
 
-from engine.importers.rapidpro.source import Case
-from engine.importers.rapidpro.values import Made, as_moment, as_number, as_text, quoted, safe
+from engine.importers.rapidpro.values import (
+    STAMP,
+    Made,
+    as_moment,
+    as_number,
+    as_text,
+    constant,
+    quoted,
+    text_of,
+)
 
 Arguments = list[Made]
+# As goflow finds an address.
+EMAIL = r"[\pL\pN][-_+$~.\pL\pN]*@[\pL\pN][-_\pL\pN]*(?:\.[\pL\pN][-_\pL\pN]*)+"
 
 
 class Test(Struct, frozen=True):
-    """A condition, and the value that matched; `how` says in what it differs from the source."""
+    """A condition, and the value that matched; `how` says in what it differs from the source,
+    `extra` what else a result keeps of it."""
 
     condition: str
     value: str
     how: str = ""
+    extra: str = ""
 
 
-def test_of(case: Case, operand: Made, arguments: Arguments) -> Test | None:
-    """The case as a condition over the operand; None where it has no counterpart."""
-    make = TESTS.get(case.kind)
-    least = LEAST.get(case.kind, 0 if case.kind in BARE else 1)
+def test_of(kind: str, operand: Made, arguments: Arguments) -> Test | None:
+    """The test as a condition over the operand; None where it has no counterpart."""
+    make = TESTS.get(kind)
+    least = LEAST.get(kind, 1)
     if make is None or len(arguments) < least:
         return None
     return make(operand, arguments)
 
 
-def _words(function: str, *, found: bool = False) -> Callable[[Made, Arguments], Test]:
+def _words(function: str) -> Callable[[Made, Arguments], Test]:
     def make(operand: Made, arguments: Arguments) -> Test:
-        text, wanted = as_text(operand), as_text(arguments[0])
-        value = (
-            f"words_found({text}, {wanted})"
-            if found
-            else wanted
-            if function == "phrase_in"
-            else text
-        )
-        return Test(f"{function}({text}, {wanted})", value)
+        text, wanted = text_of(operand), text_of(arguments[0])
+        value = f"words_found({text}, {wanted}, true)"
+        if function == "same_words":
+            value = f'join(words_in({text}), " ")'
+        return Test(f"{function}({text}, {wanted}, true)", value)
 
     return make
 
 
+def _phrase(operand: Made, arguments: Arguments) -> Test:
+    text, wanted = text_of(operand), text_of(arguments[0])
+    condition = f"phrase_in({text}, {wanted}, true)"
+    known = constant(arguments[0])
+    if known is None or not known.isascii():
+        return Test(condition, wanted)
+    found = r"[^\pL\pN]+".join(known.split())
+    if not all(word.isalnum() for word in known.split()):
+        return Test(condition, wanted)
+    return Test(condition, f'join(words_in(first_match({text}, {quoted(f"(?i){found}")})), " ")')
+
+
 def _only_text(operand: Made, arguments: Arguments) -> Test:
-    text = as_text(operand)
-    return Test(f"{text} == {as_text(arguments[0])}", text)
+    text = text_of(operand)
+    return Test(f"{text} == {text_of(arguments[0])}", text)
 
 
 def _beginning(operand: Made, arguments: Arguments) -> Test:
-    text, wanted = as_text(operand), as_text(arguments[0])
-    return Test(f"startsWith(fold({text}), fold({wanted}))", wanted)
+    text, known = f"trim({text_of(operand)})", constant(arguments[0])
+    if known is not None:
+        wanted = known.strip()
+        if not wanted:
+            return Test("false", '""')
+        value = f"slice({text}, 0, {len(wanted)})"
+        return Test(f"startsWith(lower({text}), {quoted(wanted.lower())})", value)
+    start = f"trim({text_of(arguments[0])})"
+    condition = f'{start} != "" && startsWith(lower({text}), lower({start}))'
+    return Test(condition, f"slice({text}, 0, size({start}))")
 
 
 def _some_text(operand: Made, _arguments: Arguments) -> Test:
-    text = as_text(operand)
-    return Test(f'trim({text}) != ""', text)
+    text = text_of(operand)
+    return Test(f'trim({text}) != ""', f"trim({text})")
 
 
 def _pattern(operand: Made, arguments: Arguments) -> Test:
-    text, wanted = as_text(operand), arguments[0]
-    pattern = quoted(f"(?im){_words_of(wanted)}") if wanted.cel.startswith('"') else wanted.cel
-    return Test(f"matches(trim({text}), {pattern})", f"first_match({text}, {pattern})")
-
-
-def _words_of(made: Made) -> str:
-    import json  # noqa: PLC0415 -- only to undo `quoted`
-
-    return str(json.loads(made.cel))
+    text, known = text_of(operand), constant(arguments[0])
+    if known is None:
+        wanted = f'("(?mi)" + trim({text_of(arguments[0])}))'
+        return Test(f"matches({text}, {wanted})", f"first_match({text}, {wanted})")
+    wanted, found = quoted(f"(?mi){known.strip()}"), known.strip()
+    value = f"first_match({text}, {wanted})"
+    groups = found.count("(") - found.count(r"\(") - found.count("(?")
+    if not 0 < groups < 10:
+        return Test(f"matches({text}, {wanted})", value)
+    alone = quoted(f"(?mis)^(?:{found})$")
+    taken = [
+        f'"{at}": replace_match({value}, {alone}, {quoted(f"{chr(92)}{at}")})'
+        for at in range(1, groups + 1)
+    ]
+    return Test(f"matches({text}, {wanted})", value, "", f'{{"0": {value}, {", ".join(taken)}}}')
 
 
 def _number(sign: str) -> Callable[[Made, Arguments], Test]:
     def make(operand: Made, arguments: Arguments) -> Test:
-        found, wanted = _found(operand), as_number(arguments[0])
-        condition = f"{found} {sign} {wanted}"
-        if sign != "==" and operand.type != "number":
-            condition = f"{found} != null && {condition}"
-        return Test(condition, f"string({found})")
+        wanted = as_number(arguments[0])
+        if sign == "==":
+            return Test(f"{wanted} in {_numbers(operand)}", f"outlined({wanted})")
+        return _of_numbers(operand, f"item {sign} {wanted}")
 
     return make
 
 
 def _between(operand: Made, arguments: Arguments) -> Test:
-    found, low, high = _found(operand), as_number(arguments[0]), as_number(arguments[1])
-    condition = f"{found} >= {low} && {found} <= {high}"
-    if operand.type != "number":
-        condition = f"{found} != null && {condition}"
-    return Test(condition, f"string({found})")
+    low, high = as_number(arguments[0]), as_number(arguments[1])
+    return _of_numbers(operand, f"item >= {low} && item <= {high}")
 
 
 def _some_number(operand: Made, _arguments: Arguments) -> Test:
-    found = _found(operand)
-    return Test(f"{found} != null", f"string({found})")
+    numbers = _numbers(operand)
+    return Test(f"size({numbers}) > 0", f"outlined(at({numbers}, 0))")
 
 
-def _found(operand: Made) -> str:
-    return (
-        operand.cel
-        if operand.type == "number" and not operand.guard
-        else f"number_in({as_text(operand)})"
-    )
+def _of_numbers(operand: Made, holds: str) -> Test:
+    """The first of the numbers in a text for which a condition holds."""
+    numbers = _numbers(operand)
+    value = f"outlined(at({numbers}.filter(item, {holds}), 0))"
+    return Test(f"{numbers}.exists(item, {holds})", value)
+
+
+def _numbers(operand: Made) -> str:
+    if operand.type == "number" and not operand.guard:
+        return f"[{operand.cel}]"
+    return f"numbers_in({text_of(operand)})"
+
+
+DATES = "dates are read as day, month, year, or year, month, day; the workspace says which"
 
 
 def _some_date(operand: Made, _arguments: Arguments) -> Test:
-    text = as_text(operand)
-    return Test(f"moment_in({text}) != null", f"string(moment_in({text}))")
+    text = text_of(operand)
+    return Test(f"moment_in({text}) != null", _stamp(text), DATES)
 
 
 def _date(sign: str) -> Callable[[Made, Arguments], Test]:
     def make(operand: Made, arguments: Arguments) -> Test:
-        text, wanted = as_text(operand), as_moment(arguments[0])
+        text, wanted = text_of(operand), as_moment(arguments[0])
         found = f'format_moment({text}, "yyyy-MM-dd")'
         compared = f'{found} {sign} format_moment({wanted}, "yyyy-MM-dd")'
-        return Test(f"moment_in({text}) != null && {compared}", f"string(moment_in({text}))")
+        return Test(f"moment_in({text}) != null && {compared}", _stamp(text), DATES)
 
     return make
 
 
+def _stamp(text: str) -> str:
+    return f"format_moment({text}, {quoted(STAMP)})"
+
+
 def _time(operand: Made, _arguments: Arguments) -> Test:
-    text = as_text(operand)
-    pattern = quoted(r"(?i)\b\d{1,2}(:\d{2}|\s*[ap]m\b)")
-    return Test(f"matches({text}, {pattern})", f"first_match({text}, {pattern})")
+    text = text_of(operand)
+    return Test(f"time_in({text}) != null", f'(time_in({text}) + ".000000")')
 
 
-def _phone(operand: Made, _arguments: Arguments) -> Test:
-    text = as_text(operand)
-    pattern = quoted(r"\+?\d[\d ().-]{5,16}\d")
-    how = "any number of 7 to 18 digits counts; the country is not looked at"
-    return Test(f"matches({text}, {pattern})", f"first_match({text}, {pattern})", how)
+def _phone(operand: Made, arguments: Arguments) -> Test:
+    region = as_text(arguments[0]) if arguments else ""
+    found = f"phone_in({', '.join(filter(None, (text_of(operand), region)))})"
+    how = "" if region else "numbers without a prefix count as of the country of the person"
+    return Test(f'{found} != ""', found, how)
 
 
 def _email(operand: Made, _arguments: Arguments) -> Test:
-    text = as_text(operand)
-    pattern = quoted(r"[^\s@]+@[^\s@]+\.[A-Za-z]{2,}")
-    return Test(f"matches({text}, {pattern})", f"first_match({text}, {pattern})")
+    found = f"first_match({text_of(operand)}, {quoted(EMAIL)})"
+    return Test(f'{found} != ""', found)
 
 
 def _category(operand: Made, arguments: Arguments) -> Test:
-    names = ", ".join(as_text(one) for one in arguments)
-    result = operand.cel.removesuffix(".value")
-    category = Made(f"{result}.category", "text", f"has({result}.category)")
-    return Test(f"{as_text(category)} in [{names}]", as_text(category))
+    names = ", ".join(text_of(one) for one in arguments)
+    category = f"{operand.cel.removesuffix('.value')}.category"
+    text = f'(has({category}) ? {category} : "")'
+    return Test(f"{text} in [{names}]", text)
 
 
-def _intent(_operand: Made, arguments: Arguments) -> Test:
-    least = as_number(arguments[1]) if len(arguments) > 1 else "0"
-    condition = f"message.intent == {as_text(arguments[0])} && message.confidence >= {least}"
-    how = "the bot's own classifier is asked: give the bot intents of these names"
-    return Test(condition, as_text(arguments[0]), how)
+def _intent(*, top: bool) -> Callable[[Made, Arguments], Test]:
+    def make(operand: Made, arguments: Arguments) -> Test:
+        known = f"{operand.cel.removesuffix('.value')}.extra"
+        intents = f"(has({known}.intents) ? {known}.intents : [])"
+        if top:
+            intents = f"slice({intents}, 0, 1)"
+        least = as_number(arguments[1]) if len(arguments) > 1 else "0"
+        name = text_of(arguments[0])
+        condition = f"{intents}.exists(item, item.name == {name} && item.confidence >= {least})"
+        extra = f"(has({known}.entities) ? {known}.entities : {{}})"
+        return Test(condition, name, "", extra)
+
+    return make
 
 
-def _file(word: str) -> Callable[[Made, Arguments], Test]:
+def _file(*kinds: str) -> Callable[[Made, Arguments], Test]:
     def make(_operand: Made, _arguments: Arguments) -> Test:
-        how = f"any file counts, not only {word}"
-        return Test("has(input_files) && size(input_files) > 0", "input_files[0]", how)
+        wanted = f"item.kind in {json.dumps(kinds)}"
+        first = f"at(input_files.filter(item, {wanted}), 0)"
+        return Test(
+            f"has(input_files) && input_files.exists(item, {wanted})",
+            f'({first}.kind + ":" + {first}.url)',
+        )
 
     return make
 
 
 def _place(operand: Made, _arguments: Arguments) -> Test:
-    text = as_text(operand)
+    text = text_of(operand)
     how = "any words count: there is no list of places here"
     return Test(f'trim({text}) != ""', text, how)
 
 
 def _location(_operand: Made, _arguments: Arguments) -> Test:
-    how = "a place that is sent is only known to a node that asks for it"
-    return Test("has(input_place)", "string(input_place.latitude)", how)
+    where = 'string(input_place.latitude) + "," + string(input_place.longitude)'
+    return Test("has(input_place)", f"({where})")
 
 
 def _error(operand: Made, _arguments: Arguments) -> Test:
-    return Test(f"!({operand.guard})" if operand.guard else "false", '""')
-
-
-def _not_empty(operand: Made, _arguments: Arguments) -> Test:
-    text = safe(operand, '""') if operand.type == "text" else as_text(operand)
-    return Test(f'{text} != ""', text)
+    return Test(f"!({operand.guard})" if operand.fails else "false", '""')
 
 
 TESTS: dict[str, Callable[[Made, Arguments], Test]] = {
-    "has_any_word": _words("any_word", found=True),
-    "has_all_words": _words("all_words", found=True),
-    "has_phrase": _words("phrase_in"),
+    "has_any_word": _words("any_word"),
+    "has_all_words": _words("all_words"),
+    "has_phrase": _phrase,
     "has_only_phrase": _words("same_words"),
     "has_only_text": _only_text,
     "is_text_eq": _only_text,
     "is_string_eq": _only_text,
     "has_beginning": _beginning,
     "has_text": _some_text,
-    "has_value": _not_empty,
+    "has_value": _some_text,
     "has_pattern": _pattern,
     "has_number": _some_number,
     "has_number_eq": _number("=="),
@@ -204,13 +252,13 @@ TESTS: dict[str, Callable[[Made, Arguments], Test]] = {
     "has_phone": _phone,
     "has_email": _email,
     "has_category": _category,
-    "has_intent": _intent,
-    "has_top_intent": _intent,
-    "has_image": _file("images"),
+    "has_intent": _intent(top=False),
+    "has_top_intent": _intent(top=True),
+    "has_image": _file("image"),
     "has_audio": _file("audio"),
-    "has_video": _file("videos"),
-    "has_file": _file("documents"),
-    "has_media": _file("media"),
+    "has_video": _file("video"),
+    "has_file": _file("document"),
+    "has_media": _file("image", "audio", "video", "document"),
     "has_location": _location,
     "has_state": _place,
     "has_district": _place,
@@ -218,7 +266,8 @@ TESTS: dict[str, Callable[[Made, Arguments], Test]] = {
     "has_error": _error,
     "is_error": _error,
 }
-BARE = frozenset(
+# How many arguments a test must have, where it is not one.
+LEAST = {"has_number_between": 2} | dict.fromkeys(
     [
         "has_text",
         "has_value",
@@ -238,6 +287,6 @@ BARE = frozenset(
         "has_ward",
         "has_error",
         "is_error",
-    ]
+    ],
+    0,
 )
-LEAST = {"has_number_between": 2}

@@ -2,7 +2,8 @@
 
 from engine.importers.dialogflow_es.tolerant import Mapping, mapping, mappings, text, truth
 from engine.importers.rapidpro.conversion import Chain
-from engine.importers.rapidpro.survey import our_code, result_key
+from engine.importers.rapidpro.results import plain
+from engine.importers.rapidpro.survey import our_code
 from engine.importers.rapidpro.translate import text_value
 from engine.importers.rapidpro.values import quoted
 from engine.nodes.set import Set
@@ -15,17 +16,18 @@ def draw_field(chain: Chain, action: Mapping) -> None:
     field = mapping(action.get("field"))
     key = text(field.get("key")) or text(field.get("name")) or "field"
     missed: list[str] = []
-    made = chain.value(_text(action, "value"), missed)
+    made = chain.value(plain(action, "value"), missed)
     name = chain.conversion.survey.field(key)
-    # An empty value clears the field, as it does there.
-    value = "null" if not _text(action, "value").strip() else text_value(made)
+    # An empty value clears the field, as it does there; an error leaves it as it is.
+    before = f"(has(contact.{name}) ? contact.{name} : null)"
+    value = text_value(made, before) if plain(action, "value").strip() else "null"
     node = chain.then(f"keep_{name}", "set", Set(fields={name: value}))
     chain.told("action set_contact_field", key, node, missed)
 
 
 def draw_name(chain: Chain, action: Mapping) -> None:
     missed: list[str] = []
-    made = chain.value(_text(action, "name"), missed)
+    made = chain.value(plain(action, "name"), missed)
     node = chain.then("keep_name", "set", Set(fields={"name": text_value(made)}))
     chain.told("action set_contact_name", text(action.get("name")), node, missed)
 
@@ -44,7 +46,11 @@ def draw_language(chain: Chain, action: Mapping) -> None:
         cel = quoted(code or source)
         if code not in survey.languages:
             how = f"the bot has no words in {source!r}; its language stays as it is"
-    node = chain.then(f"speak_{source}", "set", Set(language=cel))
+    params = Set(language=cel)
+    if not survey.speaks(source):
+        how = "the workspace does not allow the language: it is kept, and not spoken"
+        params = Set(fields={"language": cel})
+    node = chain.then(f"speak_{source}", "set", params)
     chain.told("action set_contact_language", source, node, missed, how)
 
 
@@ -57,6 +63,14 @@ def draw_time_zone(chain: Chain, action: Mapping) -> None:
     chain.told("action set_contact_timezone", zone, node, missed, how)
 
 
+def draw_channel(chain: Chain, action: Mapping) -> None:
+    channel = text(mapping(action.get("channel")).get("name"))
+    field = chain.conversion.survey.field("preferred_channel")
+    node = chain.then("keep_channel", "set", Set(fields={field: quoted(channel)}))
+    how = "kept as a field; the conversation goes on where it is"
+    chain.told("action set_contact_channel", channel, node, [], how)
+
+
 def draw_urn(chain: Chain, action: Mapping) -> None:
     scheme, missed = text(action.get("scheme")), list[str]()
     survey = chain.conversion.survey
@@ -65,37 +79,6 @@ def draw_urn(chain: Chain, action: Mapping) -> None:
     node = chain.then(f"keep_{field}", "set", Set(fields={field: text_value(made)}))
     how = "" if scheme in URN_FIELDS else "kept as a field; the contact cannot be reached by it"
     chain.told("action add_contact_urn", scheme, node, missed, how)
-
-
-def draw_result(chain: Chain, action: Mapping) -> None:
-    label = text(action.get("name"))
-    missed: list[str] = []
-    value = text_value(chain.value(_text(action, "value"), missed))
-    category = text_value(
-        chain.localized(text(action.get("uuid")), "none", text(action.get("category")), 0, missed)
-    )
-    name = chain.conversion.survey.result(chain.sheet.flow, result_key(label))
-    cel = f'{{"value": {value}, "category": {category}, "input": ""}}'
-    node = chain.then(f"result_{name}", "set", Set(variables={name: cel}))
-    chain.told("action set_run_result", label, node, missed)
-
-
-def draw_local(chain: Chain, action: Mapping) -> None:
-    key, missed = text(action.get("local")) or text(action.get("name")), list[str]()
-    survey = chain.conversion.survey
-    name = survey.local(chain.sheet.flow, key)
-    made = chain.value(_text(action, "value"), missed)
-    cel = text_value(made)
-    if text(action.get("operation")) == "increment":
-        step = chain.value(_text(action, "value") or "1", missed)
-        cel = f"string(number_in(has({name}) ? {name} : 0) + number_in({text_value(step)}))"
-    params = (
-        Set(clear=(name,))
-        if text(action.get("operation")) == "clear"
-        else Set(variables={name: cel})
-    )
-    node = chain.then(f"local_{key}", "set", params)
-    chain.told("action set_run_local", key, node, missed)
 
 
 def draw_groups(chain: Chain, action: Mapping) -> None:
@@ -142,14 +125,9 @@ def draw_status(chain: Chain, action: Mapping) -> None:
 def draw_profile(chain: Chain, action: Mapping) -> None:
     """Glific: several people with one telephone."""
     missed: list[str] = []
-    value = text_value(chain.value(_text(action, "value"), missed))
+    value = text_value(chain.value(plain(action, "value"), missed))
     kind = text(action.get("profile_type"))
     name = chain.conversion.survey.field("profile")
     node = chain.then("profile", "set", Set(fields={name: value}))
     how = f"{kind or 'the profile'} is kept as a field; a contact has one profile here"
     chain.told("action set_contact_profile", kind, node, missed, how)
-
-
-def _text(action: Mapping, key: str) -> str:
-    found = action.get(key)
-    return text(found) if not isinstance(found, bool) else str(found).lower()

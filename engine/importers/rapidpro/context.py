@@ -33,7 +33,11 @@ OLD_NAMES = frozenset(
     ["contact", "flow", "step", "extra", "child", "parent", "date", "channel", "results", "input"]
 )
 INPUT, FILES, WEBHOOK, PARAMS = "input_text", "input_files", "webhook", "trigger_params"
-CHILD_STATUS = "child_status"
+CHILD_STATUS, STARTER = "child_status", "started_by"
+# Channels of ours whose address there is of a scheme of that name; others are telephones.
+SCHEMES = '["whatsapp", "facebook", "telegram", "instagram", "slack", "webchat", "viber", "line"]'
+ADDRESSES = {"tel": "phone", "mailto": "email"}
+MOST_RESULTS = 30
 
 
 class Context:
@@ -82,8 +86,10 @@ class Context:
             return CONTACT[first]
         if first == "language":
             return self._language()
-        if first in {"urns", "urn"}:
-            return self._urn([key for key in rest if not key.isdigit()] or ["tel"])
+        if first == "urn":
+            return self._urn([])
+        if first == "urns":
+            return self._urn([key for key in rest if not key.isdigit()])
         if first in {"name", "first_name", "groups"}:
             return CONTACT[first]
         if first in UNKNOWN:
@@ -98,17 +104,39 @@ class Context:
     def _field(self, keys: list[str]) -> Made:
         if not keys:
             raise Untranslatable("all fields together cannot be read")
+        known = not self.survey.export.fields or keys[0].lower() in self.survey.known_fields
         field = f"contact.{self.survey.field(keys[0])}"
-        return Made(field, "text", f"has({field})")
+        return Made(field, "text", f"has({field})", fails=not known)
 
     def _urn(self, keys: list[str]) -> Made:
-        scheme = keys[0] if keys else "tel"
-        field = {"tel": "phone", "whatsapp": "phone", "mailto": "email"}.get(scheme, "id")
-        return Made(f"contact.{field}", "text", f"contact.{field} != null")
+        """An address as `scheme:path`; without a scheme the one of the conversation."""
+        if not keys:
+            here = f'({SCHEMES}.exists(item, item == channel) ? channel : "tel")'
+            path = "(has(contact.phone) ? contact.phone : contact.id)"
+            return Made(f'({here} + ":" + {path})', "text")
+        scheme = "tel" if keys[0] in {"whatsapp", "phone"} else keys[0]
+        if scheme in ADDRESSES:
+            field = f"contact.{ADDRESSES[scheme]}"
+            return Made(f'("{keys[0]}:" + {field})', "text", f"has({field})")
+        field = f"contact.{self.survey.field(f'urn_{scheme}')}"
+        return Made(f'("{scheme}:" + {field})', "text", f"has({field})")
+
+    def all_results(self, names: tuple[str, ...]) -> Made:
+        """The results of the flow as an object, each with these of its parts."""
+        found = self.survey.results_of(self.flow)
+        if not 0 < len(found) <= MOST_RESULTS:
+            raise Untranslatable(f"{len(found)} results together cannot be read")
+        cel = "{}"
+        for key, variable in found.items():
+            parts = ", ".join(f"{quoted(one)}: {variable}.{one}" for one in names)
+            made = f"{{{quoted(key)}: {{{parts}}}}}" if names else f"{{{quoted(key)}: {variable}}}"
+            one = f"(has({variable}) ? {made} : {{}})"
+            cel = one if cel == "{}" else f"merge({cel}, {one})"
+        return Made(cel, "object")
 
     def _result(self, keys: list[str]) -> Made:
         if not keys:
-            raise Untranslatable("all results together cannot be read")
+            return self.all_results(())
         return _of_result(name(self.survey.result(self.flow, keys[0])), keys[1:])
 
     def _other(self, keys: list[str], who: str) -> Made:
@@ -116,6 +144,8 @@ class Context:
         if not keys:
             raise Untranslatable(f"'{who}' as a whole cannot be read")
         first, rest = keys[0], keys[1:]
+        if who == "parent" and self.flow.uuid not in self.survey.callers:
+            return self._starter(keys)
         if first == "status" or (first == "run" and rest[:1] == ["status"]):
             if who == "parent":
                 return literal("active")
@@ -131,15 +161,34 @@ class Context:
         cel = made[-1].cel
         for one in reversed(made[:-1]):
             cel = f"({one.guard} ? {one.cel} : {cel})"
-        return Made(cel, made[0].type, " || ".join(f"({one.guard})" for one in made))
+        guard = " || ".join(f"({one.guard})" for one in made)
+        return Made(cel, made[0].type, guard, True)
+
+    def _starter(self, keys: list[str]) -> Made:
+        """What is known of the one whose flow started this one from afar."""
+        first, rest = keys[0], keys[1:]
+        if first in {"contact", "flow", "results"}:
+            at = first
+        elif first in {"fields", "urns"}:
+            at, rest = "contact", [first, *rest]
+        elif first == "status":
+            return literal("active")
+        else:
+            at, rest = "results", [first, *rest]
+        self.survey.keep(STARTER, "Who started the flow from afar: contact, flow and results.")
+        made = member(name(STARTER), at)
+        for key in rest[:1] if at == "results" else rest:
+            made = member(made, key)
+        return _of_result(made, rest[1:]) if at == "results" and rest else made
 
     def _input(self, keys: list[str]) -> Made:
         if keys[:1] == ["attachments"]:
-            files = name(FILES, "list")
+            cel = f'{FILES}.map(item, item.kind + ":" + item.url)'
+            files = Made(cel, "list", f"has({FILES})", True)
             return member(files, keys[1]) if len(keys) > 1 and keys[1].isdigit() else files
         if keys[:1] in (["created_on"], ["urn"], ["channel"], ["uuid"], ["external_id"]):
             raise Untranslatable(f"'input.{keys[0]}' is not kept")
-        return name(INPUT, "text")
+        return name(INPUT, "text", fails=False)
 
     def _run(self, keys: list[str]) -> Made:
         if keys[:1] == ["results"]:
@@ -147,7 +196,7 @@ class Context:
         if keys[:1] == ["contact"]:
             return self._contact(keys[1:])
         if keys[:1] == ["flow"]:
-            return literal(self.flow.name)
+            return literal(self.flow.uuid if keys[1:] == ["uuid"] else self.flow.name)
         if keys[:1] == ["status"]:
             return literal("active")
         raise Untranslatable(f"'run.{'.'.join(keys)}' is not kept")
@@ -175,7 +224,9 @@ class Context:
                 made = member(made, key)
             return made
         if keys[:1] == ["keyword"]:
-            return name(INPUT, "text")
+            return name(INPUT, "text", fails=False)
+        if keys[:1] in (["origin"], ["type"], ["campaign"], ["user"], ["optin"]):
+            return literal("")
         raise Untranslatable(f"'trigger.{'.'.join(keys)}' is not kept")
 
     def _local(self, keys: list[str]) -> Made:
@@ -191,7 +242,7 @@ class Context:
         if days is None:
             raise Untranslatable(f"'date.{key}' is not known here")
         moment = f'shift(now, {days}, "days")' if days else "now"
-        return Made(f'format_moment({moment}, "yyyy-MM-dd")', "text")
+        return Made(f'format_moment({moment}, "yyyy-MM-dd")', "date")
 
 
 def name_of_contact() -> Made:
@@ -207,9 +258,10 @@ def _of_result(result: Made, keys: list[str]) -> Made:
         if key == "category_localized":
             made = member(result, key)
             plain = member(result, "category")
-            return Made(f"({made.guard} ? {made.cel} : {plain.cel})", "text", plain.guard)
+            cel = f"({made.guard} ? {made.cel} : {plain.cel})"
+            return Made(cel, "text", plain.guard, True)
         made = member(result, key)
-        return Made(made.cel, "text", made.guard)
+        return Made(made.cel, "text", made.guard, True)
     made = result if key == "extra" else member(member(result, "extra"), key)
     for rest in keys if key == "extra" else keys[1:]:
         made = member(made, rest)
@@ -224,7 +276,7 @@ CONTACT: dict[str, Made] = {
     "id": Made("contact.id", "text"),
     "ref": Made("contact.id", "text"),
     "timezone": Made("time_zone", "text"),
-    "groups": Made("contact.tags", "list"),
+    "groups": Made("contact.tags", "groups"),
     "tel": Made("contact.phone", "text", "contact.phone != null"),
     "tel_e164": Made("contact.phone", "text", "contact.phone != null"),
     "phone": Made("contact.phone", "text", "contact.phone != null"),

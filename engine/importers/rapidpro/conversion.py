@@ -36,7 +36,6 @@ class Conversion:
         # Questions join what follows their answers once all of a flow is drawn.
         self.arrivals: dict[tuple[str, str], str] = {}
         self.arriving: list[tuple[str, str, str, str]] = []
-        self.expiring: set[str] = set()
         # The constants that stand for secrets, by what they hide.
         self.hidden: dict[str, str] = {}
         self.longest_label = 0
@@ -124,17 +123,22 @@ class Chain:
 
     def template(self, source: str, missed: list[str]) -> str:
         """A text with our holes; what could not be translated is told in `missed`."""
-        translation = Translation(self.sheet.context)
+        translation = self._translation()
         made = translation.template(source)
         missed += translation.missed
         return without_secrets(made, lambda found: f"${{{self._hidden(found)}}}")
 
     def value(self, source: str, missed: list[str]) -> Made:
         """An expression for what a text gives."""
-        translation = Translation(self.sheet.context)
+        translation = self._translation()
         made = translation.value(without_secrets(source, lambda found: self._hidden(found, "")))
         missed += translation.missed
         return made
+
+    def _translation(self) -> Translation:
+        router = self.node.router
+        names = tuple(one.name for one in router.categories) if router else ()
+        return Translation(self.sheet.context, names)
 
     def _hidden(self, secret: str, shown: str | None = None) -> str:
         """The constant that stands for a secret of the source; the same for the same one."""

@@ -7,12 +7,13 @@ from engine.importers.protocol import Imported, Options
 from engine.importers.rapidpro.canvases import draw_entry, draw_missing
 from engine.importers.rapidpro.conversion import Conversion
 from engine.importers.rapidpro.entries import TOPIC, draw_entries
-from engine.importers.rapidpro.flows import draw_flow, expiring, settle
+from engine.importers.rapidpro.flows import draw_flow
 from engine.importers.rapidpro.groups import draw_segments
 from engine.importers.rapidpro.hiding import HIDDEN, without_secrets
 from engine.importers.rapidpro.place import place_nodes
 from engine.importers.rapidpro.runs import write_runs
 from engine.importers.rapidpro.source import Export
+from engine.importers.rapidpro.waits import settle
 from engine.importers.report import Account, Entry, Report
 from engine.types.bot import Bot, DefaultMessage, Project, Segment, Topic
 from engine.types.limits import LIMITS
@@ -26,7 +27,6 @@ def convert(export: Export, options: Options) -> Imported:
     account = Account()
     conversion = Conversion(export, account)
     _report_problems(conversion)
-    conversion.expiring = expiring(conversion)
     _declare(conversion)
     for flow in export.flows:
         draw_entry(conversion, flow)

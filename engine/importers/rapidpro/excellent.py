@@ -13,8 +13,11 @@ TOKEN = re.compile(
     r"|(?P<name>[^\W\d]\w*)|(?P<sign>=>|<=|>=|<>|!=|[-+*/^&=<>()\[\],.]))"
 )
 # From the loosest to the tightest; `^` groups to the left, as RapidPro's does.
-LEVELS = (("=", "!=", "<>"), ("<", "<=", ">", ">="), ("&",), ("+", "-"), ("*", "/"), ("^",))
+LEVELS = (("&",), ("=", "!=", "<>"), ("<", "<=", ">", ">="), ("+", "-"), ("*", "/"), ("^",))
 DEPTH = 60
+ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "\\": "\\", '"': '"'} | dict.fromkeys("abfv", " ")
+ESCAPE = re.compile(r"\\(?:([abfnrtv\\\"])|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4}))")
+ESCAPED = re.compile(rf"(?:[^\\]|{ESCAPE.pattern})*", re.DOTALL)
 
 
 class ParseError(Exception):
@@ -253,6 +256,13 @@ class _Parser:
 
 
 def _unquoted(word: str) -> str:
-    escapes = {"n": "\n", "t": "\t", "r": "\r"}
+    """What a text in quotes says: as Go reads it, or as it stands where Go cannot."""
     inner = word[1:-1].replace('""', '"')
-    return re.sub(r"\\(.)", lambda found: escapes.get(found[1], found[1]), inner, flags=re.DOTALL)
+    if not ESCAPED.fullmatch(inner):
+        return inner
+    return ESCAPE.sub(_escaped, inner)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    sign, code = found[1], found[2] or found[3]
+    return chr(min(int(code, 16), 0x10FFFF)) if code else ESCAPES[sign]

@@ -2,7 +2,7 @@
 
 import re
 
-from engine.importers.rapidpro.values import Untranslatable, quoted
+from engine.importers.rapidpro.values import Untranslatable
 
 # In the order in which they are tried: the longer of two that begin alike comes first.
 SIGNS = {
@@ -56,9 +56,34 @@ def cldr(pattern: str) -> str:
     return written
 
 
-def unit_of(cel: str) -> str:
-    """The unit of time, which must be written out; raises `Untranslatable`."""
-    unit = UNITS.get(cel.strip('"'))
-    if unit is None:
-        raise Untranslatable(f"the unit of time {cel} is not known")
-    return quoted(unit)
+# What each sign of a pattern looks like in a text, and where it goes in `2026-11-23 15:30:00 pm`.
+_READ = {
+    "YYYY": (r"(\d{4})", "y"),
+    "YY": (r"(\d{2})", "y"),
+    **dict.fromkeys(("MM", "M"), (r"(\d{1,2})", "M")),
+    **dict.fromkeys(("DD", "D"), (r"(\d{1,2})", "d")),
+    **dict.fromkeys(("tt", "t", "hh", "h"), (r"(\d{1,2})", "h")),
+    **dict.fromkeys(("mm", "m"), (r"(\d{1,2})", "m")),
+    **dict.fromkeys(("ss", "s"), (r"(\d{1,2})(?:\.\d+)?", "s")),
+    **dict.fromkeys(("aa", "AA"), (r"([AaPp][Mm])", "a")),
+}
+
+
+def reader(layout: str) -> tuple[str, str]:
+    """A pattern that reads texts of a layout such as `DD/MM/YYYY`, and how to write what its
+    groups hold as a date that sorts; raises `Untranslatable`."""
+    pattern, groups = "", dict[str, int]()
+    for part in re.findall("|".join([*SIGNS, "[A-Za-z]", "[^A-Za-z]+"]), layout):
+        if part in _READ:
+            pattern += _READ[part][0]
+            groups[_READ[part][1]] = len(groups) + 1
+        elif part == "T" or not part.isalpha():
+            pattern += re.escape(part)
+        else:
+            raise Untranslatable(f"{part!r} in the layout {layout!r} cannot be read")
+    if not {"y", "M", "d"} <= groups.keys():
+        raise Untranslatable(f"the layout {layout!r} names no day")
+    clock = ":".join(f"\\{groups[one]}" for one in ("h", "m", "s") if one in groups)
+    day = "-".join(f"\\{groups[one]}" for one in ("y", "M", "d"))
+    half = f" \\{groups['a']}" if "a" in groups else ""
+    return f"(?s)^\\s*{pattern}.*$", f"{day} {clock}{half}".strip()

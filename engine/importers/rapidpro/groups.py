@@ -3,7 +3,7 @@
 import re
 
 from engine.importers.rapidpro.conversion import Chain, Conversion
-from engine.importers.rapidpro.services import segment_of
+from engine.importers.rapidpro.others import segment_of
 from engine.importers.rapidpro.source import Case
 from engine.importers.rapidpro.values import quoted
 from engine.types.bot import Segment

@@ -2,55 +2,50 @@
 
 import json
 
-from engine.importers.dialogflow_es.tolerant import Mapping, mapping, mappings, text, texts
+import msgspec
+
+from engine.importers.dialogflow_es.tolerant import Mapping, mapping, mappings, text, texts, truth
 from engine.importers.naming import Names, shortened
 from engine.importers.rapidpro.conversion import Chain
+from engine.importers.rapidpro.source import Flow
 from engine.importers.rapidpro.values import quoted
 from engine.nodes.ask import Ask
-from engine.nodes.choices import Choices
 from engine.nodes.location import Location
 from engine.nodes.notify import NotifyNode
 from engine.nodes.parts import MediaParams, OptionParams
 from engine.nodes.say import Say
-from engine.nodes.set import Set
 from engine.types.value import Text
 
-INPUT = "input_text"
+INPUT, FILES, PLACE = "input_text", "input_files", "input_place"
 DOCUMENT = "document"
-
-
-def is_message(action: Mapping) -> bool:
-    """Whether an action says something of its own words."""
-    return text(action.get("type")) in {"send_msg", "send_interactive_msg"}
 
 
 def can_ask(action: Mapping) -> bool:
     """Whether a message can be the question of the wait that follows it."""
     if text(action.get("type")) == "send_interactive_msg":
-        return bool(_interactive(action)[1] and _interactive(action)[0])
+        return bool(_interactive(action)[0])
     if text(action.get("type")) != "send_msg" or not text(action.get("text")).strip():
         return False
-    return not texts(action.get("attachments")) or bool(_replies(action))
+    return not texts(action.get("attachments")) and not _template(action)
 
 
 def draw_message(chain: Chain, action: Mapping) -> None:
-    """A `say`, with its files; a place on the map by itself."""
+    """A `say`, with its files and quick replies; a place on the map by itself."""
     kind, uuid = text(action.get("type")), text(action.get("uuid"))
     missed: list[str] = []
     how = ""
     words = _words(chain, action, missed)
-    if _labels(action):
-        how = "nothing waits for an answer here, so that its buttons are not shown"
-    template = mapping(action.get("template")) or mapping(
-        mapping(action.get("templating")).get("template")
-    )
+    template = _template(action)
     if template and not any(words.values()):
         _draw_template(chain, action, template)
         return
     if template:
         how = f"the text is said; the approved template {text(template.get('name'))!r} is not used"
+    elif truth(action.get("all_urns")):
+        how = "it is said in this conversation, not at every address of the contact"
     media = _media(chain, action, missed)
-    node = chain.then(_wish(words), "say", Say(text=words, media=media))
+    options = _options(chain, action, _labels(action), missed)
+    node = chain.then(_wish(words), "say", Say(text=words, media=media, options=options))
     chain.told(f"action {kind}", shortened(_base(action), 40) or uuid, node, missed, how)
     for place in _places(action):
         latitude, longitude = (quoted(part) for part in place)
@@ -63,36 +58,31 @@ def draw_question(
     """The message as the question of a wait; the ends of an answer, and of none in time."""
     missed: list[str] = []
     words = _words(chain, action, missed)
-    labels = _labels(action)
-    kind = text(action.get("type"))
-    title = shortened(_base(action), 40)
-    if not labels:
-        params = Ask(
-            question=words,
-            variable=INPUT,
-            retries=0,
-            interrupts="invalid" if chain.sheet.flow.ignores_triggers else "always",
-            resume="drop",
-            timeout_s=timeout_s,
-        )
-        node = chain.then(_wish(words), "ask", params)
-        chain.told(f"action {kind}", title, node, missed)
-        return [(node, "next")], [(node, "timeout")] if timeout_s else []
-    media = _media(chain, action, missed)
-    if media:
-        chain.then("files", "say", Say(media=media))
-    options = _options(chain, action, labels, missed)
-    node = chain.then(
-        _wish(words),
-        "choices",
-        Choices(text=words, options=options, free_text=True, timeout_s=timeout_s),
-        ends=(*(option.id for option in options), "other"),
+    options = _options(chain, action, _labels(action), missed)
+    params = msgspec.structs.replace(
+        listening(chain.sheet.flow, timeout_s), question=words, options=options
     )
+    node = chain.then(_wish(words), "ask", params)
+    how = "it is said in this conversation only" if truth(action.get("all_urns")) else ""
     chain.told(
-        f"action {kind}", title, node, missed, "" if not media else "its files are sent before it"
+        f"action {text(action.get('type'))}", shortened(_base(action), 40), node, missed, how
     )
-    chain.then("answer", "set", Set(variables={INPUT: "message.text"}))
-    return chain.ends, [(node, "timeout")] if timeout_s else []
+    return [(node, "next")], [(node, "timeout")] if timeout_s else []
+
+
+def listening(flow: Flow, timeout_s: int) -> Ask:
+    """A wait for whatever comes, in silence: words, files, a place."""
+    return Ask(
+        question={},
+        variable=INPUT,
+        type="any",
+        files=FILES,
+        place=PLACE,
+        retries=0,
+        interrupts="invalid" if flow.ignores_triggers else "always",
+        resume="drop",
+        timeout_s=timeout_s,
+    )
 
 
 def draw_voice(chain: Chain, action: Mapping) -> None:
@@ -135,6 +125,12 @@ def _words(chain: Chain, action: Mapping, missed: list[str]) -> Text:
         if other and survey.codes.get(code):
             words.setdefault(survey.codes[code], chain.template(other, missed))
     return words
+
+
+def _template(action: Mapping) -> Mapping:
+    return mapping(action.get("template")) or mapping(
+        mapping(action.get("templating")).get("template")
+    )
 
 
 def _base(action: Mapping) -> str:

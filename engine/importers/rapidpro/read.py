@@ -7,6 +7,7 @@ from engine.importers.files import Files, Unreadable
 from engine.importers.rapidpro.legacy import is_legacy, migrate
 from engine.importers.rapidpro.read_flow import read_flow
 from engine.importers.rapidpro.source import CampaignEvent, Export, Group, Problem, Trigger
+from engine.types.value import Value
 
 MEND = "export the flows again, or mend the file, then import once more"
 
@@ -47,6 +48,9 @@ def _read_file(export: Export, path: str, decoded: object) -> None:
     whole_file = mapping(decoded)
     if "trigger" in whole_file and "outputs" in whole_file:
         export.runs.append((path, whole_file))
+        # A run that says nothing of its workspace has goflow's own defaults.
+        stated: dict[str, Value] = {"date_format": "YYYY-MM-DD", "allowed_languages": []}
+        export.environment = {**stated, **mapping(whole_file.get("environment"))}
         return
     for number, (found, keywords) in enumerate(_flows(decoded, everything=True), start=1):
         if not found:

@@ -6,7 +6,7 @@ from engine.importers.rapidpro.conversion import Chain
 from engine.importers.rapidpro.groups import group_condition
 from engine.importers.rapidpro.source import Case, Category, Router
 from engine.importers.rapidpro.survey import result_key
-from engine.importers.rapidpro.values import Made, as_text, quoted
+from engine.importers.rapidpro.values import Made, quoted, text_of
 from engine.nodes.branch import Branch
 from engine.nodes.branch import Case as BranchCase
 from engine.nodes.set import Set
@@ -15,13 +15,24 @@ from engine.nodes.split import Split, Way
 INPUT = "input_text"
 
 
+def draw_router(chain: Chain, router: Router) -> None:
+    """What chooses the exit of a node."""
+    if router.kind == "random":
+        draw_random(chain, router)
+    elif router.kind == "switch":
+        draw_switch(chain, router)
+    else:
+        why = f"a router of the type {router.kind!r} has no counterpart"
+        chain.to_do(f"router {router.kind}", router.kind, router.operand, why, "draw what it chose")
+
+
 def draw_switch(chain: Chain, router: Router) -> None:
     """The branch over the operand; each way keeps its result and goes on to its exit."""
     missed: list[str] = []
     operand = chain.value(router.operand, missed)
     names, cases = Names(("else",)), list[BranchCase]()
     ways: dict[str, list[str]] = {}
-    values: dict[str, str] = {}
+    values: dict[str, Test] = {}
     for case in router.cases:
         category = router.category(case.category)
         test = _test(chain, case, operand)
@@ -29,7 +40,7 @@ def draw_switch(chain: Chain, router: Router) -> None:
         cases.append(BranchCase(id=port, condition=test.condition))
         key = case.category if category else router.default
         ways.setdefault(key, []).append(port)
-        values.setdefault(key, test.value)
+        values.setdefault(key, test)
     kind = "router switch"
     title = shortened(router.result or router.operand, 40)
     if not cases:
@@ -49,7 +60,7 @@ def draw_switch(chain: Chain, router: Router) -> None:
         chain.told(kind, title, branch, missed)
         ends = {key: [(branch, port) for port in ports] for key, ports in ways.items()}
         ends.setdefault(router.default, []).append((branch, "else"))
-    _draw_ways(chain, router, ends, values, as_text(operand))
+    _draw_ways(chain, router, ends, values, Test("", text_of(operand)))
 
 
 def draw_random(chain: Chain, router: Router) -> None:
@@ -66,7 +77,9 @@ def draw_random(chain: Chain, router: Router) -> None:
     split = chain.then(router.result or "split", "split", Split(ways=ways), ends=())
     chain.told("router random", title, split, [])
     ends = {one.uuid: [(split, port)] for port, one in ports}
-    _draw_ways(chain, router, ends, {}, '""')
+    # The result of chance is the number drawn there; here it is the way that was taken.
+    values = {one.uuid: Test("", quoted(one.name)) for _, one in ports}
+    _draw_ways(chain, router, ends, values, Test("", '""'))
 
 
 def draw_timeout(chain: Chain, router: Router) -> None:
@@ -76,8 +89,8 @@ def draw_timeout(chain: Chain, router: Router) -> None:
         chain,
         router,
         {router.timeout_category: list(chain.ends)},
-        {router.timeout_category: '""'},
-        '""',
+        {},
+        Test("", '""'),
     )
     chain.account.exact("wait timeout", category.name if category else "", chain.place)
 
@@ -86,25 +99,27 @@ def _draw_ways(
     chain: Chain,
     router: Router,
     ends: dict[str, list[tuple[str, str]]],
-    values: dict[str, str],
-    operand: str,
+    values: dict[str, Test],
+    otherwise: Test,
 ) -> None:
     for uuid, some in ends.items():
         category = router.category(uuid)
         chain.ends = some
         if router.result and category:
-            _draw_result(chain, router, category, values.get(uuid, operand))
+            _draw_result(chain, router, category, values.get(uuid, otherwise))
         chain.lead(chain.ends, chain.node.exits.get(category.exit, "") if category else "")
     chain.ends = []
 
 
-def _draw_result(chain: Chain, router: Router, category: Category, value: str) -> None:
+def _draw_result(chain: Chain, router: Router, category: Category, test: Test) -> None:
     name = chain.conversion.survey.result(chain.sheet.flow, result_key(router.result))
     said = f'(has({INPUT}) ? {INPUT} : "")' if router.wait else '""'
     words = chain.localized(category.uuid, "name", category.name, 0, [])
-    parts = [("value", value), ("category", quoted(category.name)), ("input", said)]
+    parts = [("value", test.value), ("category", quoted(category.name)), ("input", said)]
     if words.cel != quoted(category.name):
         parts.append(("category_localized", words.cel))
+    if test.extra:
+        parts.append(("extra", test.extra))
     cel = ", ".join(f'"{key}": {cel}' for key, cel in parts)
     chain.then(f"result_{category.name}", "set", Set(variables={name: f"{{{cel}}}"}))
 
@@ -122,7 +137,7 @@ def _test(chain: Chain, case: Case, operand: Made) -> Test:
         chain.localized(case.uuid, "arguments", one, index, missed)
         for index, one in enumerate(case.arguments)
     ]
-    test = test_of(case, operand, arguments)
+    test = test_of(case.kind, operand, arguments)
     if test is None or missed:
         why = "; ".join(missed) or f"the test {case.kind!r} has no counterpart with these arguments"
         step = f"write the condition by hand; it was {case.kind}({shown})"

@@ -2,19 +2,23 @@
 
 import json
 
-from engine.importers.dialogflow_es.tolerant import Mapping, mapping, mappings, text
+from engine.importers.dialogflow_es.tolerant import Mapping, mapping, mappings, text, texts
 from engine.importers.rapidpro.conversion import Conversion
+from engine.importers.rapidpro.run_answers import answers
 from engine.importers.rapidpro.survey import our_code
 from engine.importers.rapidpro.values import quoted
 from engine.types.bot import Topic
+from engine.types.value import Value
+
+FILES = {"image", "audio", "video"}
+LAPSES = {"wait_timeout": "(10 minutes)", "wait_expiration": "(8 days)"}
 
 
 def write_runs(conversion: Conversion, topics: dict[str, Topic]) -> dict[str, str]:
     """A .chat file for each run whose flow the export holds."""
     written: dict[str, str] = {}
     for path, run in conversion.export.runs:
-        trigger = mapping(run.get("trigger"))
-        found = mapping(trigger.get("flow"))
+        found = mapping(mapping(run.get("trigger")).get("flow"))
         flow = conversion.export.flow(text(found.get("uuid")), text(found.get("name")))
         name = path.rpartition("/")[2].removesuffix(".json").replace(".", "_")
         if flow is None:
@@ -22,38 +26,73 @@ def write_runs(conversion: Conversion, topics: dict[str, Topic]) -> dict[str, st
             conversion.account.unmapped("expected runs", name, path, why, "import the flow too")
             continue
         event = f"flow_{conversion.survey.flow_ids[flow.uuid]}"
-        written[f"{name}.chat"] = "\n".join(_lines(conversion, run, name, event, topics)) + "\n"
+        lines = [
+            f"== {name}",
+            *_contact(conversion, mapping(run.get("contact"))),
+            *_trigger(mapping(run.get("trigger"))),
+            *answers(run, topics),
+            *_turns(run, event),
+        ]
+        written[f"{name}.chat"] = "\n".join(lines) + "\n"
         conversion.account.exact("expected runs", name, path)
     return written
 
 
-def _lines(
-    conversion: Conversion, run: Mapping, name: str, event: str, topics: dict[str, Topic]
-) -> list[str]:
-    contact = mapping(run.get("contact"))
-    lines = [f"== {name}"]
+def _contact(conversion: Conversion, contact: Mapping) -> list[str]:
+    """What is known of the person at the beginning."""
+    lines = []
     if language := our_code(text(contact.get("language"))):
         lines.append(f"@ language: {language}")
+    if identity := text(contact.get("id")):
+        lines.append(f"@ contact.id: {identity}")
     if text(contact.get("name")):
         lines.append(f"@ contact.name: {text(contact.get('name'))}")
-    urns = contact.get("urns")
-    for urn in urns if isinstance(urns, list) else ():
-        scheme, _, address = text(urn).partition("?")[0].partition(":")
+    for urn in texts(contact.get("urns")):
+        scheme, _, address = urn.partition("?")[0].partition(":")
         if scheme in {"tel", "mailto"}:
             lines.append(f"@ contact.{'phone' if scheme == 'tel' else 'email'}: {address}")
+        else:
+            field = conversion.survey.field(f"urn_{scheme}")
+            lines.append(f"@ field {field}: {quoted(address)}")
     for key, value in mapping(contact.get("fields")).items():
         field = conversion.survey.field(key)
         lines.append(f"@ field {field}: {quoted(text(mapping(value).get('text')))}")
-    groups = ", ".join(quoted(text(one.get("name"))) for one in mappings(contact.get("groups")))
+    groups = [text(one.get("name")) for one in mappings(contact.get("groups"))]
     if groups:
-        lines.append(f"# in the groups {groups}")
-    params = mapping(mapping(run.get("trigger")).get("params"))
-    if params:
-        lines.append(f"@ set trigger_params: {json.dumps(params, ensure_ascii=False)}")
-    lines += _answers(run, topics)
-    said = text(mapping(mapping(mapping(run.get("trigger")).get("event")).get("msg")).get("text"))
-    if said:
+        lines.append(f"@ tags: {', '.join(groups)}")
+    return lines
+
+
+def _trigger(trigger: Mapping) -> list[str]:
+    """What started the run: a message, parameters, or the run of somebody else."""
+    lines = []
+    if params := mapping(trigger.get("params")):
+        lines.append(f"@ set trigger_params: {_json(dict(params))}")
+    message = mapping(mapping(trigger.get("event")).get("msg")) or mapping(trigger.get("msg"))
+    if said := text(message.get("text")):
         lines.append(f"@ set input_text: {quoted(said)}")
+    if summary := mapping(trigger.get("run_summary")):
+        lines.append(f"@ set started_by: {_json(_starter(summary))}")
+    return lines
+
+
+def _starter(summary: Mapping) -> Value:
+    contact = mapping(summary.get("contact"))
+    fields = {
+        key: text(mapping(value).get("text"))
+        for key, value in mapping(contact.get("fields")).items()
+    }
+    results: Value = {
+        key: {part: text(mapping(value).get(part)) for part in ("value", "category", "input")}
+        for key, value in mapping(summary.get("results")).items()
+    }
+    flow: dict[str, Value] = {"name": text(mapping(summary.get("flow")).get("name"))}
+    person: dict[str, Value] = {"name": text(contact.get("name")), "fields": dict(fields)}
+    return {"contact": person, "flow": flow, "results": results}
+
+
+def _turns(run: Mapping, event: str) -> list[str]:
+    lines = []
     resumes = mappings(run.get("resumes"))
     for number, output in enumerate(mappings(run.get("outputs"))):
         if number == 0:
@@ -64,51 +103,22 @@ def _lines(
     return lines
 
 
-def _answers(run: Mapping, topics: dict[str, Topic]) -> list[str]:
-    mocks = mapping(run.get("http_mocks"))
-    bodies = {
-        url: [mapping(one) for one in found]
-        for url, found in mocks.items()
-        if isinstance(found, list)
-    }
-    lines = []
-    for topic in topics.values():
-        for name, node in topic.nodes.items():
-            if node.kind == "mail":
-                lines.append(f"! {name} ok")
-            if node.kind != "http":
-                continue
-            address = text(node.params.get("url")).partition("?")[0].partition("${")[0]
-            answer = next(
-                (
-                    found[0]
-                    for url, found in bodies.items()
-                    if found and url.partition("?")[0] == address
-                ),
-                None,
-            )
-            if answer is None:
-                lines.append(f"! {name} failed")
-                continue
-            status = answer.get("status")
-            try:
-                body = json.loads(text(answer.get("body")))
-            except json.JSONDecodeError:
-                body = text(answer.get("body"))
-            value = json.dumps({"status": status, "headers": {}, "body": body}, ensure_ascii=False)
-            port = "ok" if isinstance(status, int) and status < 400 else "failed"
-            lines.append(f"! {name} {port} {value}")
-    return lines
-
-
 def _resume(resume: Mapping) -> str:
-    kind = text(resume.get("type"))
-    message = mapping(mapping(resume.get("event")).get("msg")) or mapping(resume.get("msg"))
-    if kind == "wait_timeout":
-        return "> (10 minutes)"
-    if kind == "wait_expiration":
-        return "> (8 days)"
-    return f"> {text(message.get('text')) or '...'}"
+    lapse = LAPSES.get(text(resume.get("type")))
+    if lapse:
+        return f"> {lapse}"
+    event = mapping(resume.get("event"))
+    message = mapping(event.get("msg")) or mapping(resume.get("msg"))
+    said = text(message.get("text"))
+    for one in texts(message.get("attachments")):
+        kind, _, url = one.partition(":")
+        family = kind.partition("/")[0]
+        if family == "geo" and not said:
+            return f"> (location {' '.join(url.split(',')[:2])})"
+        if not said:
+            return f"> ({family if family in FILES else 'document'} {url})"
+    dial = mapping(event.get("dial")) or mapping(resume.get("dial"))
+    return f"> {said or text(dial.get('status')) or '...'}"
 
 
 def _said(output: Mapping) -> list[str]:
@@ -119,16 +129,16 @@ def _said(output: Mapping) -> list[str]:
             continue
         words = [line.strip() for line in text(message.get("text")).splitlines() if line.strip()]
         replies = message.get("quick_replies")
-        labels = (
-            [
-                text(mapping(one).get("text")) if isinstance(one, dict) else text(one)
-                for one in replies
-            ]
-            if isinstance(replies, list)
-            else []
-        )
+        labels = [
+            text(mapping(one).get("text")) if isinstance(one, dict) else text(one)
+            for one in (replies if isinstance(replies, list) else ())
+        ]
         if labels:
             words.append(" ".join(f"[{label}]" for label in labels))
         if words:
             lines.append("< " + "\n  ".join(words))
     return lines
+
+
+def _json(value: Value) -> str:
+    return json.dumps(value, ensure_ascii=False)

@@ -1,4 +1,4 @@
-"""Actions that reach other systems and other people."""
+"""Actions that reach other systems."""
 
 import json
 import re
@@ -7,33 +7,28 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 import msgspec
 
 from engine.expressions import ExpressionError
-from engine.importers.dialogflow_es.tolerant import Mapping, mapping, mappings, text, texts, whole
+from engine.importers.dialogflow_es.tolerant import Mapping, mapping, text, texts
 from engine.importers.naming import identifier, shortened
 from engine.importers.rapidpro.conversion import Chain
-from engine.importers.rapidpro.survey import result_key
+from engine.importers.rapidpro.results import keep_result
 from engine.importers.rapidpro.translate import text_value
-from engine.importers.rapidpro.values import quoted
-from engine.nodes.handoff import Handoff
 from engine.nodes.http import Http
 from engine.nodes.machine_text import json_outline
 from engine.nodes.mail import Mail
-from engine.nodes.notify import NotifyNode
-from engine.nodes.set import Set
-from engine.nodes.wait import Wait
 
 SECRET = re.compile(
     r"(?i)authorization|token|secret|password|passwd|api-?_?key|cookie|credential|signature"
 )
 HEADER = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
-ANSWER = '{"status": response.status, "json": response.body}'
+ANSWER = '{"status": response.status, "json": response.body, "headers": response.headers}'
 
 
 def draw_webhook(chain: Chain, action: Mapping) -> None:
     """A call of a service; its answer stays in `webhook`, its success in the result."""
     missed: list[str] = []
     method, address = text(action.get("method")).upper() or "GET", text(action.get("url"))
-    how, extra = "", dict[str, str]()
+    how = ""
     if method == "FUNCTION":
         about = f"The service that does what Glific's function {address} did."
         constant = chain.conversion.survey.new_constant(f"glific_{address}_url", "", about)
@@ -51,7 +46,7 @@ def draw_webhook(chain: Chain, action: Mapping) -> None:
         identifier(urlsplit(address).hostname or address or "webhook", "webhook"), "http", params
     )
     chain.told("action call_webhook", shortened(address.partition("?")[0], 60), call, missed, how)
-    _draw_outcome(chain, call, text(action.get("result_name")), extra)
+    _draw_outcome(chain, call, text(action.get("result_name")))
 
 
 def draw_resthook(chain: Chain, action: Mapping) -> None:
@@ -65,7 +60,7 @@ def draw_resthook(chain: Chain, action: Mapping) -> None:
     call = chain.then(f"resthook_{name}", "http", params)
     how = f"who listens is kept outside the export: give {constant} an address"
     chain.told("action call_resthook", name, call, [], how)
-    _draw_outcome(chain, call, text(action.get("result_name")), {})
+    _draw_outcome(chain, call, text(action.get("result_name")))
 
 
 def draw_email(chain: Chain, action: Mapping) -> None:
@@ -85,83 +80,19 @@ def draw_email(chain: Chain, action: Mapping) -> None:
     chain.told("action send_email", text(action.get("subject")), node, missed)
 
 
-def draw_ticket(chain: Chain, action: Mapping) -> None:
-    missed: list[str] = []
-    topic = mapping(action.get("topic"))
-    queue = identifier(text(topic.get("name")), "queue") if text(topic.get("name")) else "default"
-    queue = "default" if queue == "general" else queue
-    if queue not in chain.conversion.queues:
-        chain.conversion.queues.append(queue)
-    note = chain.template(text(action.get("note")) or text(action.get("body")), missed)
-    label = text(action.get("result_name"))
-    if label:
-        _draw_result(chain, label, quoted("opened"), "Success", "")
-    node = chain.then("ticket", "handoff", Handoff(queue=queue, note=note))
-    how = "the bot is silent until the agent hands the conversation back, then goes on from here"
-    chain.told("action open_ticket", text(topic.get("name")) or "ticket", node, missed, how)
-
-
-def draw_broadcast(chain: Chain, action: Mapping) -> None:
-    missed: list[str] = []
-    words = text(action.get("text"))
-    template = identifier(shortened(words, 30), "broadcast")
-    names = [
-        text(one.get("name")) for one in mappings(action.get("groups")) if text(one.get("name"))
-    ]
-    people = [
-        text(one.get("uuid")) or text(one.get("id")) for one in mappings(action.get("contacts"))
-    ]
-    people += [one.partition(":")[2] for one in texts(action.get("urns"))]
-    people += [chain.template(one, missed) for one in texts(action.get("legacy_vars"))]
-    note = f"The text of the template:\n{words}"
-    node = ""
-    for name in names:
-        params = NotifyNode(template=template, segment=segment_of(name))
-        node = chain.then("broadcast", "notify", params, note=note)
-    for one in people:
-        if one:
-            params = NotifyNode(template=template, contact=one)
-            node = chain.then("broadcast", "notify", params, note=note)
-    if not node:
-        node = chain.then(
-            "broadcast", "notify", NotifyNode(template=template, contact=""), note=note
-        )
-    how = f"people are written to with an approved template: make one named {template!r}"
-    chain.told("action send_broadcast", shortened(words, 40), node, missed, how)
-
-
-def segment_of(group: str) -> str:
-    """The segment of a group."""
-    return identifier(group, "group", 60)
-
-
-def draw_wait_for_time(chain: Chain, action: Mapping) -> None:
-    """Glific's pause."""
-    seconds = max(whole(action.get("delay"), 0), 1)
-    node = chain.then("pause", "wait", Wait(seconds=seconds))
-    chain.told("action wait_for_time", f"{seconds} s", node, [])
-
-
-def _draw_outcome(chain: Chain, call: str, label: str, _extra: dict[str, str]) -> None:
+def _draw_outcome(chain: Chain, call: str, label: str) -> None:
     """What a call leaves: its answer, and a result with Success or Failure."""
     if not label:
         chain.ends = [(call, port) for port in ("next", "failed", "timeout")]
         return
     extra = "has(webhook.json) ? webhook.json : null"
     chain.start_at((call, "next"))
-    _draw_result(chain, label, "string(webhook.status)", "Success", extra)
+    keep_result(chain, label, "string(webhook.status)", "Success", extra)
     ends = list(chain.ends)
     chain.start_at((call, "failed"), (call, "timeout"))
     status = 'has(webhook.status) ? string(webhook.status) : "0"'
-    _draw_result(chain, label, status, "Failure", extra)
+    keep_result(chain, label, status, "Failure", extra)
     chain.ends += ends
-
-
-def _draw_result(chain: Chain, label: str, value: str, category: str, extra: str) -> None:
-    name = chain.conversion.survey.result(chain.sheet.flow, result_key(label))
-    more = f', "extra": {extra}' if extra else ""
-    cel = f'{{"value": {value}, "category": {quoted(category)}, "input": ""{more}}}'
-    chain.then(f"result_{name}", "set", Set(variables={name: cel}))
 
 
 def _address(chain: Chain, address: str, missed: list[str]) -> tuple[str, str]:

@@ -3,6 +3,7 @@
 from msgspec import Struct, field
 
 from engine.importers.dialogflow_es.tolerant import Mapping
+from engine.types.value import Value
 
 Localization = dict[str, dict[str, dict[str, tuple[str, ...]]]]
 
@@ -129,6 +130,8 @@ class Export(Struct):
     fields: dict[str, tuple[str, str]] = field(default_factory=dict)
     runs: list[tuple[str, Mapping]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    # What the expected runs say of their workspace: date format, languages, time zone.
+    environment: dict[str, Value] = field(default_factory=dict)
 
     def flow(self, uuid: str, name: str = "") -> Flow | None:
         """The flow by its uuid, else by its name."""

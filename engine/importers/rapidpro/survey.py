@@ -41,6 +41,8 @@ TAKEN = (
     "webhook",
     "trigger_params",
     "child_status",
+    "service",
+    "started_by",
     "item",
 )
 PREDEFINED_FIELDS = ("id", "name", "first_name", "phone", "email", "language", "tags")
@@ -59,6 +61,9 @@ class Survey:
         self._names = Names(TAKEN)
         self._field_names = Names(PREDEFINED_FIELDS)
         self._fields: dict[str, str] = {}
+        self._services: dict[str, str] = {}
+        # Fields that the workspace has: to read another one is an error there.
+        self.known_fields = {key.lower() for key in export.fields} | set(_fields_set(export))
         self._constants: dict[str, str] = {}
         self._locals: dict[tuple[str, str], str] = {}
         self._unset: dict[str, str] = {}
@@ -79,6 +84,17 @@ class Survey:
     def languages(self) -> tuple[str, ...]:
         """The bot's languages, its own first."""
         return tuple(dict.fromkeys(code for code in self.codes.values() if code))
+
+    def speaks(self, code: str) -> bool:
+        """Whether the workspace, as far as it is known, speaks to people in a language."""
+        allowed = self.export.environment.get("allowed_languages")
+        return not isinstance(allowed, list) or "@" in code or code in allowed
+
+    @property
+    def day_first(self) -> bool:
+        """Whether dates are read and written as day, month, year, as a workspace does that
+        says nothing else."""
+        return self.export.environment.get("date_format", "DD-MM-YYYY") != "YYYY-MM-DD"
 
     @property
     def own(self) -> str:
@@ -109,6 +125,12 @@ class Survey:
         self.constants[made] = Constant(value, about)
         return made
 
+    def service(self, wish: str, about: str) -> str:
+        """The constant for the address of a service, the same for the same one."""
+        if wish not in self._services:
+            self._services[wish] = self.new_constant(wish, "", about)
+        return self._services[wish]
+
     def local(self, flow: Flow, key: str) -> str:
         """Our variable for a local of a flow."""
         if (flow.uuid, key) not in self._locals:
@@ -130,6 +152,10 @@ class Survey:
             return own
         others = [made for (_, one), made in self._results.items() if one == key]
         return others[0] if others else self.unset(key)
+
+    def results_of(self, flow: Flow) -> dict[str, str]:
+        """The variables of the results that a flow sets, by their keys."""
+        return {key: made for (uuid, key), made in self._results.items() if uuid == flow.uuid}
 
     def results_near(self, flow: Flow, key: str, who: str) -> list[str]:
         """The variables of a result in the flows that call this one, or that it calls."""
@@ -242,6 +268,15 @@ def _afar(flow: Flow) -> set[tuple[str, str]]:
             for who, key in re.findall(r"(?i)\b(parent|child)\.(?:results\.)?(\w+)", one):
                 found.add((who.lower(), key.lower()))
     return found
+
+
+def _fields_set(export: Export) -> Iterator[str]:
+    for flow in export.flows:
+        for node in flow.nodes:
+            for action in node.actions:
+                if text(action.get("type")) == "set_contact_field":
+                    field = mapping(action.get("field"))
+                    yield (text(field.get("key")) or text(field.get("name"))).lower()
 
 
 def _calls(flow: Flow, export: Export) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """RapidPro's texts and expressions as ours."""
 
+from engine.importers.rapidpro.cases import test_of
 from engine.importers.rapidpro.context import Context
 from engine.importers.rapidpro.excellent import (
     Call,
@@ -13,7 +14,7 @@ from engine.importers.rapidpro.excellent import (
     Tree,
     split_template,
 )
-from engine.importers.rapidpro.functions import FUNCTIONS
+from engine.importers.rapidpro.functions import FUNCTIONS, OLD_FUNCTIONS
 from engine.importers.rapidpro.values import (
     Made,
     Untranslatable,
@@ -22,18 +23,28 @@ from engine.importers.rapidpro.values import (
     as_text,
     literal,
     member,
-    safe,
+    quoted,
+    text_of,
+    unless_failed,
 )
 from engine.types.limits import LIMITS
 
 ELIXIR = "<%"
+# How the item of a list is named while the body of a function is translated.
+ITEM = "item of a list"
 
 
 class Translation:
-    """Translates for one flow; `missed` collects what could not be, and why."""
+    """Translates for one flow; `missed` collects what could not be, and why.
 
-    def __init__(self, context: Context) -> None:
+    `categories` are those of the node in which the text stands.
+    """
+
+    def __init__(self, context: Context, categories: tuple[str, ...] = ()) -> None:
         self.context = context
+        self.categories = categories
+        self.day_first = context.survey.day_first
+        self.functions = OLD_FUNCTIONS if context.flow.legacy else FUNCTIONS
         self.missed: list[str] = []
         self._own: dict[str, Made] = {}
 
@@ -67,7 +78,10 @@ class Translation:
             made.append(one)
         if len(made) == 1:
             return made[0]
-        return Made(" + ".join(as_text(one) for one in made) or '""', "text")
+        # An error in one of the expressions spoils the whole.
+        failing = list(dict.fromkeys(one.guard for one in made if one.fails and one.guard))
+        cel = " + ".join(text_of(one) for one in made) or '""'
+        return Made(cel, "text", " && ".join(f"({one})" for one in failing), bool(failing))
 
     def tree(self, tree: Tree) -> Made:
         """An expression; raises `Untranslatable`."""
@@ -76,7 +90,7 @@ class Translation:
         if isinstance(tree, Reference | Member):
             return self._path(tree)
         if isinstance(tree, Call):
-            function = FUNCTIONS.get(tree.function)
+            function = self.functions.get(tree.function)
             if function is None:
                 raise Untranslatable(f"there is no function like {tree.function}() here")
             return function(self, tree.arguments)
@@ -86,15 +100,32 @@ class Translation:
             return self._operation(tree)
         raise Untranslatable("an anonymous function can only be given to foreach()")
 
-    def body(self, tree: Tree, item: str) -> Made:
-        """What an anonymous function of one item gives, written over `item`."""
-        if not isinstance(tree, Lambda) or len(tree.names) != 1:
-            raise Untranslatable("foreach() wants a function of one item")
+    def body(self, tree: Tree, item: Made, more: tuple[Tree, ...]) -> Made:
+        """What a function gives for an item: a named one, with further arguments, or an
+        anonymous one."""
         before = dict(self._own)
-        self._own[tree.names[0]] = Made(item)
-        made = self.tree(tree.body)
-        self._own = before
-        return made
+        try:
+            if isinstance(tree, Reference):
+                self._own[ITEM] = item
+                return self.tree(Call(tree.name, (Reference(ITEM), *more)))
+            if not isinstance(tree, Lambda) or len(tree.names) != 1:
+                raise Untranslatable("a function of one item is wanted")
+            self._own[tree.names[0]] = item
+            return self.tree(tree.body)
+        finally:
+            self._own = before
+
+    def test(self, kind: str, arguments: tuple[Tree, ...]) -> Made:
+        """A test of routers as a function; `.match` of it is what matched."""
+        made = [self.tree(one) for one in arguments]
+        found = test_of(kind, made[0], made[1:]) if made else None
+        if found is None:
+            raise Untranslatable(f"{kind}() cannot be asked with these arguments")
+        return Made(f"({found.condition})", "yes_no")
+
+    def results(self, names: tuple[str, ...]) -> Made:
+        """All results of the flow, with these parts of each."""
+        return self.context.all_results(names)
 
     def _parts(self, source: str) -> list[str | Tree]:
         try:
@@ -129,59 +160,59 @@ class Translation:
             return self.context.resolve(at.name, keys)
         if isinstance(at, Member):
             of, at_key = self.tree(at.of), self.tree(at.key)
-            index = at_key.cel if at_key.type == "text" else f"int({as_number(at_key)})"
-            made = Made(f"{safe(of, '[]')}[{index}]")
+            index = at_key.cel if at_key.type == "text" else as_number(at_key)
+            kind = "group" if of.type in {"group", "groups"} else "any"
+            otherwise = "{}" if at_key.type == "text" else "[]"
+            cel = f"at({unless_failed(of, otherwise)}, {index})"
+            made = Made(cel, kind, f"{cel} != null", True)
         else:
             made = self.tree(at)
         for name in keys:
             made = member(made, name)
         return made
 
+    def _numbers(self, left: Made, right: Made) -> bool:
+        """Whether texts that are compared are numbers on both sides."""
+        return "number" in (left.type, right.type) and "any" not in (left.type, right.type)
+
     def _operation(self, tree: Operation) -> Made:
         left, right = self.tree(tree.left), self.tree(tree.right)
         sign = tree.sign
         if sign == "&":
             return Made(f"({as_text(left)} + {as_text(right)})", "text")
-        if sign in {"=", "!="}:
+        if sign in {"=", "!=", "<>"}:
             same = "==" if sign == "=" else "!="
-            if "number" in (left.type, right.type):
+            if self._numbers(left, right):
                 return Made(f"({as_number(left)} {same} {as_number(right)})", "yes_no")
             return Made(f"({as_text(left)} {same} {as_text(right)})", "yes_no")
         if sign in {"<", "<=", ">", ">="}:
             write = as_moment if "datetime" in (left.type, right.type) else as_number
             return Made(f"({write(left)} {sign} {write(right)})", "yes_no")
         if sign == "^":
-            return _power(left, right)
+            return Made(f"power({as_number(left)}, {as_number(right)})", "number")
         one, other = as_number(left), as_number(right)
         if sign == "/":
             return Made(f"(double({one}) / double({other}))", "number")
         if sign in {"+", "-"} and left.type == "datetime" and right.type != "datetime":
-            days = other if sign == "+" else f"-{other}"
+            days = other if sign == "+" else f"-({other})"
             return Made(f'shift({left.cel}, {days}, "days")', "datetime")
         return Made(f"({one} {sign} {other})", "number")
 
 
-def text_value(made: Made) -> str:
-    """The value as a contact's field and a result keep it: as a text, or not at all."""
-    if made.type == "text" and made.guard:
-        return safe(Made(made.cel, "text", made.guard), '""')
-    return as_text(made)
-
-
-def _power(left: Made, right: Made) -> Made:
-    count = int(right.cel) if right.cel.isdigit() else -1
-    if not 0 <= count <= 8:
-        raise Untranslatable("a power with a variable exponent cannot be computed here")
-    return Made(f"({' * '.join([as_number(left)] * count) or '1'})", "number")
+def text_value(made: Made, otherwise: str = '""') -> str:
+    """The value as a contact's field and a result keep it: as a text. Where an error spoils
+    it, what stands there stays: `otherwise`."""
+    text = text_of(Made(made.cel, made.type))
+    if not made.guard:
+        return text
+    return f"({made.guard} ? {text} : {otherwise if made.fails else quoted('')})"
 
 
 def _spoken(made: Made) -> str:
-    """The expression as a hole in a text: an unset name leaves it empty anyway."""
-    if made.type == "text" and not made.cel.startswith("("):
+    """The expression as a hole in a text: a name without a value leaves it empty anyway."""
+    if made.type in {"text", "date", "number"} and made.guard in {"", f"has({made.cel})"}:
         return made.cel
-    if made.type in {"number", "datetime", "list"} and not made.guard:
-        return made.cel if made.type != "datetime" else as_text(made)
-    return made.cel if made.type == "any" else as_text(made)
+    return text_of(made)
 
 
 def _literal(words: str) -> str:

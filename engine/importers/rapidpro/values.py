@@ -6,6 +6,8 @@ import re
 from msgspec import Struct
 
 WORD = re.compile(r"[A-Za-z_]\w*")
+# A moment as RapidPro writes it: `2018-04-11T13:24:30.123456-05:00`.
+STAMP = "yyyy-MM-dd'T'HH:mm:ss.SSSSSSxxx"
 
 
 class Untranslatable(Exception):  # noqa: N818 -- not a mistake of the program: it is reported
@@ -13,12 +15,17 @@ class Untranslatable(Exception):  # noqa: N818 -- not a mistake of the program: 
 
 
 class Made(Struct, frozen=True):
-    """An expression and its type. `guard` is the condition under which it has a value; empty
-    where it always has one."""
+    """An expression and its type: a type of variables, `none`, or any.
+
+    `guard` is the condition under which it has a value; empty where it always has one. Where
+    there is none RapidPro has nothing, which counts as an empty text and 0; or, with `fails`,
+    an error, which spoils what it is part of.
+    """
 
     cel: str
     type: str = "any"
     guard: str = ""
+    fails: bool = False
 
 
 def literal(value: float | int | str | bool | None) -> Made:
@@ -32,6 +39,19 @@ def literal(value: float | int | str | bool | None) -> Made:
     return Made(repr(value), "number")
 
 
+def constant(made: Made) -> str | None:
+    """The text of a constant; nothing where it is none."""
+    if made.type == "text" and made.cel.startswith('"') and not made.guard:
+        try:
+            found = json.loads(made.cel)
+        except ValueError:
+            return None
+        return found if isinstance(found, str) else None
+    if made.type == "number" and re.fullmatch(r"-?\d+(\.\d+)?", made.cel):
+        return made.cel
+    return None
+
+
 def quoted(text: str) -> str:
     """A text as CEL writes it."""
     return json.dumps(text, ensure_ascii=False)
@@ -40,16 +60,16 @@ def quoted(text: str) -> str:
 def member(of: Made, key: str) -> Made:
     """A part of an object or a list, by a constant key."""
     if key.isdigit():
-        return Made(f"{of.cel}[{key}]", "any", of.guard)
+        return Made(f"at({of.cel}, {key})", "any", of.guard, of.fails)
     if WORD.fullmatch(key) is None:
-        return Made(f"{of.cel}[{quoted(key)}]", "any", of.guard)
+        return Made(f"at({of.cel}, {quoted(key)})", "any", of.guard, of.fails)
     cel = f"{of.cel}.{key}"
-    return Made(cel, "any", f"has({cel})")
+    return Made(cel, "any", f"has({cel})", True)
 
 
-def name(word: str, type_: str = "any") -> Made:
+def name(word: str, type_: str = "any", *, fails: bool = True) -> Made:
     """A variable that may not have been set."""
-    return Made(word, type_, f"has({word})")
+    return Made(word, type_, f"has({word})", fails)
 
 
 def safe(made: Made, otherwise: str) -> str:
@@ -57,35 +77,56 @@ def safe(made: Made, otherwise: str) -> str:
     return f"({made.guard} ? {made.cel} : {otherwise})" if made.guard else made.cel
 
 
+def unless_failed(made: Made, otherwise: str) -> str:
+    """The expression, or `otherwise` where it has nothing; an error stays one."""
+    return made.cel if made.fails else safe(made, otherwise)
+
+
 def as_text(made: Made) -> str:
-    """The value as a text; empty where there is none."""
+    """The value as a text, in the midst of an expression."""
+    return unless_failed(Made(_text(made), "text", made.guard, made.fails), '""')
+
+
+def text_of(made: Made) -> str:
+    """The value as a text; empty where there is none, or only an error."""
+    return safe(Made(_text(made), "text", made.guard), '""')
+
+
+def _text(made: Made) -> str:
     cel = made.cel
     if made.type == "none":
         return '""'
+    if made.type == "number" and constant(made) is not None:
+        return quoted(cel)
     if made.type == "yes_no":
-        cel = f'({cel} ? "true" : "false")'
-    elif made.type == "list":
-        cel = f"join({cel})"
-    elif made.type == "object":
-        cel = f"json({cel})"
-    elif made.type != "text":
-        cel = f"string({cel})"
-    return safe(Made(cel, "text", made.guard), '""')
+        return f'({cel} ? "true" : "false")'
+    if made.type == "datetime":
+        return f"format_moment({cel}, {quoted(STAMP)})"
+    if made.type == "time":
+        return f'({cel} + ".000000")'
+    return cel if made.type in {"text", "date", "group"} else f"outlined({cel})"
 
 
 def as_number(made: Made) -> str:
-    """The value as a number; 0 where there is none."""
-    if made.type == "number" and not made.guard:
-        return made.cel
+    """The value as a number; 0 where there is nothing."""
+    if made.type == "number":
+        return unless_failed(made, "0")
     if made.type == "none":
         return "0"
-    if made.type == "text" and made.cel.startswith('"') and not made.guard:
+    written = constant(made)
+    if written is not None:
         try:
-            value = float(json.loads(made.cel))
+            value = float(written)
         except ValueError:
-            return f"number_in({made.cel})"
+            return f"as_number({made.cel})"
         return repr(int(value)) if value.is_integer() else repr(value)
-    return f"number_in({safe(made, '0')})"
+    return f"as_number({unless_failed(made, '0')})"
+
+
+def as_whole(made: Made) -> str:
+    """The value as a whole number."""
+    number = as_number(made)
+    return number if re.fullmatch(r"-?\d+", number) else f"int({number})"
 
 
 def as_moment(made: Made) -> str:
@@ -95,11 +136,34 @@ def as_moment(made: Made) -> str:
     return f"moment({as_text(made)})"
 
 
+def as_date(made: Made) -> str:
+    """The value as a date, a text such as `2026-11-23`."""
+    if made.type == "date":
+        return made.cel
+    return f'format_moment({as_moment(made)}, "yyyy-MM-dd")'
+
+
+def as_time(made: Made) -> str:
+    """The value as a time of day, a text such as `15:30:00`."""
+    if made.type == "time":
+        return made.cel
+    if made.type == "datetime":
+        return f'format_moment({made.cel}, "HH:mm:ss")'
+    return f"time_in({as_text(made)})"
+
+
+def as_list(made: Made) -> str:
+    """The value as a list; empty where there is none."""
+    return safe(made, "[]")
+
+
 def as_condition(made: Made) -> str:
     """Whether the value counts as true."""
     if made.type == "yes_no":
-        return safe(made, "false")
+        return unless_failed(made, "false")
     if made.type == "number":
         return f"{as_number(made)} != 0"
+    if made.type in {"list", "object"}:
+        return f"size({safe(made, '[]')}) > 0"
     text = as_text(made)
     return f'({text} != "" && lower({text}) != "false")'

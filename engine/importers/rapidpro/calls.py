@@ -1,0 +1,63 @@
+"""Flows that call flows: the call, and what follows by how the called flow ended."""
+
+from engine.importers.dialogflow_es.tolerant import Mapping, mapping, text, truth
+from engine.importers.rapidpro.context import CHILD_STATUS
+from engine.importers.rapidpro.conversion import Chain
+from engine.importers.rapidpro.source import Router
+from engine.nodes.branch import Branch, Case
+from engine.nodes.call import Call
+from engine.nodes.goto import Goto
+from engine.nodes.set import Set
+
+STATUS = frozenset({"@child.run.status", "@child.status"})
+
+
+def draw_call(chain: Chain, action: Mapping) -> None:
+    """A visit to another flow; a move there where the flow does not come back."""
+    found, conversion = mapping(action.get("flow")), chain.conversion
+    name = text(found.get("name")) or text(found.get("uuid")) or "flow"
+    flow = conversion.export.flow(text(found.get("uuid")), text(found.get("name")))
+    how = ""
+    if flow is None:
+        how = f"the flow {name!r} is not in the export; a stand-in is called"
+        if name not in conversion.missing:
+            conversion.missing[name] = conversion.drawing.names.take(name, "flow")
+    target = conversion.entries[flow.uuid] if flow else conversion.missing[name]
+    if truth(action.get("terminal")):
+        node = chain.then(f"go_{target}", "goto", Goto(target=target), ends=())
+    else:
+        node = chain.then(f"call_{target}", "call", Call(target=target))
+    chain.told("action enter_flow", name, node, [], how)
+
+
+def asks_how_it_ended(router: Router) -> bool:
+    """Whether a router asks only how the called flow ended."""
+    return router.operand.lower() in STATUS and not router.result
+
+
+def draw_return(chain: Chain, router: Router) -> None:
+    """After a call: where the called flow was left to expire, and where it was not."""
+    exits: dict[str, str] = {}
+    for case in router.cases:
+        category = router.category(case.category)
+        word = case.arguments[0].lower() if case.arguments else ""
+        exits.setdefault(word, chain.node.exits.get(category.exit, "") if category else "")
+        chain.account.exact(f"test {case.kind}", word, chain.place)
+    default = router.category(router.default)
+    other = chain.node.exits.get(default.exit, "") if default else ""
+    done, expired = exits.get("completed", other), exits.get("expired", other)
+    chain.account.exact("router switch", "child status", chain.place)
+    if expired == done or not chain.ends:
+        chain.lead(chain.ends, done)
+        return
+    condition = f'has({CHILD_STATUS}) && {CHILD_STATUS} == "expired"'
+    branch = chain.then(
+        "came_back",
+        "branch",
+        Branch(cases=(Case(id="expired", condition=condition),)),
+        ends=("else",),
+    )
+    chain.lead(chain.ends, done)
+    chain.start_at((branch, "expired"))
+    chain.then("expired", "set", Set(clear=(CHILD_STATUS,)))
+    chain.lead(chain.ends, expired)
