@@ -30,7 +30,8 @@ class Function(Struct, frozen=True):
     """A function: `call` takes the values in `takes`, of which the first `least` are required.
 
     `takes` and `gives` are types of variables (`any`, `text`, `number`, ...). Where `scoped`
-    is set, the scope comes before the values. `takes_null` lets null through to the function.
+    is set, the scope comes before the values. `takes_null` lets null through to the function,
+    and `takes_missing` also what was never set, as null.
 
     `call: Any`, as each function has its own parameters; `build_call` checks their number.
     """
@@ -41,6 +42,7 @@ class Function(Struct, frozen=True):
     least: int
     scoped: bool = False
     takes_null: bool = False
+    takes_missing: bool = False
 
 
 def _plain(call: Callable[..., object], takes: str, gives: str, least: int = -1) -> Function:
@@ -53,8 +55,8 @@ def _scoped(call: Callable[..., object], takes: str, gives: str, least: int = -1
     return Function(call, types, gives, len(types) if least < 0 else least, scoped=True)
 
 
-def _takes_null(call: Callable[..., object], gives: str) -> Function:
-    return Function(call, ("any",), gives, 1, takes_null=True)
+def _of_anything(call: Callable[..., object], gives: str) -> Function:
+    return Function(call, ("any",), gives, 1, takes_null=True, takes_missing=True)
 
 
 def _native(name: str, takes: str, gives: str) -> Function:
@@ -98,7 +100,7 @@ FUNCTIONS: dict[str, Function] = {
     "title": _plain(texts.title, "text", "text"),
     "join": _plain(texts.join, "list text", "text", 1),
     "split": _plain(texts.split, "text text", "list"),
-    "replace": _plain(texts.replace, "text text text", "text"),
+    "replace": _plain(texts.replace, "text text text number", "text", 3),
     "contains": _plain(texts.contains, "any any", "yes_no"),
     "startsWith": _plain(texts.starts_with, "text text", "yes_no"),
     "endsWith": _plain(texts.ends_with, "text text", "yes_no"),
@@ -123,17 +125,18 @@ FUNCTIONS: dict[str, Function] = {
     "phone_text": _plain(phones.phone_text, "text", "text"),
     "first_match": _plain(words.first_match, "any text", "text"),
     "all_matches": _plain(words.all_matches, "any text", "list"),
-    "replace_match": _plain(words.replace_match, "any text any", "text"),
+    "replace_match": _plain(words.replace_match, "any text any number", "text", 3),
     "min": _plain(words.smallest, "list", "any"),
     "max": _plain(words.largest, "list", "any"),
     "json": _plain(words.as_json, "any", "text"),
     "url_encode": _plain(words.url_encode, "any", "text"),
     "parse_json": _plain(sequences.parse_json, "text", "any"),
-    "as_number": _takes_null(reckoning.as_number, "number"),
-    "as_text": _takes_null(reckoning.as_text, "text"),
+    "as_number": _of_anything(reckoning.as_number, "number"),
+    "as_text": _of_anything(reckoning.as_text, "text"),
     "floor": _plain(reckoning.floor, "number", "number"),
     "ceil": _plain(reckoning.ceil, "number", "number"),
     "abs": _plain(reckoning.absolute, "number", "number"),
+    "fixed": _plain(reckoning.fixed, "number number", "text", 1),
     "power": _plain(reckoning.power, "number number", "number"),
     "sum": _plain(reckoning.total, "list", "number"),
     "at": _plain(sequences.at, "any any", "any"),
@@ -172,6 +175,8 @@ def build_call(name: str, runs: Sequence[_Run], names: Sequence[str]) -> _Run:
     if function is None or problem:
         return _failing(problem)
     call, scoped, takes_null = function.call, function.scoped, function.takes_null
+    if function.takes_missing:
+        runs = [_or_null(argument) for argument in runs]
 
     def run(scope: Scope) -> object:
         values = [argument(scope) for argument in runs]
@@ -186,6 +191,16 @@ def build_call(name: str, runs: Sequence[_Run], names: Sequence[str]) -> _Run:
             raise ExpressionFault(f"{name} cannot be computed: {trouble}") from None
 
     return run
+
+
+def _or_null(run: _Run) -> _Run:
+    def read(scope: Scope) -> object:
+        try:
+            return run(scope)
+        except Missing:
+            return None
+
+    return read
 
 
 def refusal(name: str, given: int) -> str:

@@ -2,6 +2,7 @@
 
 import math
 import re
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 from engine.expressions.errors import ExpressionFault
 from engine.expressions.values import kind_of, plain
@@ -10,6 +11,8 @@ from engine.expressions.words import as_json
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.IGNORECASE)
 # Whole numbers up to here are the same in every language that keeps numbers as decimals.
 _EXACT = 2**53
+# Room for the digits of the largest number and its decimals.
+_WIDE = Context(prec=340)
 
 
 def floor(value: object) -> int:
@@ -25,6 +28,14 @@ def ceil(value: object) -> int:
 def absolute(value: object) -> int | float:
     """The number without its sign."""
     return abs(_number("abs", value))
+
+
+def fixed(value: object, decimals: object = 0) -> str:
+    """The number with so many decimals after a point, halves away from zero: `2.50`."""
+    if isinstance(decimals, bool) or not isinstance(decimals, int) or not 0 <= decimals <= 20:
+        raise ExpressionFault("fixed wants 0 to 20 decimals")
+    exact = Decimal(_number("fixed", value))
+    return f"{exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, _WIDE):f}"
 
 
 def power(base: object, exponent: object) -> int | float:

@@ -52,10 +52,13 @@ def split(value: object, at: object) -> list[object]:
     return list(_text("split", value).split(separator))
 
 
-def replace(value: object, old: object, new: object) -> str:
+def replace(value: object, old: object, new: object, times: object = -1) -> str:
+    """The text with `old` replaced everywhere, or only so many times from the left."""
     text, before, after = (_text("replace", given) for given in (value, old, new))
+    if isinstance(times, bool) or not isinstance(times, int):
+        raise ExpressionFault(f"replace wants a whole number of times, found {kind_of(times)}")
     _allow(len(text) + text.count(before) * (len(after) - len(before)))
-    return text.replace(before, after)
+    return text.replace(before, after, times)
 
 
 def _allow(length: int) -> None:

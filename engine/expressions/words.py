@@ -101,9 +101,9 @@ def all_matches(text: object, pattern: object) -> list[object]:
         raise ExpressionFault(f"all_matches cannot read the pattern: {problem}") from None
 
 
-def replace_match(text: object, pattern: object, new: object) -> str:
-    r"""The text with every part that fits the pattern replaced; `\1` in the new text stands for
-    what the first group of the pattern holds."""
+def replace_match(text: object, pattern: object, new: object, times: object = 0) -> str:
+    r"""The text with every part that fits the pattern replaced, or only so many from the left;
+    `\1` in the new text stands for what the first group of the pattern holds."""
     import re2  # noqa: PLC0415 - as above
 
     room = [LIMITS.variable_bytes]
@@ -117,9 +117,15 @@ def replace_match(text: object, pattern: object, new: object) -> str:
         return made
 
     try:
-        return str(re2.sub(_as_text(pattern), fill, _as_text(text)))
+        return str(re2.sub(_as_text(pattern), fill, _as_text(text), _times(times)))
     except (re2.error, IndexError) as problem:
         raise ExpressionFault(f"replace_match cannot read the pattern: {problem}") from None
+
+
+def _times(times: object) -> int:
+    if isinstance(times, bool) or not isinstance(times, int) or times < 0:
+        raise ExpressionFault(f"replace_match wants how many times, found {kind_of(times)}")
+    return times
 
 
 def smallest(items: object) -> object:
