@@ -21,7 +21,9 @@ def say(text: str, to: str = "") -> Node:
 
 
 def ask(variable: str, to: str, failed: str = "", **params) -> Node:
-    edges = {port: target for port, target in (("next", to), ("failed", failed)) if target}
+    late = "too_late" if "timeout_s" in params else ""
+    ways = (("next", to), ("failed", failed), ("timeout", late))
+    edges = {port: target for port, target in ways if target}
     given = {"question": {"en": f"Which {variable}?"}, "variable": variable, **params}
     return Node("ask", params=given, edges=edges)
 
@@ -89,6 +91,60 @@ NODES = {
         params={"action": "add", "outputs": {"size": "total"}},
         edges={"next": "small", "failed": "sorry"},
     ),
+    # Words that a branch looks for in what was said before, kept under other names.
+    "colour": intent("choose a colour", "ask_colour"),
+    "ask_colour": ask("said", "keep_colour", retries=0),
+    "keep_colour": Node(
+        "set",
+        params={"variables": {"kept": '{"input": has(said) ? said : ""}'}},
+        edges={"next": "is_green"},
+    ),
+    "is_green": branch("any_word(kept.input, 'green verde')", "green", "is_number"),
+    "green": say("Green"),
+    "is_number": branch("number_in(kept.input) != null", "numbered", "is_like"),
+    "numbered": say("A number"),
+    "is_like": branch("matches(kept.input, '(?i)light ?blue')", "blue", "small"),
+    "blue": say("Blue"),
+    # A message that ends a wait, told apart by what it holds.
+    "photo": intent("a photo of it", "await_photo"),
+    "await_photo": Node(
+        "wait",
+        params={"seconds": 3600, "interruptible": True},
+        edges={"message": "keep_photo", "next": "awake"},
+    ),
+    "keep_photo": Node(
+        "set", params={"variables": {"photos": "message.media"}}, edges={"next": "is_photo"}
+    ),
+    "is_photo": branch("size(photos) > 0", "seen", "unseen"),
+    "seen": say("Nice"),
+    "unseen": say("That is no photo"),
+    # A pattern as the only way in, and several conditions of one contact together.
+    "order_code": Node(
+        "intent", params={"patterns": ["(?i)^(order|pedido) ?#[0-9]{3,5}$"]}, edges={"next": "vip"}
+    ),
+    "vip": branch("contains(contact.tags, 'vip')", "adult", "small"),
+    "adult": branch("contact.age >= 18", "insured", "small"),
+    "insured": branch("contact.plan == 'full'", "welcome", "small"),
+    "welcome": say("Welcome"),
+    # A list in what a service answers.
+    "news": intent("any news", "fetch_news"),
+    "fetch_news": Node(
+        "http",
+        params={
+            "url": "https://example.org/news",
+            "results": {
+                "headline": "has(response.body.items) ? response.body.items.filter(i, "
+                'i.kind == "news" && has(i.title))[0].title : ""'
+            },
+        },
+        edges={"next": "is_news", "failed": "sorry"},
+    ),
+    "is_news": branch('headline != ""', "tell_news", "small"),
+    "tell_news": say("News"),
+    # Nobody answers in time.
+    "quick": intent("a quick one", "ask_quick"),
+    "ask_quick": ask("note", "small", timeout_s=60, retries=0),
+    "too_late": say("Too late"),
     "lonely": say("Nobody comes here"),
     "never": intent("never ever", "impossible"),
     "impossible": branch("size > 3 && size < 2", "small", "sorry"),
@@ -96,11 +152,14 @@ NODES = {
 VARIABLES = {
     **{name: Variable("text") for name in ("status", "name", "city", "note", "coupon")},
     "size": Variable("number"),
+    **{name: Variable() for name in ("said", "kept", "photos", "headline")},
 }
+FIELDS = {"age": Variable("number"), "plan": Variable("text")}
 BOT = Bot(
     id="shop",
     topics={"main": Topic(nodes=NODES)},
     variables=VARIABLES,
+    fields=FIELDS,
     actions={"add": CodeAction("def run():\n    return {'total': 7}\n")},
 )
 PROJECT = Project(bots={"shop": BOT})
@@ -151,6 +210,7 @@ def test_a_title_has_the_words_of_node_and_button() -> None:
         id="shop",
         topics={"main": Topic(nodes=NODES | {"menu": Node(**_fields("menu"), title="The menu")})},
         variables=VARIABLES,
+        fields=FIELDS,
     )
     project = Project(bots={"shop": titled})
     text = write_test(project, load(project, {}, "draft"), "shop", "menu", "rest")

@@ -5,15 +5,14 @@ from collections.abc import Callable, Iterator
 from engine.nodes.ask import Ask
 from engine.project.chat import Act, Answers, Does, Says
 from engine.project.draft import Draft, DraftNode
-from engine.runtime.pathfinder.hints import SOMETHING, Hints, nested
+from engine.runtime.pathfinder.bodies import BODIES_TRIED, bodies
+from engine.runtime.pathfinder.hints import Hints
 from engine.runtime.rehearsal import Asked
 from engine.types.effect import CallService, RunCode, SearchSite, SendMail
-from engine.types.value import Value
 
 # Nobody's answer and nobody's wish: what is not understood, in any language.
 NONSENSE = "zzz qqq"
 ROWS_TRIED = 4
-BODIES_TRIED = 6
 
 # A few words of each type, understood in all three languages.
 SAMPLES: dict[str, tuple[str, ...]] = {
@@ -115,37 +114,11 @@ def _rows(question: Ask, drawn: Draft, known: Hints) -> Iterator[str]:
 
 def _service(node: DraftNode, known: Hints) -> Iterator[Answers]:
     results = getattr(node.params, "results", {})
-    for body in _bodies(results, known):
+    for body in bodies(results, known):
         yield Answers(0, node.id, "ok", {"status": 200, "headers": {}, "body": body})
     yield Answers(0, node.id, "failed", {"status": 503, "headers": {}, "body": None})
     yield Answers(0, node.id, "failed", {"status": 404, "headers": {}, "body": {}})
     yield Answers(0, node.id, "timeout")
-
-
-def _bodies(results: dict[str, str], known: Hints) -> Iterator[dict[str, object]]:
-    """Answers of a service from which its results get values that conditions ask for."""
-    paths = {
-        name: source.removeprefix("response.body.")
-        for name, source in results.items()
-        if source.startswith("response.body.")
-        and source.replace(".", "").replace("_", "").isalnum()
-    }
-    wished = {
-        f"{paths[root]}.{member}".rstrip("."): (*values, SOMETHING)
-        for name, values in known.items()
-        for root, _, member in (name.partition("."),)
-        if root in paths
-    }
-    plain: dict[str, Value] = dict.fromkeys(paths.values(), SOMETHING)
-    plain = {path: value for path, value in plain.items() if not _is_above(path, wished)}
-    most = max((len(values) for values in wished.values()), default=1)
-    for turn in range(min(most, BODIES_TRIED)):
-        chosen = {path: values[turn % len(values)] for path, values in wished.items()}
-        yield nested(plain | chosen)
-
-
-def _is_above(path: str, others: dict[str, tuple[Value, ...]]) -> bool:
-    return any(other.startswith(f"{path}.") for other in others)
 
 
 def _code(node: DraftNode, known: Hints) -> Iterator[Answers]:

@@ -4,8 +4,16 @@ import itertools
 import json
 from collections.abc import Iterable, Iterator, Mapping
 
-from engine.expressions import PREDEFINED_TYPES
-from engine.project.draft import Draft
+from engine.expressions import (
+    PREDEFINED_TYPES,
+    Expression,
+    ExpressionError,
+    compile_expression,
+)
+from engine.nodes.branch import Branch
+from engine.nodes.intent import Intent
+from engine.project.draft import Draft, DraftNode
+from engine.runtime.pathfinder.distances import Distances
 from engine.runtime.pathfinder.hints import Hints, expressions_of, nested, solve
 from engine.types.event import Contact
 from engine.types.value import Value
@@ -27,6 +35,8 @@ NODES_LOOKED_AT = 40
 # asked for; and to begin in the middle, with variables that are set already.
 CHANGED, FURTHER, SET = 0.3, 0.1, 1.0
 PAIRED = 6
+# The shortest ways along which conditions are solved together, one from each intent.
+WAYS = 3
 
 
 def circumstances(
@@ -53,6 +63,60 @@ def circumstances(
     for (cost, one), (further, other) in itertools.combinations(single[:PAIRED], 2):
         if not one.keys() & other.keys():
             yield cost + further, one | other
+
+
+def along(drawn: Draft, goal: Distances, known: Hints) -> Iterator[Settings]:
+    """Settings with which all conditions hold that lie on the shortest ways to a goal.
+
+    What the conversation itself gives a value on the way is left to it.
+    """
+    for intent in goal.intents[:WAYS]:
+        values: dict[str, Value] = {}
+        given: set[str] = set()
+        for node, port in _way(drawn, goal, intent):
+            given.update(text for use in node.uses if use.role == "sets" for text in use.texts)
+            for expression, wanted in _conditions(node, port):
+                more = solve(expression, wanted, known, values)
+                values |= {
+                    name: value
+                    for name, value in (more or {}).items()
+                    if name.partition(".")[0] not in given
+                }
+        yield _settings(drawn, values)
+
+
+def _way(drawn: Draft, goal: Distances, start: str) -> Iterator[tuple[DraftNode, str]]:
+    """The nodes of the shortest way to a goal, each with the port by which it is left."""
+    seen: set[str] = set()
+    while start and start not in seen and goal.of(start) > 0:
+        seen.add(start)
+        node = drawn.nodes[start]
+        target = node.node.params.get("target")
+        ways = [(goal.of(to), port, to) for port, to in node.node.edges.items()]
+        if isinstance(target, str):
+            ways.append((goal.of(target), "", target))
+        if not ways:
+            return
+        _, port, start = min(ways)
+        yield node, port
+    if start in drawn.nodes and goal.port:
+        yield drawn.nodes[start], goal.port
+
+
+def _conditions(node: DraftNode, port: str) -> Iterator[tuple[Expression, bool]]:
+    """The conditions to leave a node by a port, and whether each has to hold."""
+    sources: list[tuple[str, bool]] = []
+    if isinstance(node.params, Intent) and node.params.condition:
+        sources.append((node.params.condition, True))
+    elif isinstance(node.params, Branch):
+        ids = [case.id for case in node.params.cases]
+        before = ids.index(port) + 1 if port in ids else len(ids)
+        sources += [(case.condition, case.id == port) for case in node.params.cases[:before]]
+    for source, wanted in sources:
+        try:
+            yield compile_expression(source), wanted
+        except ExpressionError:
+            continue
 
 
 def _solved(drawn: Draft, nodes: Iterable[str], known: Hints) -> Iterator[Settings]:
@@ -85,6 +149,8 @@ def _settings(drawn: Draft, values: Mapping[str, Value]) -> Settings:
         root, _, member = name.partition(".")
         if name == "agents.available" and isinstance(value, int):
             settings["agents"] = str(max(0, value))
+        elif name == "contact.tags" and isinstance(value, list):
+            settings["tags"] = ", ".join(map(str, value))
         elif name == "contact.first_name":
             settings["contact.name"] = str(value)
         elif root == "contact" and member in Contact.__struct_fields__:

@@ -20,7 +20,7 @@ class Distances:
 
     def __init__(self, drawn: Draft, goal: str, port: str = "") -> None:
         self._drawn = drawn
-        self._goal, self._port = goal, port
+        self._goal, self.port = goal, port
         self.of_node = _backwards(drawn, {goal: 0.0})
         self._to_end = _backwards(drawn, dict.fromkeys(_ends(drawn), PASSED))
         intents = [id_ for id_, node in drawn.nodes.items() if node.node.kind == "intent"]
@@ -44,7 +44,7 @@ class Distances:
             return math.inf
         if node == self._goal:
             # Another way out of the node may lead around to it once more.
-            return 0.0 if self._port in {"", port} else ASKED
+            return 0.0 if self.port in {"", port} else ASKED
         after = drawn.node.edges.get(port, "")
         to_end = self._to_end.get(after, math.inf) if after else 0.0
         return min(self.of(after), to_end + self.of_stack(stack))

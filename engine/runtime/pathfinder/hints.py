@@ -1,7 +1,8 @@
 """Values worth trying: those with which a bot's expressions compare a name."""
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from engine.expressions import (
     Expression,
@@ -10,8 +11,19 @@ from engine.expressions import (
     Missing,
     compile_expression,
 )
-from engine.expressions.tree import Binary, ListOf, Literal, Tree, Unary, children, path
+from engine.expressions.tree import (
+    Binary,
+    Call,
+    Choose,
+    ListOf,
+    Literal,
+    Tree,
+    Unary,
+    children,
+    path,
+)
 from engine.project.draft import Draft, DraftNode
+from engine.runtime.pathfinder.samples import sample
 from engine.types.value import Value
 
 # Values by the dotted name that is compared with them.
@@ -22,6 +34,22 @@ SOMETHING = "x"
 YES_OR_NO = frozenset({"yes_no", "any", None})
 NAMES_SOLVED = 4
 VALUES_TRIED = 6
+# Calls that show what their first argument holds: who compares them compares that.
+SHOWING = frozenset(
+    {"trim", "fold", "lower", "upper", "string", "number_in", "moment_in", "format_moment"}
+)
+# Calls that look for their second argument in the first, and what of it makes them find it.
+LOOKING: dict[str, Callable[[str], Sequence[str]]] = {
+    "any_word": lambda words: re.findall(r"\w+", words)[:WORDS_TRIED],
+    "matches": lambda pattern: [sample(pattern)],
+    **dict.fromkeys(
+        ("all_words", "phrase_in", "same_words", "contains", "startsWith", "endsWith"),
+        lambda words: [words],
+    ),
+}
+WORDS_TRIED = 3
+# What has the number, the moment or whatever else a condition finds missing.
+PRESENT = ("7", "2026-03-10")
 
 
 def hints(drawn: Draft) -> dict[str, tuple[Value, ...]]:
@@ -29,7 +57,7 @@ def hints(drawn: Draft) -> dict[str, tuple[Value, ...]]:
     found: dict[str, list[Value]] = {}
     for node in drawn.nodes.values():
         for expression in expressions_of(node):
-            for name, value in _compared(expression.tree):
+            for name, value in values_for(expression.tree):
                 known = found.setdefault(name, [])
                 fits = not isinstance(value, bool) or drawn.types.get(name) in YES_OR_NO
                 if fits and value not in known:
@@ -58,22 +86,29 @@ def solve(
     if len(names) > NAMES_SOLVED:
         return None
     here: dict[str, list[Value]] = {}
-    for name, value in _compared(expression.tree):
+    for name, value in values_for(expression.tree):
         if value in known.get(name, ()):
             here.setdefault(name, []).append(value)
-    tried = [
-        list(dict.fromkeys([None, *here.get(name, ()), *known.get(name, ()), SOMETHING]))
-        for name in names
-    ]
+    tried = [_once([None, *here.get(name, ()), *known.get(name, ()), SOMETHING]) for name in names]
     combinations = itertools.product(*(values[:VALUES_TRIED] for values in tried))
     for values in sorted(combinations, key=lambda row: sum(value is not None for value in row)):
-        given = {n: v for n, v in zip(names, values, strict=True) if v is not None}
+        given: dict[str, Value] = {}
+        given |= ((n, v) for n, v in zip(names, values, strict=True) if v is not None)
         if _holds(expression, {**before, **given}) is wanted:
             return given
     return None
 
 
-def nested(values: Mapping[str, Value]) -> dict[str, object]:
+def _once(values: Iterable[Value]) -> list[Value]:
+    """The values in order, each once; lists among them cannot be hashed."""
+    found: list[Value] = []
+    for value in values:
+        if value not in found:
+            found.append(value)
+    return found
+
+
+def nested(values: Mapping[str, object]) -> dict[str, object]:
     """Values by dotted names as objects: `order.status` becomes a member of `order`."""
     found: dict[str, object] = {}
     for name, value in values.items():
@@ -97,17 +132,46 @@ def _holds(expression: Expression, values: Mapping[str, Value]) -> bool | None:
         return None
 
 
-def _compared(tree: Tree) -> Iterator[tuple[str, Value]]:
+def subject(tree: Tree) -> str:
+    """The dotted name whose value a tree shows, plainly or with something for its absence."""
+    match tree:
+        case Choose(yes=shown, no=Literal()):
+            return subject(shown)
+        case Call(function=function, target=None, arguments=(shown, *_)) if function in SHOWING:
+            return subject(shown)
+        case Call(function=function, target=shown, arguments=()) if shown and function in SHOWING:
+            return subject(shown)
+        case _:
+            return path(tree)
+
+
+def values_for(tree: Tree) -> Iterator[tuple[str, Value]]:
+    """Each name that a condition compares, with each value worth trying for it."""
     if isinstance(tree, Binary):
         for one, other in ((tree.left, tree.right), (tree.right, tree.left)):
-            if name := path(one):
+            if name := subject(one):
                 yield from ((name, value) for value in _beside(tree.sign, other))
+    if isinstance(tree, Call) and tree.function in LOOKING:
+        yield from _looked_for(tree)
     for part in _conditions(tree):
         if name := path(part):
             yield from ((name, True), (name, False))
     for child in children(tree):
         if not path(child):
-            yield from _compared(child)
+            yield from values_for(child)
+
+
+def _looked_for(call: Call) -> Iterator[tuple[str, Value]]:
+    """What makes a text (or a list) hold what a call looks for in it."""
+    given = call.arguments if call.target is None else (call.target, *call.arguments)
+    name = subject(given[0]) if len(given) > 1 else ""
+    wanted = given[1].value if name and isinstance(given[1], Literal) else None
+    if not isinstance(wanted, str):
+        return
+    if name == "contact.tags":
+        yield name, [wanted]
+    else:
+        yield from ((name, text) for text in LOOKING[call.function](wanted))
 
 
 def _conditions(tree: Tree) -> Iterable[Tree]:
@@ -126,7 +190,10 @@ def _beside(sign: str, tree: Tree) -> Iterator[Value]:
         values = [item for item in tree.items if isinstance(item, Literal)]
     for literal in values:
         value = literal.value
-        if isinstance(value, bytes) or value is None:
+        if isinstance(value, bytes):
+            continue
+        if value is None:
+            yield from PRESENT
             continue
         yield value
         if isinstance(value, int | float) and not isinstance(value, bool):

@@ -7,6 +7,7 @@ from itertools import islice
 from msgspec import Struct, field
 
 from engine.nodes.intent import Intent
+from engine.nodes.patience import TIMEOUT
 from engine.project.chat import Act, Answers, Does, Presses, Says, Waits
 from engine.project.draft import Draft
 from engine.runtime.pathfinder.answers import (
@@ -20,6 +21,8 @@ from engine.runtime.pathfinder.answers import (
 )
 from engine.runtime.pathfinder.distances import ASKED, Distances
 from engine.runtime.pathfinder.hints import Hints
+from engine.runtime.pathfinder.replies import replies
+from engine.runtime.pathfinder.samples import sample
 from engine.runtime.rehearsal import Rehearsal
 from engine.types.bot import NOT_UNDERSTOOD, STARTUP
 from engine.types.state import State
@@ -65,7 +68,7 @@ def moves(rehearsal: Rehearsal, known: Knowledge, goal: Distances) -> Iterator[M
         yield from _of_intents(state.language, known, goal)
         if not state.turn or state.mode == "ended":
             yield Move(Does(0, "opened"), min(goal.of(STARTUP), goal.from_elsewhere))
-    yield from _of_time(rehearsal, goal)
+    yield from _of_time(rehearsal, known, goal)
 
 
 def _of_world(rehearsal: Rehearsal, known: Knowledge, goal: Distances) -> Iterator[Move]:
@@ -97,6 +100,8 @@ def _of_question(state: State, known: Knowledge, goal: Distances) -> Iterator[Mo
     fitting = answers_of_person(node, known.drawn, known.hints)
     for act in (*known.done.get(node.id, ()), *fitting):
         yield Move(act, goal.of_port(node.id, MAIN_PORT, state.stack))
+    for act, ahead in replies(node, known.drawn, goal, state.stack):
+        yield Move(act, ahead)
     ports = [goal.of_port(node.id, port, state.stack) for port in node.ports if port != MAIN_PORT]
     others = min(ports, default=math.inf)
     for act in answers_that_do_not_fit(node):
@@ -123,13 +128,18 @@ def _entering(intent: str, language: str, known: Knowledge) -> Iterator[Act]:
     for spoken in (params.phrases, params.keywords):
         for text in spoken.get(own, ())[:PHRASES_TRIED]:
             yield Says(0, text)
+    yield from (Says(0, text) for pattern in params.patterns if (text := sample(pattern)))
     for name in params.events:
         yield OF_THE_MESSAGE.get(name, Does(0, "event", name))
 
 
-def _of_time(rehearsal: Rehearsal, goal: Distances) -> Iterator[Move]:
-    now_us = rehearsal.clock.now_us()
+def _of_time(rehearsal: Rehearsal, known: Knowledge, goal: Distances) -> Iterator[Move]:
+    state, now_us = rehearsal.state, rehearsal.clock.now_us()
     dues = sorted({timer.due_us for timer in rehearsal.timers.values()})
+    at = known.drawn.nodes.get(state.at)
+    ahead = goal.of(state.at)
+    if at and TIMEOUT in at.ports:
+        ahead = goal.of_port(at.id, TIMEOUT, state.stack)
     for due_us in dues[:2]:
         seconds = max(1, -(-(due_us - now_us) // 1_000_000))
-        yield Move(Waits(0, seconds), min(goal.of(rehearsal.state.at), goal.from_elsewhere))
+        yield Move(Waits(0, seconds), min(ahead, goal.from_elsewhere))

@@ -7,7 +7,7 @@ from msgspec import Struct
 from engine.project.chat import Answers
 from engine.project.draft import Draft, draft
 from engine.runtime.loaded import Loaded
-from engine.runtime.pathfinder.circumstances import circumstances
+from engine.runtime.pathfinder.circumstances import CHANGED, along, circumstances
 from engine.runtime.pathfinder.distances import Distances
 from engine.runtime.pathfinder.experience import experience
 from engine.runtime.pathfinder.hints import hints
@@ -95,6 +95,9 @@ class Pathfinder:
         ]
         for cost, settings in circumstances(self._drawn, nodes, self._known.hints):
             yield cost, self._stage.begin(settings)
+        for settings in along(self._drawn, ahead, self._known.hints):
+            if settings:
+                yield CHANGED, self._stage.begin(settings)
         for cost, failure in failures:
             yield cost, self._stage.begin({}, [failure])
         for cost, point in self._near(ahead):

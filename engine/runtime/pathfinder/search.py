@@ -105,7 +105,7 @@ def situation(point: Point, counts_turns: bool) -> bytes:
     return msgspec.msgpack.encode(
         (
             (state.bot, state.at, state.mode, state.language, state.topic, memory),
-            (state.variables, state.fields, state.channel),
+            (state.variables, state.fields, state.tags, state.channel),
             (point.rehearsal.agents, point.rehearsal.contact),
             [(frame.node, frame.why) for frame in state.stack],
             [offer.choice for offer in state.offers],

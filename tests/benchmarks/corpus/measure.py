@@ -162,6 +162,7 @@ def tell(measured: Measured, most: int = 10) -> None:
         ("run", measured.differences),
         ("error", [error for one in walks for error in one.errors]),
         ("unreached", [f"{node}: {why}" for one in walks for node, why in one.unreached.items()]),
+        ("dead", [f"{node}: {why}" for one in walks for node, why in one.dead.items()]),
     ):
         for line in lines[:most]:
             print(f"  {name}: {line}", file=sys.stderr)

@@ -59,6 +59,7 @@ def _walks(found: Sequence[Measured]) -> dict[str, object]:
         "hung": sum(one.hung for _, one in walks),
         "circles": sum(one.circles for _, one in walks),
         "cut_short": sum(one.cut for _, one in walks),
+        "dead_nodes": sum(len(one.dead) for _, one in walks),
         "reachable_nodes": sum(len(one.reachable) for _, one in walks),
         "reached_nodes": sum(len(one.reached & one.reachable) for _, one in walks),
         "unreached": missing[:UNREACHED_SHOWN],

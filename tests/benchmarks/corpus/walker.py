@@ -21,13 +21,14 @@ from engine.runtime.acting import act
 from engine.runtime.loaded import Loaded
 from engine.runtime.passages import PASSAGES
 from engine.runtime.pathfinder import Pathfinder, Unreached
-from engine.runtime.pathfinder.circumstances import circumstances
+from engine.runtime.pathfinder.circumstances import along, circumstances
 from engine.runtime.pathfinder.distances import Distances
 from engine.runtime.pathfinder.hints import hints
 from engine.runtime.pathfinder.moves import Knowledge, moves
 from engine.runtime.pathfinder.points import Stage
 from engine.runtime.rehearsal import Rehearsal, RehearsalError
 from engine.types.bot import NOT_UNDERSTOOD, STARTUP, Project
+from tests.benchmarks.corpus.dead_ways import dead_ways, never_holds, without
 from tests.benchmarks.corpus.watch import TookTooLong, within
 from tests.benchmarks.walks import GARBAGE, PORTS, VALUES
 
@@ -35,6 +36,8 @@ MOST_ACTS = 40
 # A conversation without a goal that is still missing is short: it only looks for trouble.
 FEW_ACTS = 10
 HUNG_AFTER_S = 20.0
+# How often a conversation begins as any does, or with what solves the conditions on the way.
+PLAIN, SOLVED, OFFERED = 0.35, 0.4, 40
 BY_CHANCE, GARBLED = 0.12, 0.04
 TRIED_ONCE_MORE, SPREAD = 0.4, 0.3
 # Turns that a search at the end may try for a node.
@@ -42,7 +45,8 @@ SEARCHED_TURNS = 1500
 
 
 class Walks(Struct):
-    """What the conversations with one bot came to. `cut` where its time was over before."""
+    """What the conversations with one bot came to. `cut` where its time was over before;
+    `dead` are nodes that edges lead to, but only by ways that are never taken, with the way."""
 
     bot: str
     conversations: int = 0
@@ -54,6 +58,7 @@ class Walks(Struct):
     reached: set[str] = field(default_factory=set)
     errors: list[str] = field(default_factory=list)
     unreached: dict[str, str] = field(default_factory=dict)
+    dead: dict[str, str] = field(default_factory=dict)
 
 
 class Walker:
@@ -65,8 +70,13 @@ class Walker:
         self.known = Knowledge(self.drawn, hints(self.drawn), counts_turns=False)
         self.stage = Stage(loaded, bot, None)
         starts = [id_ for id_ in self.drawn.nodes if _begins(self.drawn, id_)]
-        found = reachable(graph(project.bots[bot]), starts)
-        self.walks = Walks(bot, reachable=frozenset(found))
+        ways = graph(project.bots[bot])
+        never = dead_ways(self.drawn)
+        alive = reachable(without(ways, self.drawn, never), starts)
+        self.walks = Walks(bot, reachable=frozenset(alive))
+        for (node, port), why in never.items():
+            for lost in reachable(ways, (self.drawn.nodes[node].node.edges.get(port, ""),)) - alive:
+                self.walks.dead.setdefault(lost, f"node {node!r}, port {port!r}: {why}")
         self._distances: dict[str, Distances] = {}
         self._tried: Counter[tuple[str, Act]] = Counter()
         self._aimed: Counter[str] = Counter()
@@ -123,11 +133,17 @@ class Walker:
 
     def _settings(self, random: Random, goal: str) -> dict[str, str]:
         """Circumstances in which the conditions on the way may hold; often none at all."""
-        if not goal or random.random() < 0.4:
+        chance = random.random()
+        if not goal or chance < PLAIN:
             return {}
+        if chance < PLAIN + SOLVED:
+            return random.choice([{}, *along(self.drawn, self._ahead(goal), self.known.hints)])
         ahead = self._ahead(goal).nearest()
-        offered = list(circumstances(self.drawn, ahead, self.known.hints))[:40]
-        return dict(random.choice(offered)[1])
+        offered = list(circumstances(self.drawn, ahead, self.known.hints))[:OFFERED]
+        chosen: dict[str, str] = {}
+        for _, settings in random.choices(offered, k=random.randint(1, 3)):
+            chosen |= settings
+        return chosen
 
     def _choose(self, random: Random, rehearsal: Rehearsal, goal: str) -> Act:
         if random.random() < GARBLED:
@@ -204,6 +220,8 @@ def _begins(drawn: Draft, node: str) -> bool:
     if node == NOT_UNDERSTOOD:
         return drawn.bot.default_message.not_understood
     said = (*params.phrases.values(), *params.keywords.values(), params.patterns, params.events)
+    if params.condition and never_holds(params.condition, drawn):
+        return False
     return node == STARTUP or any(said) or bool(params.condition or params.inactivity_s)
 
 
