@@ -120,7 +120,7 @@ FUNCTIONS: dict[str, Function] = {
     "number_in": _plain(words.number_in, "any", "number"),
     "numbers_in": _plain(words.numbers_in, "any", "list"),
     "words_in": _plain(words.words_in, "any", "list"),
-    "outlined": _takes_null(words.outlined, "text"),
+    "outlined": _of_anything(words.outlined, "text"),
     "phone_in": _scoped(phones.phone_in, "text text", "text", 1),
     "phone_text": _plain(phones.phone_text, "text", "text"),
     "first_match": _plain(words.first_match, "any text", "text"),

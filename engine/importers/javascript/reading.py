@@ -34,8 +34,8 @@ class Refusal(Exception):  # noqa: N818 -- not a mistake of the program: it beco
     def __init__(self, what: str, at: "Node | Cases | None" = None) -> None:
         super().__init__(what)
         # What is left of a `switch` stands where the switch does.
-        node: Node | None = at.node if hasattr(at, "node") else at
-        self.problem = Untranslatable(what, *(_place(node) if node else (1, 1)))
+        place = (1, 1) if at is None else _place(getattr(at, "node", at))
+        self.problem = Untranslatable(what, *place)
 
 
 def read(source: str) -> "Node":
