@@ -9,6 +9,8 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from pkgutil import iter_modules
 
+from msgspec.structs import replace
+
 from engine.importers.files import Files, open_files
 from engine.importers.protocol import Imported, Importer, Options
 from engine.importers.report import Count, Entry, Report
@@ -30,6 +32,7 @@ __all__ = [
 ]
 
 ENTRY_POINTS = "tertulia.importers"
+LEFT_OUT = "if the bot needs it, export it again as a plain file of its own"
 
 
 def import_bot(platform: str, source: Path, options: Options | None = None) -> Imported:
@@ -43,7 +46,18 @@ def import_bot(platform: str, source: Path, options: Options | None = None) -> I
 
 def import_files(platform: str, files: Files, options: Options | None = None) -> Imported:
     """The bot that files hold which are open already; see `import_bot`."""
-    return _find(platform, files).convert(files, options or Options())
+    imported = _find(platform, files).convert(files, options or Options())
+    return replace(imported, report=_with_refused(imported.report, files))
+
+
+def _with_refused(report: Report, files: Files) -> Report:
+    """The report with the files that were not even opened, where it does not name them yet."""
+    named = {word for entry in report.entries for word in (entry.name, entry.place)}
+    refused = [one for one in files.refused if one.path not in named]
+    entries = (
+        Entry("files", one.path, one.path, "unmapped", 1, one.reason, LEFT_OUT) for one in refused
+    )
+    return replace(report, entries=(*report.entries, *entries)) if refused else report
 
 
 def _find(platform: str, files: Files) -> Importer:
@@ -52,6 +66,8 @@ def _find(platform: str, files: Files) -> Importer:
         found = [importer for importer in IMPORTERS.values() if importer.detect(files)]
         if len(found) == 1:
             return found[0]
+        if not files:
+            raise TertuliaError(f"{files.name}: {_nothing(files)}")
         what = " and ".join(i.name for i in found) if found else "no platform that is known here"
         raise TertuliaError(f"{files.name}: looks like {what}; name the platform: one of {known}")
     if platform not in IMPORTERS:
@@ -63,6 +79,13 @@ def _find(platform: str, files: Files) -> Importer:
             "give the folder or the .zip as that platform exports it"
         )
     return importer
+
+
+def _nothing(files: Files) -> str:
+    if not files.refused:
+        return "holds no files; give the folder or the .zip as the platform exports it"
+    first = files.refused[0]
+    return f"holds no file that can be taken: {first.path} {first.reason}"
 
 
 def load_importers() -> dict[str, Importer]:

@@ -112,7 +112,7 @@ def take_tar(archive: tarfile.TarFile, limits: Limits) -> Taken:
 def too_large(size: int, limits: Limits) -> str:
     """Why a file of a size is not taken; empty where it is."""
     if size > limits.file_bytes:
-        return f"has {size} bytes, more than {limits.file_bytes}"
+        return f"has {size} bytes, more than {limits.file_bytes}; export it in parts"
     return ""
 
 

@@ -121,7 +121,7 @@ def decode(data: bytes) -> str:
     except UnicodeDecodeError as error:
         place = f"byte {error.start}"
         raise Unreadable(
-            f"is not valid {encoding.upper()} (at {place}); save it as UTF-8"
+            f"is not valid {encoding.upper()} (at {place}; it may be Latin-1); save it as UTF-8"
         ) from error
 
 

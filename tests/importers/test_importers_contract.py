@@ -138,6 +138,7 @@ def test_recognition_by_itself(importer: Importer, source: Path) -> None:
 def test_unknown_platform_names_the_known_ones(tmp_path: Path) -> None:
     with pytest.raises(TertuliaError, match="dialogflow-es"):
         import_bot("dialogflow", tmp_path)
+    (tmp_path / "notes.txt").write_text("hello")
     with pytest.raises(TertuliaError, match="no platform that is known here"):
         import_bot("auto", tmp_path)
 
