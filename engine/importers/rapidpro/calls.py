@@ -6,8 +6,8 @@ from engine.importers.rapidpro.conversion import Chain
 from engine.importers.rapidpro.source import Router
 from engine.nodes.branch import Branch, Case
 from engine.nodes.call import Call
-from engine.nodes.goto import Goto
 from engine.nodes.set import Set
+from engine.nodes.stop import Stop
 
 STATUS = frozenset({"@child.run.status", "@child.status"})
 
@@ -24,7 +24,8 @@ def draw_call(chain: Chain, action: Mapping) -> None:
             conversion.missing[name] = conversion.drawing.names.take(name, "flow")
     target = conversion.entries[flow.uuid] if flow else conversion.missing[name]
     if truth(action.get("terminal")):
-        node = chain.then(f"go_{target}", "goto", Goto(target=target), ends=())
+        # Nobody comes back: neither this flow nor those that called it.
+        node = chain.then(f"go_{target}", "stop", Stop(what="all", target=target), ends=())
     else:
         node = chain.then(f"call_{target}", "call", Call(target=target))
     chain.told("action enter_flow", name, node, [], how)

@@ -50,7 +50,7 @@ class Context:
         self._roots: dict[str, Callable[[list[str]], Made]] = {
             "contact": self._contact,
             "fields": self._field,
-            "urns": self._urn,
+            "urns": self._address,
             "results": self._result,
             "input": self._input,
             "run": self._run,
@@ -78,9 +78,9 @@ class Context:
 
     def _contact(self, keys: list[str]) -> Made:
         if not keys:
-            return name_of_contact()
+            return Made(_NAME.cel, "contact", _NAME.guard)
         first, rest = keys[0], keys[1:]
-        if first == "fields" and rest:
+        if first == "fields":
             return self._field(rest)
         if first in CONTACT:
             return CONTACT[first]
@@ -89,7 +89,7 @@ class Context:
         if first == "urn":
             return self._urn([])
         if first == "urns":
-            return self._urn([key for key in rest if not key.isdigit()])
+            return self._urns(rest)
         if first in {"name", "first_name", "groups"}:
             return CONTACT[first]
         if first in UNKNOWN:
@@ -103,7 +103,7 @@ class Context:
 
     def _field(self, keys: list[str]) -> Made:
         if not keys:
-            raise Untranslatable("all fields together cannot be read")
+            return self._all_fields()
         known = not self.survey.export.fields or keys[0].lower() in self.survey.known_fields
         field = f"contact.{self.survey.field(keys[0])}"
         return Made(field, "text", f"has({field})", fails=not known)
@@ -120,6 +120,26 @@ class Context:
             return Made(f'("{keys[0]}:" + {field})', "text", f"has({field})")
         field = f"contact.{self.survey.field(f'urn_{scheme}')}"
         return Made(f'("{scheme}:" + {field})', "text", f"has({field})")
+
+    def _address(self, keys: list[str]) -> Made:
+        if not keys:
+            raise Untranslatable("all addresses together cannot be read")
+        return self._urn(keys)
+
+    def _urns(self, keys: list[str]) -> Made:
+        """All addresses of the person, as a list."""
+        parts = [self._urn([scheme]) for scheme in ("tel", "mailto")]
+        lists = [f"({one.guard} ? [{one.cel}] : [])" for one in parts]
+        made = Made(f"({' + '.join(lists)})", "list")
+        return made if not keys else member(made, keys[0])
+
+    def _all_fields(self) -> Made:
+        known = sorted(self.survey.known_fields - {""})
+        if not 0 < len(known) <= MOST_RESULTS:
+            raise Untranslatable(f"{len(known)} fields together cannot be read")
+        parts = [(quoted(key), f"contact.{self.survey.field(key)}") for key in known]
+        pairs = ", ".join(f"{key}: (has({path}) ? {path} : null)" for key, path in parts)
+        return Made(f"{{{pairs}}}", "fields")
 
     def all_results(self, names: tuple[str, ...]) -> Made:
         """The results of the flow as an object, each with these of its parts."""
@@ -183,12 +203,17 @@ class Context:
 
     def _input(self, keys: list[str]) -> Made:
         if keys[:1] == ["attachments"]:
-            cel = f'{FILES}.map(item, item.kind + ":" + item.url)'
+            kind = '(item.mime != "" ? item.mime : item.kind)'
+            cel = f'{FILES}.map(item, {kind} + ":" + item.url)'
             files = Made(cel, "list", f"has({FILES})", True)
             return member(files, keys[1]) if len(keys) > 1 and keys[1].isdigit() else files
-        if keys[:1] in (["created_on"], ["urn"], ["channel"], ["uuid"], ["external_id"]):
+        if keys[:1] == ["channel"]:
+            return Made("channel", "text")
+        if keys[:1] == ["urn"]:
+            return self._urn([])
+        if keys[:1] in (["created_on"], ["uuid"], ["external_id"]):
             raise Untranslatable(f"'input.{keys[0]}' is not kept")
-        return name(INPUT, "text", fails=False)
+        return Made(INPUT, "text")
 
     def _run(self, keys: list[str]) -> Made:
         if keys[:1] == ["results"]:
@@ -204,6 +229,11 @@ class Context:
     def _webhook(self, keys: list[str]) -> Made:
         if keys[:1] == ["status"]:
             return Made(f"{WEBHOOK}.status", "number", f"has({WEBHOOK})")
+        if keys[:1] == ["headers"]:
+            made = member(name(WEBHOOK), "headers")
+            for key in keys[1:]:
+                made = member(made, key)
+            return made
         return self._extra(keys[1:] if keys[:1] == ["json"] else keys)
 
     def _extra(self, keys: list[str]) -> Made:
@@ -224,7 +254,7 @@ class Context:
                 made = member(made, key)
             return made
         if keys[:1] == ["keyword"]:
-            return name(INPUT, "text", fails=False)
+            return Made(INPUT, "text")
         if keys[:1] in (["origin"], ["type"], ["campaign"], ["user"], ["optin"]):
             return literal("")
         raise Untranslatable(f"'trigger.{'.'.join(keys)}' is not kept")
@@ -243,11 +273,6 @@ class Context:
             raise Untranslatable(f"'date.{key}' is not known here")
         moment = f'shift(now, {days}, "days")' if days else "now"
         return Made(f'format_moment({moment}, "yyyy-MM-dd")', "date")
-
-
-def name_of_contact() -> Made:
-    """The contact's name."""
-    return CONTACT["name"]
 
 
 def _of_result(result: Made, keys: list[str]) -> Made:

@@ -54,7 +54,7 @@ def _clean(entry: Entry) -> Entry:
 
 def _declare(conversion: Conversion) -> None:
     survey = conversion.survey
-    survey.keep("input_text", "What the person last answered.")
+    survey.keep("input_text", "What the person last answered.", "")
     survey.keep("input_files", "The files that came with it.")
     survey.keep("input_place", "The place that was sent.")
     survey.keep("webhook", "The last answer of a service: status and json.")

@@ -97,6 +97,8 @@ def _extract_object(value: Made, *names: Made) -> Made:
 
 
 def _json(value: Made) -> Made:
+    if value.type == "contact":
+        raise Untranslatable("all that is known of a contact cannot be written as JSON at once")
     if value.type in {"datetime", "time"}:
         return Made(f"json({as_text(value)})", "text")
     return Made(f"json({safe(value, 'null')})", "text")

@@ -27,9 +27,9 @@ def draw_ticket(chain: Chain, action: Mapping) -> None:
     chain.then("ticket_opened", "set", Set(variables={opened: quoted("opened")}))
     if label:
         keep_result(chain, label, quoted("opened"), "Success")
-    node = chain.then("ticket", "handoff", Handoff(queue=queue, note=note))
-    how = "the bot is silent until the agent hands the conversation back, then goes on from here"
-    chain.told("action open_ticket", topic or "ticket", node, missed, how)
+    params = Handoff(queue=queue, note=note, bot_goes_on=True)
+    node = chain.then("ticket", "handoff", params)
+    chain.told("action open_ticket", topic or "ticket", node, missed)
 
 
 def draw_broadcast(chain: Chain, action: Mapping) -> None:

@@ -16,10 +16,8 @@ def draw_result(chain: Chain, action: Mapping) -> None:
     category = chain.localized(
         text(action.get("uuid")), "none", text(action.get("category")), 0, missed
     )
-    cel = (
-        f'{{"value": {text_value(made)}, "category": {text_value(category)}, "input": '
-        f'(has(input_text) ? input_text : "")}}'
-    )
+    parts = f'"value": {text_value(made)}, "category": {text_value(category)}'
+    cel = f'{{{parts}, "input": input_text}}'
     if made.fails and made.guard:
         cel = f"({made.guard} ? {cel} : (has({name}) ? {name} : null))"
     node = chain.then(f"result_{name}", "set", Set(variables={name: cel}))

@@ -113,7 +113,7 @@ def _draw_ways(
 
 def _draw_result(chain: Chain, router: Router, category: Category, test: Test) -> None:
     name = chain.conversion.survey.result(chain.sheet.flow, result_key(router.result))
-    said = f'(has({INPUT}) ? {INPUT} : "")' if router.wait else '""'
+    said = INPUT if router.wait else '""'
     words = chain.localized(category.uuid, "name", category.name, 0, [])
     parts = [("value", test.value), ("category", quoted(category.name)), ("input", said)]
     if words.cel != quoted(category.name):

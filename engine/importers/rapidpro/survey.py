@@ -9,6 +9,7 @@ from engine.importers.dialogflow_es.tolerant import mapping, text, truth
 from engine.importers.naming import Names, identifier
 from engine.importers.rapidpro.source import Export, Flow
 from engine.types.bot import Constant, Variable
+from engine.types.value import Value
 
 # Names that stand for something else in our expressions.
 TAKEN = (
@@ -139,9 +140,9 @@ class Survey:
             self.keep(made, f"A value that lasts while {flow.name} runs.")
         return self._locals[flow.uuid, key]
 
-    def keep(self, name: str, about: str, type_: str = "any") -> str:
+    def keep(self, name: str, about: str, default: Value = None) -> str:
         """Declares a variable."""
-        self.variables.setdefault(name, Variable(type=type_, description=about))  # type: ignore[arg-type]  # the callers give types of variables
+        self.variables.setdefault(name, Variable(default=default, description=about))
         return name
 
     def result(self, flow: Flow, key: str) -> str:

@@ -137,6 +137,8 @@ class Translation:
     def _hole(self, tree: Tree, source: str) -> Made | None:
         try:
             made = self.tree(tree)
+            # Some values have no text; that they have none is found here.
+            text_of(made)
         except Untranslatable as problem:
             self.missed.append(str(problem))
             return None

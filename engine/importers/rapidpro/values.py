@@ -104,7 +104,9 @@ def _text(made: Made) -> str:
         return f"format_moment({cel}, {quoted(STAMP)})"
     if made.type == "time":
         return f'({cel} + ".000000")'
-    return cel if made.type in {"text", "date", "group"} else f"outlined({cel})"
+    if made.type == "fields":
+        raise Untranslatable("all fields together can only be written as JSON")
+    return cel if made.type in {"text", "date", "group", "contact"} else f"outlined({cel})"
 
 
 def as_number(made: Made) -> str:

@@ -20,6 +20,7 @@ from engine.expressions.tree import (
     Tree,
     Unary,
     children,
+    is_macro,
     path,
 )
 from engine.project.draft import Draft, DraftNode
@@ -36,7 +37,10 @@ NAMES_SOLVED = 4
 VALUES_TRIED = 6
 # Calls that show what their first argument holds: who compares them compares that.
 SHOWING = frozenset(
-    {"trim", "fold", "lower", "upper", "string", "number_in", "moment_in", "format_moment"}
+    {
+        *("trim", "fold", "lower", "upper", "string", "as_text", "outlined"),
+        *("as_number", "number_in", "numbers_in", "moment_in", "format_moment", "time_in"),
+    }
 )
 # Calls that look for their second argument in the first, and what of it makes them find it.
 LOOKING: dict[str, Callable[[str], Sequence[str]]] = {
@@ -153,6 +157,8 @@ def values_for(tree: Tree) -> Iterator[tuple[str, Value]]:
                 yield from ((name, value) for value in _beside(tree.sign, other))
     if isinstance(tree, Call) and tree.function in LOOKING:
         yield from _looked_for(tree)
+    if isinstance(tree, Call) and tree.target is not None and is_macro(tree):
+        yield from _of_items(tree, subject(tree.target))
     for part in _conditions(tree):
         if name := path(part):
             yield from ((name, True), (name, False))
@@ -172,6 +178,14 @@ def _looked_for(call: Call) -> Iterator[tuple[str, Value]]:
         yield name, [wanted]
     else:
         yield from ((name, text) for text in LOOKING[call.function](wanted))
+
+
+def _of_items(macro: Call, shown: str) -> Iterator[tuple[str, Value]]:
+    """What is compared with each item of a list, as `numbers_in(said).exists(n, n > 5)` does,
+    is worth trying for what the list is taken from."""
+    item, body = path(macro.arguments[0]), macro.arguments[-1]
+    if shown:
+        yield from ((shown, value) for name, value in values_for(body) if name == item)
 
 
 def _conditions(tree: Tree) -> Iterable[Tree]:
