@@ -30,10 +30,20 @@ PREDEFINED: tuple[Predefined, ...] = (
         "message.choice", "text", '"yes"', "the id of the button that was pressed, or empty"
     ),
     Predefined("message.media", "list", '["https://example.org/a.jpg"]', "addresses of sent files"),
+    Predefined("message.media_kinds", "list", '["image"]', "what each of them is"),
+    Predefined(
+        "message.place",
+        "object",
+        '{"latitude": 40.4, "longitude": -3.7, "name": "", "address": ""}',
+        "the place that was sent, where one was",
+    ),
     Predefined("message.intent", "text", '"book"', "the intent that was understood"),
     Predefined("message.confidence", "number", "0.93", "how sure that was, from 0 to 1"),
     Predefined("session.number", "number", "2", "which session with this person, from 1"),
     Predefined("session.messages", "number", "3", "messages of the person in this session"),
+    Predefined("session.waiting", "yes_no", "true", "whether a question was open before this turn"),
+    Predefined("event.name", "text", '"payment"', "the event that began this turn, or empty"),
+    Predefined("event.data", "object", '{"amount": 20}', "what it told"),
     Predefined("session.turn", "number", "5", "which turn; timers and answers count too"),
     Predefined(
         "now", "datetime", 'timestamp("2026-11-23T15:30:00-05:00")', "the moment, in the bot's zone"

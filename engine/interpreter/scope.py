@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from engine.types.event import Said
+from engine.nodes.answers.location import place_value
+from engine.types.event import Happened, Said
 from engine.types.value import Value
 
 if TYPE_CHECKING:
@@ -63,10 +64,13 @@ def _message(run: "Run") -> dict[str, object]:
     intent, confidence = run.intent, run.confidence
     if not intent and isinstance(run.event, Said):
         intent, confidence = _meant(run, said)
+    place = {"place": place_value(said.place)} if said.place else {}
     return {
         "text": said.text,
         "choice": said.choice,
         "media": [media.url for media in said.media],
+        "media_kinds": [media.kind for media in said.media],
+        **place,
         "intent": intent,
         "confidence": confidence,
     }
@@ -82,7 +86,21 @@ def _meant(run: "Run", said: Said) -> tuple[str, float]:
 
 def _session(run: "Run") -> dict[str, object]:
     state = run.state
-    return {"number": state.session, "turn": state.turn, "messages": state.heard}
+    waits = bool(run.before.at) and run.before.mode == "bot"
+    return {
+        "number": state.session,
+        "turn": state.turn,
+        "messages": state.heard,
+        "waiting": waits,
+    }
+
+
+def _event(run: "Run") -> dict[str, object]:
+    happened = run.event if isinstance(run.event, Happened) else None
+    return {
+        "name": happened.name if happened else "",
+        "data": dict(happened.data) if happened else {},
+    }
 
 
 def _entities(run: "Run") -> dict[str, Value]:
@@ -124,6 +142,7 @@ PREDEFINED: dict[str, Callable[["Run"], object]] = {
     "bot": lambda run: {"id": run.program.id, "name": run.program.name},
     "message": _message,
     "session": _session,
+    "event": _event,
     "now": local_time,
     "today": lambda run: local_time(run).date().isoformat(),
     "time": lambda run: f"{local_time(run):%H:%M}",

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from engine.interpreter import default_message, triggers
 from engine.interpreter.edges import OF_THE_PERSON, begin, open_session, time_silence
 from engine.interpreter.flow import can_resume, follow, walk
+from engine.interpreter.planned import come_due, plan
 from engine.interpreter.run import Run
 from engine.interpreter.triggers import Claim
 from engine.nodes.program import Program, ProgramNode
@@ -26,10 +27,14 @@ OPENED = "opened"
 
 def step(program: Program, state: State, event: Event) -> Turn:
     """The turn that an event makes of a conversation."""
+    if state.planned:
+        state, event = come_due(state, event)
     run = Run(program, state, event)
     if state.at and not can_resume(program, state.at):
         forget(run)
-    if isinstance(event, OF_THE_PERSON):
+    if isinstance(event, Happened) and event.due_us:
+        plan(run, event)
+    elif isinstance(event, OF_THE_PERSON):
         begin(run, event)
         if awaits_answer(run):
             defer(run, event)
@@ -68,11 +73,12 @@ def opened(run: Run, _event: Opened) -> None:
 
 def happened(run: Run, event: Happened) -> None:
     """An event by name: the first intent that it triggers, wherever the conversation is."""
+    run.event = event
     run.record("event", name=event.name, data={**event.data} or None)
     if run.state.mode == "bot":
         for intent in run.program.triggers.events.get(event.name, ()):
             if triggers.guarded(run, intent):
-                claimed(run, Claim(intent, "event"), keep=False)
+                come_between(run, Claim(intent, "event"))
                 return
 
 
@@ -95,15 +101,22 @@ def timer(run: Run, event: TimerFired) -> None:
         state.idle_step += 1
         run.record("inactivity", name=f"{seconds}s")
         if triggers.guarded(run, intent):
-            break_silence(run, intent)
+            stay_aside(run, Claim(intent, "inactivity"))
 
 
-def break_silence(run: Run, intent: str) -> None:
-    """Enters an intent of inactivity; a question that was open stays open, if nothing else is
-    asked."""
+def come_between(run: Run, claim: Claim) -> None:
+    """Enters an intent in place of what was going on, or beside it where the intent says so."""
+    if getattr(run.program.nodes[claim.node].params, "aside", False):
+        stay_aside(run, claim)
+    else:
+        claimed(run, claim, keep=False)
+
+
+def stay_aside(run: Run, claim: Claim) -> None:
+    """Enters an intent; a question that was open stays open, if nothing else is asked."""
     at, memory, stack = run.state.at, run.memory, run.state.stack
     offers = run.state.offers
-    claimed(run, Claim(intent, "inactivity"), keep=False)
+    claimed(run, claim, keep=False)
     if at and not run.state.at and run.state.mode == "bot":
         run.state.at, run.memory, run.state.stack = at, memory, stack
         run.state.offers = run.state.offers or offers

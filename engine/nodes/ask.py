@@ -72,7 +72,8 @@ class Ask(Params, frozen=True, kw_only=True):
     if given, in its place), `retries` times; then the port `failed`. 0 retries ask for ever;
     with `once`, the first such answer leaves through `failed`. `attempts` are what is said in
     place of both, at the first, the second attempt and so on; the last one is repeated.
-    `skip_if_known` passes the question by when the variable already has a value; an entity of
+    `skip_if_known` passes the question by when the variable already has a value, after an
+    interruption too; an entity of
     the right type found in the message that brought the conversation here fills it too, if
     `from_message`.
 
@@ -144,6 +145,8 @@ def enter(params: Ask, context: Context) -> Leave | Stay:
 
 def resume(params: Ask, context: Context, event: Event | Restart) -> Leave | Stay | GiveWay:
     if isinstance(event, Restart):
+        if params.skip_if_known and context.variable(params.variable) is not None:
+            return Leave()
         again = () if params.resume == "quietly" else ask_again(params, context)
         return _wait(params, context, again)
     if not isinstance(event, Said):

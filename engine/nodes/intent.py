@@ -20,7 +20,9 @@ class Intent(Params, frozen=True, kw_only=True):
     must all occur, in any order; `patterns` are RE2 expressions over the whole message.
     `condition` alone triggers when it becomes true on a message; beside other triggers it
     restricts them. `inactivity_s` triggers after that many seconds of silence. `events` are
-    names: `opened`, `media`, `location`, or whatever the project's systems send.
+    names: `opened`, `media`, `location`, or whatever the project's systems and `signal` nodes
+    send. An event leaves behind what was going on; with `aside`, a question that was open stays
+    open, if the flow here asks nothing.
     """
 
     label: Label = field(default_factory=dict)
@@ -30,6 +32,7 @@ class Intent(Params, frozen=True, kw_only=True):
     condition: Expression = ""
     inactivity_s: int = 0
     events: tuple[str, ...] = ()
+    aside: bool = False
     # Whether understanding this intent tags the contact with its topic.
     tags_topic: bool = True
 

@@ -1,16 +1,13 @@
 """Let time pass before going on."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from engine.nodes.fields import Expression, Params
-from engine.nodes.moments import LAST_US, SECOND_US, after
+from engine.nodes.moments import after, moment_us
 from engine.nodes.protocol import NEXT, Context, Finding, GiveWay, Kind, Leave, Restart, Stay
 from engine.types.effect import StartTimer
 from engine.types.event import Event, Said, TimerFired
 from engine.types.limits import Limits
-from engine.types.value import Value
 
 TIMER = "wait"
 MESSAGE = "message"
@@ -33,7 +30,7 @@ def enter(params: Wait, context: Context) -> Leave | Stay:
     due_us: int | None = after(context.now_us, params.seconds)
     if params.until:
         value = context.value(params.until)
-        due_us = _moment_us(value, context.time_zone)
+        due_us = moment_us(value, context.time_zone)
         if due_us is None:
             context.warn("no-moment", f"{value!r} is no moment in time: nothing was waited for")
     return Leave() if due_us is None else _wait(context, due_us)
@@ -86,29 +83,6 @@ def _wait(context: Context, due_us: int) -> Leave | Stay:
         return Leave()
     token = context.token()
     return Stay((StartTimer(TIMER, due_us, token),), {"token": token, "due_us": due_us})
-
-
-def _moment_us(value: Value, time_zone: str) -> int | None:
-    """The moment in UTC microseconds; None where the value is none."""
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
-        return None
-    try:
-        if not isinstance(value, str):
-            moment_us = int(value * SECOND_US)
-            return moment_us if moment_us <= LAST_US else None
-        moment = datetime.fromisoformat(value.strip())
-        if moment.tzinfo is None:
-            moment = moment.replace(tzinfo=_zone(time_zone))
-        return int((moment - datetime(1970, 1, 1, tzinfo=UTC)).total_seconds()) * SECOND_US
-    except (ValueError, OverflowError):
-        return None
-
-
-def _zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo("UTC")
 
 
 KIND = Kind(

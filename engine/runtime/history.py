@@ -23,6 +23,7 @@ from engine.types.effect import (
     Effect,
     HandOff,
     Notify,
+    Raise,
     Send,
     StartTimer,
     StopTimer,
@@ -51,7 +52,7 @@ class Writing:
         now_us: int,
     ) -> None:
         self.row = row
-        self.bot = state.bot
+        self.bot, self.language = state.bot, state.language
         self.batch = batch
         self.reserve = reserve
         self.now_us = now_us
@@ -214,10 +215,18 @@ def carry_out(writing: Writing, effects: tuple[Effect, ...], node: str, due_us: 
             if effect.contact or effect.segment:
                 writing.ask(effect, writing.key(), node)
             else:
-                writing.send(Message(template=effect.template), node, due_us)
+                writing.send(notice(effect, writing.language), node, due_us)
+        elif isinstance(effect, Raise):
+            writing.ask(effect, writing.key(), node)
         elif hasattr(effect, "key"):
             writing.ask(effect, f"{conversation}:{effect.key}", node)
     return due_us
+
+
+def notice(effect: Notify, language: str) -> Message:
+    """The notice as a message, in the language of its conversation if it has that."""
+    texts = effect.texts
+    return Message(texts.get(language) or next(iter(texts.values()), ""), template=effect.template)
 
 
 def set_timers(batch: Batch, conversation: str, effects: tuple[Effect, ...]) -> None:

@@ -1,15 +1,19 @@
 """Messages that no turn of their conversation made: an agent's, and notices to contacts."""
 
+from collections.abc import Iterator
+
 import msgspec
 from msgspec.structs import replace
 
 from engine.runtime.clock import Clock
-from engine.runtime.history import Writing
+from engine.runtime.history import Writing, notice
+from engine.runtime.inbox import EFFECT
 from engine.runtime.turns import Turns
 from engine.stores.codec import read_state
 from engine.stores.protocol import Store, part
-from engine.stores.rows import Batch, ContactRow, ConversationRow, OutboxRow, Settlement
-from engine.types.effect import Notify, Tell
+from engine.stores.rows import Arrival, Batch, ContactRow, ConversationRow, OutboxRow, Settlement
+from engine.types.effect import Notify, Raise, Tell
+from engine.types.event import Happened
 from engine.types.message import Message
 from engine.types.value import Value
 
@@ -18,7 +22,7 @@ PAGE = 200
 _CURSOR = ">"
 
 _fields: msgspec.json.Decoder[dict[str, Value]] = msgspec.json.Decoder(dict[str, Value])
-_notice: msgspec.json.Decoder[Notify | Tell] = msgspec.json.Decoder(Notify | Tell)
+_notice: msgspec.json.Decoder[Notify | Raise | Tell] = msgspec.json.Decoder(Notify | Raise | Tell)
 _tags: msgspec.json.Decoder[tuple[str, ...]] = msgspec.json.Decoder(tuple[str, ...])
 
 
@@ -45,25 +49,46 @@ class Notices:
         effect = _notice.decode(row.content)
         if isinstance(effect, Tell):
             self.tell(batch, row.conversation, effect.message, effect.author)
+        elif isinstance(effect, Raise):
+            self._raise(batch, row, effect)
         else:
             self._notify(batch, row, effect)
         batch.settled.append(Settlement(row.seq, "sent", attempts=row.attempts + 1))
 
     def _notify(self, batch: Batch, row: OutboxRow, effect: Notify) -> None:
-        """A template to a contact, or to a page of a segment and the rest to the next commit."""
-        message = Message(template=effect.template)
-        contacts = [effect.contact]
-        if not effect.contact:
+        """A template or text to a contact, or to a page of a segment."""
+        for latest in self._reached(batch, row, effect.contact, effect.segment):
+            message = notice(effect, read_state(latest.state).language)
+            self._send(batch, latest, message, "bot")
+
+    def _raise(self, batch: Batch, row: OutboxRow, effect: Raise) -> None:
+        """An event into the inbox of the conversations that it is for, or of its own."""
+        now_us = self._clock.now_us()
+        event = Happened(now_us, effect.event, effect.data, due_us=effect.due_us)
+        reached = {row.conversation: row.contact}
+        if effect.contact or effect.segment:
+            latest = self._reached(batch, row, effect.contact, effect.segment)
+            reached = {each.conversation: each.contact for each in latest}
+        for conversation, contact in reached.items():
+            seq, name = self._store.reserve(1), f"{row.key}:{conversation}"
+            batch.arrivals.append(Arrival(seq, EFFECT, name, conversation, contact, event, now_us))
+
+    def _reached(
+        self, batch: Batch, row: OutboxRow, contact: str, segment: str
+    ) -> Iterator[ConversationRow]:
+        """The latest conversation of a contact, or of each of a page of a segment; the rest of
+        the segment follows in the next commit."""
+        contacts = [contact]
+        if not contact:
             key, _, after = row.key.partition(_CURSOR)
             page = self._store.contacts(after, PAGE)
-            contacts = [each.contact for each in page if self._belongs(each, row, effect.segment)]
+            contacts = [each.contact for each in page if self._belongs(each, row, segment)]
             if len(page) == PAGE:
                 key = f"{key}{_CURSOR}{page[-1].contact}"
                 seq = self._store.reserve(1)
                 batch.outbox.append(replace(row, seq=seq, key=key, attempts=0))
-        for contact in contacts:
-            for latest in self._store.conversations_of(contact)[:1]:
-                self._send(batch, latest, message, "bot")
+        for each in contacts:
+            yield from self._store.conversations_of(each)[:1]
 
     def _belongs(self, contact: ContactRow, row: OutboxRow, segment: str) -> bool:
         loaded = self._turns.bundles.get(row.bundle, self._turns.current)

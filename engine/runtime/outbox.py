@@ -16,7 +16,7 @@ from engine.runtime.options import Options
 from engine.runtime.routes import Route
 from engine.stores.protocol import Store, StoreError, part
 from engine.stores.rows import OutboxRow, Settlement
-from engine.types.effect import Effect, Notify, Tell
+from engine.types.effect import Effect, Notify, Raise, Tell
 from engine.types.event import Answered
 from engine.types.message import Message
 from engine.types.post import Outgoing, Post, Sent
@@ -25,6 +25,8 @@ log = logging.getLogger("tertulia.outbox")
 
 PAGE = 1000
 ERROR_CHARS = 500
+# Effects that are written, here or elsewhere, by the writer itself.
+NOTICES = Notify | Raise | Tell
 
 # `Any`: each delivery takes its own effect.
 Deliver = Callable[[Any, OutboxRow], Awaitable[Answered]]
@@ -210,13 +212,13 @@ class Outbox:
         effect = _effect.decode(row.content)
         # Whatever a delivery raises, the conversation gets an answer.
         try:
-            if isinstance(effect, Notify | Tell):
+            if isinstance(effect, NOTICES):
                 await self._notify(row)
                 return 0
             answered = await self._answered(effect, row)
         except Exception as error:
             log.exception("effect %s failed", row.route, extra={"conversation": row.conversation})
-            if isinstance(effect, Notify | Tell):
+            if isinstance(effect, NOTICES):
                 return self._later(row, Sent("retry", error=f"{type(error).__name__}: {error}"))
             answered = Answered(0, row.key, "failed", error=f"{type(error).__name__}: {error}")
         post = answer(row, answered, self._clock.now_us())

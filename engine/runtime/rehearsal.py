@@ -14,6 +14,7 @@ from engine.runtime.loaded import Loaded
 from engine.types.effect import (
     CallService,
     Effect,
+    Raise,
     RunCode,
     SearchSite,
     Send,
@@ -248,14 +249,22 @@ class Rehearsal:
                 )
         return Exchange(tuple(played), tuple(messages), tuple(records), tuple(effects))
 
-    def _carry_out(self, effect: Effect) -> Answered | None:
+    def _carry_out(self, effect: Effect) -> Answered | Happened | None:
         if isinstance(effect, StartTimer):
             self.timers[effect.timer] = effect
         elif isinstance(effect, StopTimer):
             self.timers.pop(effect.timer, None)
+        elif isinstance(effect, Raise):
+            # What happens to others is for others to rehearse.
+            return None if effect.contact or effect.segment else self._raised(effect)
         elif isinstance(effect, Asked):
             return self._ask(effect)
         return None
+
+    def _raised(self, effect: Raise) -> Happened:
+        return Happened(
+            self._now(), effect.event, effect.data, contact=self.contact, due_us=effect.due_us
+        )
 
     def _ask(self, effect: Asked) -> Answered | None:
         script = next((self.answers[n] for n in self._names(effect) if n in self.answers), None)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from msgspec.structs import replace
 
+from engine.interpreter.planned import come_due
 from engine.runtime.clock import SECOND_US, Clock
 from engine.runtime.history import (
     Writing,
@@ -213,7 +214,7 @@ class Turns:
 
 def _opens(row: ConversationRow, state: State, event: Event, pinned: Loaded) -> bool:
     """Whether the event opens a new session."""
-    if not isinstance(event, Opened | Said | Happened):
+    if not isinstance(come_due(state, event)[1], Opened | Said | Happened):
         return False
     silent_us = event.t_us - state.t_us
     return not row.live or (

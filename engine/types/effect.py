@@ -89,11 +89,24 @@ class HandOff(Struct, frozen=True, omit_defaults=True, tag="hand_off"):
 
 
 class Notify(Struct, frozen=True, omit_defaults=True, tag="notify"):
-    """A template to a contact, a segment, or (both empty) the person in this conversation."""
+    """A template, or a text by language, to a contact, a segment, or (both empty) the person in
+    this conversation."""
 
-    template: Template
+    template: Template | None = None
     contact: str = ""
     segment: str = ""
+    texts: dict[str, str] = field(default_factory=dict)
+
+
+class Raise(Struct, frozen=True, omit_defaults=True, tag="raise"):
+    """An event for a contact, a segment, or (both empty) this conversation: now, at `due_us`, or,
+    where that is below 0, no more."""
+
+    event: str
+    data: dict[str, Value] = field(default_factory=dict)
+    contact: str = ""
+    segment: str = ""
+    due_us: int = 0
 
 
 class Archive(Struct, frozen=True, omit_defaults=True, tag="archive"):
@@ -112,6 +125,7 @@ Effect = (
     | SearchSite
     | HandOff
     | Notify
+    | Raise
     | Archive
 )
 

@@ -49,12 +49,17 @@ class Said(Struct, frozen=True, gc=False, omit_defaults=True, tag="said"):
 
 
 class Happened(Struct, frozen=True, omit_defaults=True, tag="happened"):
-    """Something outside the conversation: a payment, a comment, a referral, by name."""
+    """Something outside the conversation: a payment, a comment, a referral, by name.
+
+    With `due_us` it is only planned for then, in place of what was planned by this name; below
+    0 that is cancelled.
+    """
 
     t_us: int
     name: str
     data: dict[str, Value] = field(default_factory=dict)
     contact: Contact | None = None
+    due_us: int = 0
 
 
 class TimerFired(Struct, frozen=True, omit_defaults=True, tag="timer"):

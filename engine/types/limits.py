@@ -24,6 +24,7 @@ class Limits(Struct, frozen=True):
     state_bytes: int = 1_048_576
     stack_frames: int = 20
     deferred_messages: int = 20
+    planned_events: int = 100
     tags: int = 500
     tag_chars: int = 100
     suggestions: int = 3

@@ -28,6 +28,14 @@ class Offer(Struct, frozen=True, gc=False, array_like=True):
     label: str
 
 
+class Planned(Struct, frozen=True, gc=False, array_like=True):
+    """An event that is to happen: when, by which timer, and what it tells."""
+
+    due_us: int
+    token: int
+    data: dict[str, Value] = field(default_factory=dict)
+
+
 class State(Struct, array_like=True):
     """The state of a conversation. Only ever extended at the end: older blobs must decode.
 
@@ -39,7 +47,8 @@ class State(Struct, array_like=True):
     `seed` is the state of the generator of chance. `turn` and `session` count from 1.
     `idle_token` and `idle_step` say which inactivity timer runs; `heard` counts the person's
     messages of the session. `agents` is how many people could take the conversation when the
-    person was last heard. In mode `ended` the next event of the person opens a new session.
+    person was last heard. `planned` are events to come, by name. In mode `ended` the next event
+    of the person opens a new session.
     """
 
     version: int = STATE_VERSION
@@ -67,6 +76,7 @@ class State(Struct, array_like=True):
     idle_step: int = 0
     heard: int = 0
     agents: int = 0
+    planned: dict[str, Planned] = field(default_factory=dict)
 
 
 class Record(Struct, frozen=True, gc=False, omit_defaults=True):

@@ -65,6 +65,8 @@ CONDITIONS = (
     "false",
     "message.confidence >= 0.5",
     "size(rows('branches')) > 1",
+    "session.waiting",
+    "event.name == 'payment'",
     "thing.size > 2",
 )
 # Every function, over values of any type: what has no value must be a warning, not an exception.
@@ -249,6 +251,7 @@ def _intent(make: Maker) -> Settings:
         settings["inactivity_s"] = make.one(1, 30, 60, 3600)
     if make.perhaps(0.3):
         settings["events"] = make.some(EVENTS, 2)
+        settings["aside"] = make.perhaps(0.3)
     return settings
 
 
@@ -430,6 +433,12 @@ MAKERS: dict[str, Callable[[Maker], Settings]] = {
     "notify": lambda make: {
         "template": "offer",
         "parameters": ["${name}"],
+        **make.one({}, {"segment": "vips"}, {"contact": "${loose}"}),
+    },
+    "signal": lambda make: {
+        "event": make.one(*EVENTS),
+        "data": {"x": make.one("loose", "age")} if make.perhaps(0.3) else {},
+        "at": make.one("", *MOMENTS),
         **make.one({}, {"segment": "vips"}, {"contact": "${loose}"}),
     },
     "say": lambda make: {

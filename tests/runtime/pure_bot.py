@@ -13,6 +13,7 @@ from engine.types.effect import (
     Effect,
     HandOff,
     Notify,
+    Raise,
     Send,
     StartTimer,
     StopTimer,
@@ -65,6 +66,9 @@ def step(state: State, event: Event) -> Turn:
         effects.append(Notify(Template("news", "en", ("x",)), contact=said.split(" ", 1)[1]))
     elif said.startswith("segment "):
         effects.append(Notify(Template("news", "en", ("x",)), segment=said.split(" ", 1)[1]))
+    elif said.startswith("raise "):
+        _, name, contact_id, segment = said.split(" ")
+        effects.append(Raise(name, {"of": state.contact.id}, contact_id, segment))
     elif isinstance(event, Said):
         effects.append(Send(Message(f"{count} {said or event.choice}"), node="start"))
     elif isinstance(event, TimerFired):

@@ -388,6 +388,31 @@ def test_notices_go_to_contacts_and_segments_once(store: Store) -> None:
     assert len(store.messages("c4")) == 3
 
 
+def test_events_are_raised_here_for_a_contact_and_for_a_segment_once(store: Store) -> None:
+    loaded = replace(PURE, belongs=lambda segment, fields, tags: segment == "all")
+
+    async def scene() -> None:
+        async with running(store, loaded) as runtime:
+            for i in range(4):
+                await say(runtime, "hi", f"c{i}", contact=f"p{i}")
+            await say(runtime, "raise here  ", "c0")
+            await say(runtime, "raise one p2 ", "c0")
+            await say(runtime, "raise offer  all", "c0")
+            await quiet(store)
+
+    asyncio.run(scene())
+    happened = {
+        f"c{i}": [each.content for each in store.messages(f"c{i}") if "happened" in each.content]
+        for i in range(4)
+    }
+    assert happened == {
+        "c0": ['{"text":"happened here"}', '{"text":"happened offer"}'],
+        "c1": ['{"text":"happened offer"}'],
+        "c2": ['{"text":"happened one"}', '{"text":"happened offer"}'],
+        "c3": ['{"text":"happened offer"}'],
+    }
+
+
 def test_a_new_bundle_takes_new_sessions_and_leaves_live_ones(store: Store) -> None:
     second = replace(PURE, bundle="pure-2")
 

@@ -45,7 +45,7 @@ def _node(node: DraftNode, channel: str, row: Capability) -> Iterator[Issue]:
         message = f"{channel} cannot ask for the location: people must type it"
         remedy = "accept an address or a place's name too"
         yield node.issue("channel-location", "", message, remedy, "advice")
-    if node.node.kind == "notify" and not row.templates and row.window_h:
+    if getattr(node.params, "template", "") and not row.templates and row.window_h:
         message = f"{channel} knows no templates, and lets bots speak for {row.window_h} h only"
         remedy = "reach these contacts on another channel"
         yield node.issue("channel-template", "template", message, remedy, "warning")
