@@ -10,8 +10,6 @@ from engine.types.issue import TertuliaError
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-    from engine.importers.javascript.switches import Cases
-
 # Longer scripts are not read: no bot's expression comes near.
 LONGEST = 200_000
 ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0", "\n": ""}
@@ -31,11 +29,9 @@ class Untranslatable(Struct, frozen=True):
 class Refusal(Exception):  # noqa: N818 -- not a mistake of the program: it becomes a result
     """A part of a script that has no counterpart."""
 
-    def __init__(self, what: str, at: "Node | Cases | None" = None) -> None:
+    def __init__(self, what: str, node: "Node | None" = None) -> None:
         super().__init__(what)
-        # What is left of a `switch` stands where the switch does.
-        place = (1, 1) if at is None else _place(getattr(at, "node", at))
-        self.problem = Untranslatable(what, *place)
+        self.problem = Untranslatable(what, *(_place(node) if node else (1, 1)))
 
 
 def read(source: str) -> "Node":

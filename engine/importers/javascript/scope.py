@@ -13,8 +13,6 @@ from engine.importers.javascript.reading import Refusal, written
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-    from engine.importers.javascript.switches import Cases
-
 Path = tuple[str, ...]
 Naming = Callable[[Path], Made | None]
 DEEPEST = 60
@@ -42,7 +40,7 @@ class Scope:
         self._depth = 0
 
     @contextmanager
-    def level(self, node: "Node | Cases") -> Iterator[None]:
+    def level(self, node: "Node") -> Iterator[None]:
         """One level deeper in the script."""
         if self._depth >= DEEPEST:
             raise Refusal("it is nested too deeply", node)

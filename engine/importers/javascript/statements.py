@@ -83,11 +83,13 @@ class Statements:
         """What statements do, one after the other."""
         made: list[Step] = []
         for at, statement in enumerate(statements):
+            # What is left of a `switch` stands where the switch does.
+            node = statement.node if isinstance(statement, Cases) else statement
             self.count += 1
             if self.count > MOST:
-                raise Refusal(f"more than {MOST} steps", statement)
+                raise Refusal(f"more than {MOST} steps", node)
             rest = statements[at + 1 :]
-            with self.scope.level(statement):
+            with self.scope.level(node):
                 if not isinstance(statement, Cases) and statement.type == "return_statement":
                     given = parts(statement)
                     made.append(Give(value(self.scope, given[0]) if given else NOTHING))
