@@ -119,7 +119,7 @@ def test_entities_become_tables(agent: Agent) -> None:
     assert outcomes(imported, "entities") == {
         "size": "approximate",
         "pair": "exact",
-        "plate": "approximate",
+        "plate": "exact",
     }
     unmapped = [
         entry for entry in entries(imported, "entity values") if entry.outcome == "unmapped"
@@ -190,7 +190,7 @@ def test_parameters_that_nothing_finds_are_reported(agent: Agent) -> None:
         response={
             "parameters": [
                 parameter("city", "@sys.geo-city"),
-                parameter("when", "@sys.date"),
+                parameter("when", "@sys.duration"),
                 parameter("many", "@sys.number", isList=True),
             ]
         },
@@ -199,7 +199,7 @@ def test_parameters_that_nothing_finds_are_reported(agent: Agent) -> None:
     assert outcomes(imported, "parameters") == {
         "city": "approximate",
         "when": "unmapped",
-        "many": "approximate",
+        "many": "exact",
     }
     assert bot_of(imported).entities["geo_city"].rows == (("Lisbon", None),)
 

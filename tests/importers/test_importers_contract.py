@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
+import cx_agent
 import pytest
 import rapidpro_export
 from dialogflow_agent import Agent, text
@@ -25,6 +26,10 @@ def dialogflow_es(folder: Path) -> Path:
     return agent.write()
 
 
+def dialogflow_cx(folder: Path) -> Path:
+    return cx_agent.pizza(folder).folder
+
+
 def rapidpro(folder: Path) -> Path:
     hello = rapidpro_export.node("a", [rapidpro_export.message("Hello!")])
     return rapidpro_export.write_export(folder, rapidpro_export.flow([hello]))
@@ -38,6 +43,7 @@ IMPORTER = Own()
 """
 # By importer: writes a small sound export into a folder.
 DATA: dict[str, Callable[[Path], Path]] = {
+    "dialogflow-cx": dialogflow_cx,
     "dialogflow-es": dialogflow_es,
     "rapidpro": rapidpro,
     "rasa": rasa,

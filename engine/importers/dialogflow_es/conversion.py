@@ -3,11 +3,13 @@
 from engine.importers.dialogflow_es.entities import Entities
 from engine.importers.dialogflow_es.languages import Languages
 from engine.importers.dialogflow_es.source import Agent, Intent
+from engine.importers.dialogflow_es.texts import with_holes
 from engine.importers.dialogflow_es.variables import Variables
 from engine.importers.drawing import Drawing
 from engine.importers.report import Account
 from engine.nodes.fields import Params
 from engine.types.bot import NOT_UNDERSTOOD, STARTUP, Constant
+from engine.types.value import Text
 
 
 class Conversion:
@@ -29,6 +31,14 @@ class Conversion:
         self.topic_of: dict[str, str] = {}
         # Options that lead to an intent, drawn once all intents are there.
         self.leads: list[Lead] = []
+
+    def words(self, words: str) -> str:
+        """The words with their references to parameters as holes."""
+        return with_holes(words, self.variables)
+
+    def text(self, text: Text) -> Text:
+        """The same for a text in every language."""
+        return {language: self.words(words) for language, words in text.items()}
 
 
 class Lead:
@@ -56,6 +66,8 @@ class Flow:
         self.ends: list[tuple[str, str]] = [(entry, "next")]
         # Ends that already gave the whole answer, as after a service's own words.
         self.answered: list[tuple[str, str]] = []
+        # Whether buttons are quick replies: a press says their words, and nothing waits.
+        self.quick = False
 
     def then(
         self,

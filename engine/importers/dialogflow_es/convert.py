@@ -97,13 +97,13 @@ def _bot(conversion: Conversion, options: Options) -> Bot:
         variables=dict(sorted(conversion.variables.declared.items())),
         constants=conversion.constants,
         secrets=tuple(conversion.secrets),
-        limits=_limits(topics),
+        limits=limits_for(topics),
         topics=topics,
         entities=conversion.entities.tables,
     )
 
 
-def _limits(topics: dict[str, Topic]) -> dict[str, int]:
+def limits_for(topics: dict[str, Topic]) -> dict[str, int]:
     """A higher limit of triggers where the agent's intents have more phrases."""
     most = 0
     for topic in topics.values():

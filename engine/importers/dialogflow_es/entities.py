@@ -1,5 +1,8 @@
 """Entities as tables of the bot, and what Dialogflow's own types are here."""
 
+import json
+import re
+
 from msgspec import Struct
 
 from engine.expressions.folding import fold
@@ -16,6 +19,10 @@ from engine.types.value import Value
 SYNONYMS = "synonyms"
 LANGUAGE = "language"
 SEPARATOR = ";"
+# Another entity within a value: `@sys.last-name:last-name`.
+COMPOSED = re.compile(r"@(?P<type>[A-Za-z_][\w.-]*):[\w.-]+")
+NUMBERS, WORD = r"[0-9][0-9 .-]*", r"[\pL'-]+"
+MOST_OF_PATTERN = 2000
 
 AS_WRITTEN = "it is kept as it was written, without looking it up"
 
@@ -31,6 +38,20 @@ class Meaning(Struct, frozen=True):
     personal: bool = False
     # The name under which the understanding of language reports such a value, if it does.
     entity: str = ""
+    # Whether its pattern tells it from other words of a message.
+    searches: bool = False
+
+    @property
+    def found(self) -> str:
+        """The expression for such a value in a message, empty where nothing finds one."""
+        if self.searches:
+            return f"first_match(message.text, {json.dumps(self.pattern, ensure_ascii=False)})"
+        return f"entities.{self.entity}" if self.entity else ""
+
+    @property
+    def is_found(self) -> str:
+        """The condition under which a message holds such a value."""
+        return f'{self.found} != ""' if self.searches else f"has({self.found})"
 
 
 SYSTEM = {
@@ -43,16 +64,16 @@ SYSTEM = {
     "number-sequence": Meaning(pattern=r"[0-9][0-9 .-]*", how="digits are asked for as text"),
     "age": Meaning("number", "number", how="the unit is not kept", entity="number"),
     "temperature": Meaning("number", "number", how="the unit is not kept", entity="number"),
-    "unit-currency": Meaning("amount", "object"),
+    "unit-currency": Meaning("amount", "object", entity="amount"),
     "currency-name": Meaning(how=AS_WRITTEN),
-    "date": Meaning("date", "date"),
-    "date-time": Meaning("date", "date", how="the date is kept, not the time"),
-    "date-period": Meaning("date", "date", how="one date is kept, not a period"),
-    "time": Meaning("time", "time"),
-    "time-period": Meaning("time", "time", how="one time is kept, not a period"),
+    "date": Meaning("date", "date", entity="date"),
+    "date-time": Meaning("date", "date", how="the date is kept, not the time", entity="date"),
+    "date-period": Meaning("date", "date", how="one date is kept, not a period", entity="date"),
+    "time": Meaning("time", "time", entity="time"),
+    "time-period": Meaning("time", "time", how="one time is kept, not a period", entity="time"),
     "duration": Meaning(how=AS_WRITTEN),
     "email": Meaning("email", "text", personal=True, entity="email"),
-    "phone-number": Meaning("phone", "text", personal=True),
+    "phone-number": Meaning("phone", "text", personal=True, entity="phone"),
     "given-name": Meaning(personal=True, how=AS_WRITTEN),
     "last-name": Meaning(personal=True, how=AS_WRITTEN),
     "person": Meaning(personal=True, how=AS_WRITTEN),
@@ -104,8 +125,8 @@ class Entities:
         self.tables[name] = table
         self._meanings[entity.name] = Meaning("entity", "object", table=name, entity=name)
 
-    def add_pattern(self, entity: Entity, pattern: str) -> None:
-        self._meanings[entity.name] = Meaning(pattern=pattern)
+    def add_pattern(self, entity: Entity, pattern: str, *, searches: bool = False) -> None:
+        self._meanings[entity.name] = Meaning(pattern=pattern, searches=searches)
 
 
 def read_entities(agent: Agent, languages: Languages, account: Account) -> Entities:
@@ -155,14 +176,8 @@ def _add_pattern(entities: Entities, entity: Entity, account: Account) -> None:
             count=refused,
         )
     joined = unique[0] if len(unique) == 1 else "|".join(f"(?:{one})" for one in unique)
-    entities.add_pattern(entity, joined)
-    account.approximate(
-        "entities",
-        entity.name,
-        entity.path,
-        "its regular expression checks the answers that are asked for; it does not find values "
-        "in other messages",
-    )
+    entities.add_pattern(entity, joined, searches=bool(joined))
+    account.exact("entities", entity.name, entity.path)
     for table in entity.tables:
         taken = sum(one.value in unique for one in table.entries)
         account.exact("entity values", entity.name, table.path, taken)
@@ -174,7 +189,7 @@ def _add_table(
     rows: dict[str, tuple[list[str], list[str]]] = {}
     for table in entity.tables:
         language = languages.code(table.language)
-        composed = [one for one in table.entries if one.value.startswith("@")]
+        composed = [one for one in table.entries if COMPOSED.search(one.value)]
         for one in table.entries:
             if one in composed:
                 continue
@@ -187,7 +202,16 @@ def _add_table(
             if language not in spoken:
                 spoken.append(language)
         account.exact("entity values", entity.name, table.path, len(table.entries) - len(composed))
-        if composed:
+        if composed and not _has_plain(entity):
+            account.approximate(
+                "entity values",
+                entity.name,
+                table.path,
+                "values made of other entities check the answers that are asked for; they are "
+                "not found in other messages",
+                count=len(composed),
+            )
+        elif composed:
             account.unmapped(
                 "entity values",
                 entity.name,
@@ -196,6 +220,12 @@ def _add_table(
                 "ask for the parts one by one",
                 count=len(composed),
             )
+    if entity.tables and not _has_plain(entity):
+        entities.add_pattern(entity, _composed_pattern(entity))
+        account.approximate(
+            "entities", entity.name, entity.path, "its parts are told apart by their signs only"
+        )
+        return
     several = len({tuple(spoken) for _, spoken in rows.values()}) > 1
     columns = (VALUE, SYNONYMS, LANGUAGE) if several else (VALUE, SYNONYMS)
     entities.add_table(
@@ -219,3 +249,23 @@ def _add_table(
         )
     else:
         account.exact("entities", entity.name, entity.path)
+
+
+def _has_plain(entity: Entity) -> bool:
+    """Whether a value is words, rather than other entities put together."""
+    return any(not COMPOSED.search(one.value) for table in entity.tables for one in table.entries)
+
+
+def _composed_pattern(entity: Entity) -> str:
+    """A pattern for values such as `de @sys.last-name:last-name`; numbers and words differ."""
+    shapes: dict[str, None] = {}
+    for table in entity.tables:
+        for one in table.entries:
+            parts = []
+            for word in one.value.split():
+                found = COMPOSED.match(word)
+                number = found and "number" in found["type"]
+                parts.append(NUMBERS if number else WORD if found else re.escape(word))
+            shapes[r"\s*".join(parts)] = None
+    joined = "|".join(shapes)
+    return f"(?i)(?:{joined})" if len(joined) < MOST_OF_PATTERN else f"(?:{WORD}|{NUMBERS}|\\s)+"

@@ -1,5 +1,7 @@
 """The nodes that give an answer: texts, cards, buttons, files."""
 
+from msgspec import structs
+
 from engine.expressions.folding import fold
 from engine.importers.dialogflow_es.arrange import arrange, leads_on
 from engine.importers.dialogflow_es.compose import Answer
@@ -15,7 +17,7 @@ from engine.importers.dialogflow_es.pieces import (
     Transfer,
 )
 from engine.importers.dialogflow_es.repair import repair
-from engine.importers.dialogflow_es.texts import OPENING, text_with_holes, with_holes
+from engine.importers.dialogflow_es.texts import OPENING
 from engine.importers.naming import Names, shortened
 from engine.nodes.carousel import Carousel
 from engine.nodes.choices import Choices
@@ -48,7 +50,7 @@ def _draw(flow: Flow, piece: Piece, note: str) -> None:
     wish = flow.entry
     match piece:
         case Saying():
-            texts = [text_with_holes(one, flow.conversion.variables) for one in piece.alternatives]
+            texts = [flow.conversion.text(one) for one in piece.alternatives]
             say = Say(text=texts[0], alternatives=tuple(texts[1:]))
             flow.then(f"{wish}_say", "say", say, note=note, source=piece.place)
         case Offering():
@@ -56,7 +58,7 @@ def _draw(flow: Flow, piece: Piece, note: str) -> None:
         case Cards():
             _draw_cards(flow, piece, note)
         case Picture():
-            caption = text_with_holes(piece.caption, flow.conversion.variables)
+            caption = flow.conversion.text(piece.caption)
             media = MediaParams(kind=piece.kind, url=piece.url, caption=caption)
             flow.then(
                 f"{wish}_media", "media", MediaNode(media=(media,)), note=note, source=piece.place
@@ -88,7 +90,10 @@ def _draw_kept(flow: Flow, piece: Kept, note: str) -> None:
 
 
 def _draw_choices(flow: Flow, piece: Offering, note: str) -> None:
-    text = text_with_holes(piece.text, flow.conversion.variables)
+    text = flow.conversion.text(piece.text)
+    if flow.quick:
+        _draw_replies(flow, piece, text, note)
+        return
     left = list(piece.buttons)
     shown = left if len(left) <= LIMITS.options else left[: LIMITS.options - 1]
     names = Names(("other", MORE_ID))
@@ -109,21 +114,33 @@ def _draw_choices(flow: Flow, piece: Offering, note: str) -> None:
         _draw_choices(flow, Offering(piece.text, tuple(left[len(shown) :]), piece.place), "")
 
 
+def _draw_replies(flow: Flow, piece: Offering, text: Text, note: str) -> None:
+    """Quick replies under a text, as many to a message as there is room for."""
+    names = Names(("next",))
+    options = _distinct([_option(flow, button, names, piece.place) for button in piece.buttons])
+    for start in range(0, len(options), LIMITS.options):
+        say = Say(
+            text=text if start == 0 else flow.conversion.text(MORE),
+            options=tuple(options[start : start + LIMITS.options]),
+        )
+        flow.then(f"{flow.entry}_say", "say", say, note=note, source=piece.place)
+        note = ""
+
+
 def _draw_cards(flow: Flow, piece: Cards, note: str) -> None:
     names = Names(("next", "other"))
     cards: list[CardParams] = []
     leading: list[Button] = []
     options: list[OptionParams] = []
-    variables = flow.conversion.variables
     for card in piece.cards:
         own = [_option(flow, button, names, piece.place) for button in card.buttons]
         leading += card.buttons
         options += own
         cards.append(
             CardParams(
-                title=text_with_holes(card.title, variables),
-                subtitle=text_with_holes(card.subtitle, variables),
-                image=with_holes(card.image, variables),
+                title=flow.conversion.text(card.title),
+                subtitle=flow.conversion.text(card.subtitle),
+                image=flow.conversion.words(card.image),
                 options=tuple(own),
             )
         )
@@ -133,9 +150,10 @@ def _draw_cards(flow: Flow, piece: Cards, note: str) -> None:
         Carousel(cards=tuple(cards)),
         note=note,
         source=piece.place,
-        ends=() if leads_on(piece) else ("next",),
+        ends=() if leads_on(piece) and not flow.quick else ("next",),
     )
-    _remember_leads(flow, node, leading, options)
+    if not flow.quick:
+        _remember_leads(flow, node, leading, options)
 
 
 def _remember_leads(
@@ -148,8 +166,7 @@ def _remember_leads(
 
 def _option(flow: Flow, button: Button, names: Names, place: str) -> OptionParams:
     """A button as an option; a label that is too long is shortened, and kept whole beside."""
-    variables = flow.conversion.variables
-    label = text_with_holes(button.label, variables)
+    label = flow.conversion.text(button.label)
     short = {
         language: words if OPENING in words else shortened(words, LIMITS.option_chars)
         for language, words in label.items()
@@ -176,14 +193,22 @@ def _option(flow: Flow, button: Button, names: Names, place: str) -> OptionParam
         )
         for language in label
     }
-    detail = text_with_holes(button.detail, variables)
+    detail = flow.conversion.text(button.detail)
     return OptionParams(
         id=names.take(first, "option"),
         label=short,
-        url=with_holes(button.url.strip(), variables),
+        url=flow.conversion.words(button.url.strip()),
+        says=_said(flow, button, label) if flow.quick and not button.url else {},
         description=detail or long,
         synonyms={language: some for language, some in synonyms.items() if some},
     )
+
+
+def _said(flow: Flow, button: Button, label: Text) -> Text:
+    """What a quick reply counts as writing."""
+    if button.says and button.says not in button.label.values():
+        return {language: flow.conversion.words(button.says) for language in label}
+    return label
 
 
 def _worth_typing(button: Button, label: str) -> bool:
@@ -210,15 +235,7 @@ def _distinct(options: list[OptionParams]) -> list[OptionParams]:
             seen |= {(language, fold(words)) for words in fresh}
             if fresh:
                 synonyms[language] = tuple(fresh)
-        kept.append(
-            OptionParams(
-                id=option.id,
-                label=label,
-                url=option.url,
-                description=option.description,
-                synonyms=synonyms,
-            )
-        )
+        kept.append(structs.replace(option, label=label, synonyms=synonyms))
     return kept
 
 

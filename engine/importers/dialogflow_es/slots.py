@@ -103,11 +103,17 @@ def _taken(conversion: Conversion, parameter: Parameter) -> str:
         default = _as_row(default)
     if parameter.type == "@sys.any" and not default:
         return "message.text"
-    if not meaning.entity:
+    if not meaning.found:
         return default
-    found = f"entities.{meaning.entity}"
-    taken = _as_row(found) if meaning.table else found
-    return f"has({found}) ? {taken} : {default or 'null'}"
+    taken = _as_row(meaning.found) if meaning.table else meaning.found
+    if parameter.is_list and _is_plain(meaning):
+        taken = f"mentions.{meaning.entity}.map(m, m.value)"
+    return f"{meaning.is_found} ? {taken} : {default or 'null'}"
+
+
+def _is_plain(meaning: Meaning) -> bool:
+    """Whether all values that a message holds can be kept in a list."""
+    return bool(meaning.entity) and not meaning.table
 
 
 def _as_row(expression: str) -> str:
@@ -125,7 +131,7 @@ def report_parameters(conversion: Conversion, intent: Intent) -> None:
         if not _is_asked(parameter) and not fixed and parameter.type:
             if parameter.type == "@sys.any":
                 how.append("the whole message is taken, not the marked part of it")
-            elif not meaning.entity and not parameter.default:
+            elif not meaning.found and not parameter.default:
                 account.unmapped(
                     "parameters",
                     parameter.name,
@@ -136,7 +142,7 @@ def report_parameters(conversion: Conversion, intent: Intent) -> None:
                 continue
         elif _is_asked(parameter) and not meaning.entity:
             how.append("it is asked for even where the message holds it")
-        if parameter.is_list:
+        if parameter.is_list and (_is_asked(parameter) or not _is_plain(meaning)):
             how.append("one value is kept, not a list")
         if parameter.prompts and max(map(len, parameter.prompts.values())) > 2:
             how.append("two of its prompts are kept")

@@ -28,7 +28,7 @@ def declare_service(conversion: Conversion) -> None:
     used = any(intent.webhook for intent in conversion.agent.intents)
     if not used:
         return
-    address = _public(webhook.url)
+    address = public(webhook.url)
     conversion.constants[URL] = Constant(
         value=address,
         description="The address of the service that answers for the bot, as Dialogflow's webhook.",
@@ -137,7 +137,7 @@ def _secrets(conversion: Conversion) -> dict[str, str]:
     return secrets
 
 
-def _public(address: str) -> str:
+def public(address: str) -> str:
     """The address without user, password, query and fragment."""
     bare = address.partition("#")[0].partition("?")[0]
     scheme, separator, rest = bare.partition("://")

@@ -1,0 +1,154 @@
+"""An agent as a bot, in order: names, tables, flows, what joins them, settings."""
+
+from zoneinfo import ZoneInfo
+
+from engine.importers.dialogflow_cx.chats import write_tests
+from engine.importers.dialogflow_cx.conversion import FLOW, NO_MATCH, PAGE, UNMATCHED, Conversion
+from engine.importers.dialogflow_cx.dispatch import draw_dispatch
+from engine.importers.dialogflow_cx.entries import draw_events, draw_intents, draw_routes
+from engine.importers.dialogflow_cx.pages import draw_page
+from engine.importers.dialogflow_cx.service import draw_services
+from engine.importers.dialogflow_cx.source import Agent
+from engine.importers.dialogflow_es.convert import limits_for
+from engine.importers.dialogflow_es.entities import read_entities
+from engine.importers.dialogflow_es.languages import read_languages
+from engine.importers.naming import identifier
+from engine.importers.protocol import Imported, Options
+from engine.importers.report import Account, Report
+from engine.types.bot import Bot, DefaultMessage, Project, Variable
+from engine.types.value import Value
+
+PLATFORM = "dialogflow-cx"
+# Dialogflow CX forgets a session after 30 minutes of silence.
+SESSION_S = 1800
+
+
+def convert(agent: Agent, options: Options) -> Imported:
+    """The project and the report of an agent that was read."""
+    account = Account()
+    languages = read_languages(agent.language)
+    entities = read_entities(agent.language, languages, account)
+    conversion = Conversion(agent, languages, entities, account)
+    conversion.name_places()
+    _declare(conversion)
+    _draw(conversion)
+    bot = _bot(conversion, options)
+    _report(conversion)
+    report = Report(PLATFORM, agent.language.name, bot.id, tuple(account.entries))
+    return Imported(Project(name=bot.name, bots={bot.id: bot}), report)
+
+
+def _declare(conversion: Conversion) -> None:
+    """Gives every parameter of a form or an intent its variable, before any text names one."""
+    parameters = conversion.parameters
+    found = [
+        (one.name, one.type, one.is_list, one.redact)
+        for place in conversion.all_places()
+        for one in place.page.parameters
+    ]
+    found += [
+        (one.name, one.type, one.is_list, bool(one.extras))
+        for intent in conversion.agent.intents
+        for one in intent.parameters
+    ]
+    for name, type_, is_list, redact in found:
+        meaning = conversion.entities.meaning(type_)
+        # The row of a table is told apart: a parameter holds its value, as in Dialogflow.
+        kind = "list" if is_list else "text" if meaning.table else meaning.value
+        about = f"The parameter {name!r} ({type_ or 'no type'})."
+        parameters.declare(name, kind, personal=meaning.personal or redact, about=about)
+
+
+def _draw(conversion: Conversion) -> None:
+    languages = tuple(conversion.languages.sources)
+    for flow in conversion.export.flows:
+        topic = next(iter(conversion.places[flow.name].values())).topic
+        conversion.drawing.open_topic(topic, dict.fromkeys(languages, flow.name))
+    # Twice, since what is read at the end of an agent may be written at its beginning.
+    conversion.collect_references()
+    for place in conversion.all_places():
+        draw_page(conversion, place)
+    uses = draw_routes(conversion)
+    draw_events(conversion)
+    draw_intents(conversion, uses)
+    draw_dispatch(conversion)
+    draw_services(conversion)
+
+
+def _bot(conversion: Conversion, options: Options) -> Bot:
+    agent = conversion.export.language
+    topics = conversion.drawing.finish()
+    tests = write_tests(conversion)
+    first = conversion.first
+    declared = conversion.variables.declared
+    starts: dict[str, Value] = {PAGE: first.id, FLOW: first.topic, NO_MATCH: 0, UNMATCHED: False}
+    variables = {
+        name: Variable(
+            type=one.type,
+            default=starts.get(name, one.default),
+            personal=one.personal,
+            description=one.description,
+        )
+        for name, one in sorted(declared.items())
+    }
+    return Bot(
+        id=options.bot or identifier(agent.name, "bot"),
+        name=options.name or agent.name,
+        description=agent.description,
+        languages=tuple(conversion.languages.sources),
+        time_zone=_time_zone(conversion),
+        session_timeout_s=SESSION_S,
+        default_message=DefaultMessage(related_topic=False, related_intents=False),
+        variables=variables,
+        constants=conversion.constants,
+        secrets=tuple(conversion.secrets),
+        limits=limits_for(topics),
+        topics=topics,
+        entities=conversion.entities.tables,
+        tests=tests,
+    )
+
+
+def _time_zone(conversion: Conversion) -> str:
+    zone = conversion.export.language.time_zone
+    try:
+        ZoneInfo(zone or "UTC")
+    except (KeyError, ValueError, OSError):
+        conversion.account.approximate(
+            "settings",
+            "timeZone",
+            "agent.json",
+            f"{zone!r} is not a time zone that is known; the bot's is UTC",
+            "choose the bot's time zone",
+        )
+        return "UTC"
+    return zone or "UTC"
+
+
+def _report(conversion: Conversion) -> None:
+    account, export = conversion.account, conversion.export
+    for language, codes in conversion.languages.sources.items():
+        account.exact("languages", language, "agent.json", len(codes))
+    for flow in export.flows:
+        account.exact("flows", flow.name, flow.path)
+    for name in export.extras:
+        account.approximate(
+            "settings", name, "agent.json", "is for speech, logs or models, and is not kept"
+        )
+    for kept in export.kept:
+        account.unmapped(
+            kept.kind,
+            kept.name,
+            kept.path,
+            "a language model plays it, for which there is no counterpart",
+            "draw what it should do as a flow",
+        )
+    for broken in export.broken:
+        account.unmapped(
+            broken.kind,
+            broken.path.rpartition("/")[2],
+            broken.path,
+            broken.reason,
+            "mend the file or export again, then import once more",
+            count=broken.count,
+        )

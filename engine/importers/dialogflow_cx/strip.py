@@ -1,0 +1,72 @@
+"""A strip of nodes that follow one another, from a head to somewhere."""
+
+from engine.importers.dialogflow_cx.conversion import Conversion
+from engine.importers.dialogflow_es.conversion import Flow
+from engine.importers.dialogflow_es.source import Intent
+from engine.nodes.fields import Params
+from engine.nodes.goto import Goto
+
+
+class Strip(Flow):
+    """Draws at its open ends; `head` is its first node, wherever that is."""
+
+    def __init__(self, conversion: Conversion, topic: str, wish: str, place: str) -> None:
+        super().__init__(conversion, topic, Intent(path=place, id="", name=""), wish)
+        self.cx = conversion
+        self.quick = True
+        self.source = place
+        self.ends = []
+        self.head = ""
+
+    def then(
+        self,
+        wish: str,
+        kind: str,
+        params: Params,
+        *,
+        title: str = "",
+        note: str = "",
+        source: str = "",
+        ends: tuple[str, ...] = ("next",),
+    ) -> str:
+        name = super().then(wish, kind, params, title=title, note=note, source=source, ends=ends)
+        return self._drawn(name)
+
+    def put(
+        self,
+        name: str,
+        kind: str,
+        params: Params,
+        *,
+        title: str = "",
+        note: str = "",
+        ends: tuple[str, ...] = ("next",),
+    ) -> str:
+        """Draws the node that follows, under an id that is promised to others."""
+        drawing = self.cx.drawing
+        drawing.put(self.topic, name, kind, params, title=title, note=note, source=self.source)
+        for start, port in self.ends:
+            drawing.connect(self.topic, start, port, name)
+        self.ends = [(name, port) for port in ends]
+        return self._drawn(name)
+
+    def lead(self, target: str, topic: str) -> None:
+        """What is open leads to a node, by a `goto` where that is on another canvas."""
+        if topic == self.topic:
+            for start, port in self.ends:
+                self.cx.drawing.connect(self.topic, start, port, target)
+            self.head = self.head or target
+            self.ends = []
+        elif self.ends or not self.head:
+            self.then(f"goto_{target}", "goto", Goto(target=target), ends=())
+
+    def part(self, ends: list[tuple[str, str]], wish: str = "") -> "Strip":
+        """A strip of its own that goes on from other ends."""
+        other = Strip(self.cx, self.topic, wish or self.entry, self.source)
+        other.ends = ends
+        other.head = self.head or "-"
+        return other
+
+    def _drawn(self, name: str) -> str:
+        self.head = self.head or name
+        return name
