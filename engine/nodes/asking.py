@@ -88,7 +88,8 @@ def options_of(asked: Asked, context: Context) -> tuple[Option, ...]:
         steps = scale(asked)
         if len(steps) <= context.limits.options:
             return tuple(Option(f"{context.node}:{step}", str(step)) for step in steps)
-    return show_options(asked.options, context) if asked.options else ()
+    words = asked.type != "choice"
+    return show_options(asked.options, context, words) if asked.options else ()
 
 
 def _done(context: Context) -> Option:

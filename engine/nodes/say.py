@@ -42,7 +42,7 @@ def enter(params: Say, context: Context) -> Leave:
             text = texts[int(context.draw() * len(texts))]
     message = Message(
         text=context.text(text),
-        options=show_options(params.options, context) if params.options else (),
+        options=show_options(params.options, context, words=True) if params.options else (),
         media=show_media(params.media, context),
     )
     if not (message.text or message.media or message.options):

@@ -21,8 +21,11 @@ def show_media(media: tuple[MediaParams, ...], context: Context) -> tuple[Media,
     return tuple(one for one in shown if one.url)
 
 
-def show_options(options: tuple[OptionParams, ...], context: Context) -> tuple[Option, ...]:
-    """The buttons whose condition holds, with ids `NODE:OPTION` as channels send them back."""
+def show_options(
+    options: tuple[OptionParams, ...], context: Context, words: bool = False
+) -> tuple[Option, ...]:
+    """The buttons whose condition holds, with ids `NODE:OPTION` as channels send them back.
+    With `words`, all of them count as writing, else those that say something."""
     # Lists and places rather than generators and names: this is on the path of most messages.
     node = context.node
     return tuple(
@@ -32,6 +35,7 @@ def show_options(options: tuple[OptionParams, ...], context: Context) -> tuple[O
                 context.text(option.label),
                 context.fill(option.url) if option.url else "",
                 context.text(option.description) if option.description else "",
+                (words or bool(option.says)) and not option.url,
             )
             for option in options
             if not option.when or context.test(option.when)

@@ -24,12 +24,14 @@ class Media(Struct, frozen=True, omit_defaults=True):
 
 
 class Option(Struct, frozen=True, gc=False, omit_defaults=True):
-    """A button. With `url` it opens a page, else it sends `id` back as the choice."""
+    """A button. With `url` it opens a page, else it sends `id` back as the choice. One that
+    `is_words` counts as writing, and has no number by which it could be typed."""
 
     id: str
     label: str
     url: str = ""
     description: str = ""
+    is_words: bool = False
 
 
 class Card(Struct, frozen=True, omit_defaults=True):

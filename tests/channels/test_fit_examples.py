@@ -65,6 +65,14 @@ def test_sms_numbers_the_options_and_remembers_which_they_are() -> None:
     assert shown.numbered == MENU.options
 
 
+def test_quick_replies_have_no_number_as_none_would_choose_them() -> None:
+    replies = (Option("hi:more", "Saber más", is_words=True), Option("hi:a", "Citas"))
+    (shown,) = on("sms", Message("Hola", options=replies)).messages
+    assert shown.message.text.splitlines() == ["Hola", "- Saber más", "2. Citas"]
+    (spoken,) = on("voice", Message("Hola", options=replies)).messages
+    assert spoken.message.text.splitlines() == ["Hola", "Saber más.", "Opción 2: Citas."]
+
+
 @pytest.mark.parametrize(
     ("language", "line"),
     [("es", "Opción 1: No."), ("en", "Option 1: No."), ("pt", "Opção 1: No.")],

@@ -60,16 +60,23 @@ def number(options: tuple[Option, ...], ground: Ground, first: int) -> Menu:
 
 
 def numbered_lines(options: tuple[Option, ...], first: int) -> tuple[str, ...]:
-    """A line an option, with its number and all that it holds."""
+    """A line an option, with its number, if that chooses it, and all that it holds."""
     return tuple(
-        f"{at}. {_described(one.label, one.description, one.url)}"
+        f"{_sign(at, one)} {_described(one.label, one.description, one.url)}"
         for at, one in enumerate(options, first)
     )
 
 
 def numbered_buttons(counted: Counted, chars: int) -> tuple[Option, ...]:
     """Options whose labels begin with their number in the text, cut to what fits."""
-    return tuple(Option(one.id, cut(f"{at}. {one.label}", chars), one.url) for at, one in counted)
+    return tuple(
+        Option(one.id, cut(one.label if one.is_words else f"{at}. {one.label}", chars), one.url)
+        for at, one in counted
+    )
+
+
+def _sign(at: int, option: Option) -> str:
+    return "-" if option.is_words else f"{at}."
 
 
 def _spoken_lines(options: tuple[Option, ...], ground: Ground, first: int) -> tuple[str, ...]:
@@ -85,7 +92,7 @@ def _spoken_lines(options: tuple[Option, ...], ground: Ground, first: int) -> tu
     word = ground.said(OPTION)
     return tuple(
         f"{_described(one.label, one.description)}."
-        if one.url
+        if one.url or one.is_words
         else f"{word} {at}: {_described(one.label, one.description)}."
         for at, one in enumerate(options, first)
     )
