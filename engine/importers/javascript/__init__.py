@@ -14,7 +14,7 @@ say in what it differs. Where `made.guard` does not hold, JavaScript gives undef
 NaN, and ours no value. `body` gives a `Body` of steps: `Assign`, `Choice`, `Give`, and `Call`
 for the dotted names in `calls`; its `value` is the one expression that it comes to where it
 changes nothing. Whatever our expressions cannot say gives an `Untranslatable` with what and
-where (`line`, `column`, from 1).
+where (`line`, `column`, from 1), and whether JavaScript itself `fails` there.
 
 Differences by design: a text counts whole letters, not halves of emojis; what has no value is
 left out of texts, where JavaScript writes "undefined".
@@ -30,7 +30,15 @@ from engine.expressions import ExpressionError, compile_expression
 from engine.importers.javascript.expressions import condition as read_condition
 from engine.importers.javascript.expressions import value as read_value
 from engine.importers.javascript.made import Made, safe, unwrapped
-from engine.importers.javascript.reading import Refusal, Untranslatable, parts, read
+from engine.importers.javascript.reading import (
+    LONGEST,
+    Refusal,
+    Untranslatable,
+    names_read,
+    parts,
+    read,
+    tree_of,
+)
 from engine.importers.javascript.scope import Naming, Path, Scope
 from engine.importers.javascript.statements import (
     Assign,
@@ -100,7 +108,7 @@ def expression(source: str, naming: Naming) -> Translated | Untranslatable:
         made = _checked(read_value(scope, _only(source)))
         return Translated(made, tuple(scope.notes))
 
-    return _read(translate)
+    return _read(translate, source, naming)
 
 
 def condition(source: str, naming: Naming) -> Translated | Untranslatable:
@@ -111,7 +119,7 @@ def condition(source: str, naming: Naming) -> Translated | Untranslatable:
         made = _checked(Made(read_condition(scope, _only(source)), "yes_no", level=0))
         return Translated(made, tuple(scope.notes))
 
-    return _read(translate)
+    return _read(translate, source, naming)
 
 
 def body(source: str, naming: Naming, calls: Collection[str] = ()) -> Body | Untranslatable:
@@ -123,16 +131,26 @@ def body(source: str, naming: Naming, calls: Collection[str] = ()) -> Body | Unt
         _check(steps)
         return Body(steps, tuple(scope.notes))
 
-    return _read(translate)
+    return _read(translate, source, naming)
 
 
-def _read(translate: Callable[[], _T]) -> _T | Untranslatable:
+def _read(
+    translate: Callable[[], _T], source: str = "", naming: Naming | None = None
+) -> _T | Untranslatable:
     try:
         return translate()
     except Refusal as refusal:
-        return refusal.problem
+        return replace(refusal.problem, fails=naming is not None and _fails(source, naming))
     except RecursionError:
         return Untranslatable("it is nested too deeply")
+
+
+def _fails(source: str, naming: Naming) -> bool:
+    """Whether JavaScript itself would stop at a script."""
+    if len(source) > LONGEST or not source.strip():
+        return False
+    root = tree_of(source)
+    return root.has_error or any(naming((name,)) is None for name in names_read(root))
 
 
 def _only(source: str):  # type: ignore[no-untyped-def]  # a node of tree-sitter, which is an extra

@@ -18,7 +18,8 @@ class Made(Struct, frozen=True):
 
     `guard` is the condition under which it has a value, empty where it always has one;
     JavaScript's undefined, null and NaN are no value. `items` is the type of a list's items,
-    `level` how tightly its outermost sign binds.
+    `level` how tightly its outermost sign binds. A `guessed` value counts as a number where its
+    text looks like one.
     """
 
     cel: str
@@ -26,6 +27,7 @@ class Made(Struct, frozen=True):
     guard: str = ""
     items: str = "any"
     level: int = WHOLE
+    guessed: bool = False
 
 
 NOTHING = Made("null", "none", "false")

@@ -47,12 +47,19 @@ def _add(left: Made, right: Made, scope: Scope) -> Made:
     known = {left.type, right.type}
     if known <= {"number", "yes_no", "none"}:
         return _reckon("+", SUM)(left, right, scope)
-    texts = [f"type({one.cel}) == string" for one in (left, right) if one.type == "any"]
+    texts = [_is_text(one) for one in (left, right) if one.type == "any"]
     test = both(*[one.guard for one in (left, right) if one.guard])
     text = joined([as_text(_there(left)), as_text(_there(right))])
     number = _reckon("+", SUM)(left, right, scope)
     cel = f"{' || '.join(dict.fromkeys(texts))} ? {tight(text, SUM)} : {number.cel}"
     return Made(cel, "any", test, level=CHOICE)
+
+
+def _is_text(made: Made) -> str:
+    """The condition for whether a value of any type is a text."""
+    if made.guessed:
+        return f"{call('as_number', made.cel)} == null"
+    return f"type({made.cel}) == string"
 
 
 def _there(made: Made) -> Made:
@@ -108,6 +115,7 @@ def _equals(left: Made, right: Made, *, strict: bool) -> str:
     for one, other in ((left, right), (right, left)):
         if one.type == "none":
             return negation(other.guard or "true")
+    strict = strict and not (left.guessed or right.guessed)
     if not strict and (left.type != right.type or left.type == "any"):
         return _loosely(left, right)
     if strict and left.type != right.type and {left.type, right.type} <= PLAIN:
@@ -174,7 +182,7 @@ def _compare(sign: str) -> Compute:
 
 def _by_type(sign: str, left: Made, right: Made) -> str:
     """Two texts compare by their letters, anything else as numbers."""
-    texts = [f"type({one.cel}) == string" for one in (left, right) if one.type == "any"]
+    texts = [_is_text(one) for one in (left, right) if one.type == "any"]
     there = both(left.guard, right.guard)
     by_letters = f"{tight(left, SUM)} {sign} {tight(right, SUM)}"
     by_value = _numeric(sign, _there(left), _there(right))

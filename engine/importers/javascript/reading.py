@@ -16,11 +16,15 @@ ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0"
 
 
 class Untranslatable(Struct, frozen=True):
-    """What our expressions cannot say, and where it stands, counted from 1."""
+    """What our expressions cannot say, and where it stands, counted from 1.
+
+    `fails`: JavaScript itself stops here, as it is none, or reads a name that is nowhere.
+    """
 
     what: str
     line: int = 1
     column: int = 1
+    fails: bool = False
 
     def __str__(self) -> str:
         return f"{self.what} (line {self.line}, column {self.column})"
@@ -34,11 +38,46 @@ class Refusal(Exception):  # noqa: N818 -- not a mistake of the program: it beco
         self.problem = Untranslatable(what, *(_place(node) if node else (1, 1)))
 
 
+GLOBALS = frozenset(
+    {
+        "AbortController", "Array", "BigInt", "Boolean", "Buffer", "Date", "Error", "Infinity",
+        "Intl", "JSON", "Map", "Math", "NaN", "Number", "Object", "Promise", "Proxy", "Reflect",
+        "RegExp", "Set", "String", "Symbol", "URL", "URLSearchParams", "WeakMap", "XMLHttpRequest",
+        "alert", "arguments", "atob", "btoa", "clearTimeout", "console", "crypto",
+        "decodeURI", "decodeURIComponent", "document", "encodeURI", "encodeURIComponent", "eval",
+        "fetch", "global", "globalThis", "isFinite", "isNaN", "localStorage", "location", "module",
+        "navigator", "parent", "parseFloat", "parseInt", "process", "require", "sessionStorage",
+        "setInterval", "setTimeout", "setVariable", "structuredClone", "top", "undefined",
+        "window",
+    }
+)  # fmt: skip
+DECLARING = {"formal_parameters", "variable_declarator", "object_pattern", "array_pattern"}
+DECLARING |= {"arrow_function", "function_declaration", "for_in_statement", "catch_clause"}
+
+
+def names_read(root: "Node") -> set[str]:
+    """The names that a script reads and does not declare itself."""
+    read_: set[str] = set()
+    declared: set[str] = set()
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        waiting += node.named_children
+        if node.type == "shorthand_property_identifier_pattern":
+            declared.add(written(node))
+        elif node.type in {"identifier", "shorthand_property_identifier"}:
+            value = node.parent.child_by_field_name("value") if node.parent else None
+            body = node.parent.child_by_field_name("body") if node.parent else None
+            binds = node.parent is not None and node.parent.type in DECLARING
+            (declared if binds and node not in (value, body) else read_).add(written(node))
+    return read_ - declared - GLOBALS
+
+
 def read(source: str) -> "Node":
     """The root of the tree of a script; `Refusal` where it is no JavaScript."""
     if len(source) > LONGEST:
         raise Refusal(f"a script of {len(source)} characters is too long")
-    root = _parser(source)
+    root = tree_of(source)
     if root.has_error:
         raise Refusal(f"{_shown(_broken(root))} is not JavaScript", _broken(root))
     return root
@@ -83,7 +122,8 @@ def _unescaped(escape: str) -> str:
     return ESCAPES.get(body, body)
 
 
-def _parser(source: str) -> "Node":
+def tree_of(source: str) -> "Node":
+    """The root of the tree of a script, whatever it is worth."""
     try:
         import tree_sitter_javascript  # noqa: PLC0415 -- the extra `importers`
         from tree_sitter import Language, Parser  # noqa: PLC0415 -- as above
