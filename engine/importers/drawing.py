@@ -35,10 +35,22 @@ class Drawing:
         title: str = "",
         note: str = "",
         source: str = "",
+        when: str = "",
+        pause_ms: int | None = None,
     ) -> str:
         """Draws a node; its id, as near to the wish as is free."""
         name = self.names.take(wish, kind, WISH_CHARS)
-        return self.put(topic, name, kind, params, title=title, note=note, source=source)
+        return self.put(
+            topic,
+            name,
+            kind,
+            params,
+            title=title,
+            note=note,
+            source=source,
+            when=when,
+            pause_ms=pause_ms,
+        )
 
     def put(
         self,
@@ -50,11 +62,19 @@ class Drawing:
         title: str = "",
         note: str = "",
         source: str = "",
+        when: str = "",
+        pause_ms: int | None = None,
     ) -> str:
         """Draws a node under an id that was taken before."""
         plain: dict[str, Value] = msgspec.json.decode(msgspec.json.encode(params))
         self._nodes[topic][name] = Node(
-            kind=kind, title=title, params=plain, note=note, source=source
+            kind=kind,
+            title=title,
+            when=when,
+            pause_ms=pause_ms,
+            params=plain,
+            note=note,
+            source=source,
         )
         return name
 

@@ -9,6 +9,7 @@ import pytest
 import rapidpro_export
 from dialogflow_agent import Agent, text
 from rasa_project import rasa
+from watson_skill import watson
 
 from engine.importers import IMPORTERS, Files, Importer, import_bot, load_importers, open_files
 from engine.importers.protocol import Options
@@ -47,6 +48,7 @@ DATA: dict[str, Callable[[Path], Path]] = {
     "dialogflow-es": dialogflow_es,
     "rapidpro": rapidpro,
     "rasa": rasa,
+    "watson": watson,
 }
 
 

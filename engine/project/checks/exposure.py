@@ -11,7 +11,12 @@ _NAMED = re.compile(
     r"authorization|token|secret|passw|pwd|senha|clave|contrase|api[-_]?key|apikey|access[-_]?key",
     re.IGNORECASE,
 )
-_SCHEME = re.compile(r"\b(?:bearer|basic|token)\s+(?!\$\{)[A-Za-z0-9._~+/=-]{8,}", re.IGNORECASE)
+# A plain word after them is none: `Pizza Basic Demonstration`.
+_SCHEME = re.compile(
+    r"\b(?:bearer|basic|token)\s+(?!\$\{)(?!(?-i:[A-Z]?[a-z]+)(?![A-Za-z0-9_~+/=-]))"
+    r"[A-Za-z0-9._~+/=-]{8,}",
+    re.IGNORECASE,
+)
 _IN_ADDRESS = re.compile(r"://[^/\s:@]+:(?!\$\{)[^/\s@]+@")
 _IN_QUERY = re.compile(
     r"[?&](?:[\w-]*(?:token|secret|passw\w*|api[-_]?key|apikey|senha)|key|sig)=(?!\$\{)[^&\s]{6,}",

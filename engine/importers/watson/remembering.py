@@ -1,0 +1,31 @@
+"""The context that a node sets, as values of variables."""
+
+from engine.importers.watson.cel import Cel
+from engine.importers.watson.conversion import Flow, wish_of
+from engine.importers.watson.source import DialogNode
+from engine.nodes.set import Set
+
+
+def draw_context(
+    flow: Flow,
+    node: DialogNode,
+    *,
+    words: dict[str, Cel] | None = None,
+    when: str = "",
+    wish: str = "",
+    title: str = "",
+) -> None:
+    """A `set` node for what the node puts into the context, if it does."""
+    conversion = flow.conversion
+    values: dict[str, str] = {}
+    cleared: list[str] = []
+    for name, value in node.context.items():
+        variable = conversion.vocabulary.variable(name)
+        if value is None or value == "null":
+            cleared.append(variable)
+        else:
+            values[variable] = conversion.value(node, value, words)
+    if not (values or cleared):
+        return
+    params = Set(variables=values, clear=tuple(one for one in cleared if one not in values))
+    flow.then(wish or f"{wish_of(node)}_remember", "set", params, title=title, when=when)

@@ -1,0 +1,290 @@
+"""Where messages enter: the greeting, an intent for each of Watson's, what fits none, and the
+choice for a message that was said to a waiting node and is for another."""
+
+from msgspec import Struct
+
+from engine.importers.naming import readable
+from engine.importers.watson.cel import all_of, any_of, negated, quoted
+from engine.importers.watson.conversion import Conversion, Flow
+from engine.importers.watson.known import Known
+from engine.importers.watson.levels import END, ROOT, UNMATCHED, choose, draw_level
+from engine.importers.watson.order import Entry
+from engine.importers.watson.translate import GREETED
+from engine.importers.watson.tree import Expr
+from engine.nodes.branch import Branch, Case
+from engine.nodes.intent import Intent
+from engine.nodes.say import Say
+from engine.nodes.set import Set
+from engine.types.bot import NOT_UNDERSTOOD, STARTUP
+from engine.types.value import Text
+
+START = "start"
+ELSEWHERE = "any_message"
+NO_INTENT = f'message.intent in ["", {quoted(NOT_UNDERSTOOD)}]'
+LABELS: dict[str, Text] = {
+    STARTUP: {"en": "Start", "es": "Inicio", "pt": "Início"},
+    NOT_UNDERSTOOD: {"en": "Not understood", "es": "No entendido", "pt": "Não entendido"},
+}
+SORRY: Text = {
+    "en": "I am sorry, I did not understand. Could you put it in other words?",
+    "es": "Lo siento, no te he entendido. ¿Puedes decirlo con otras palabras?",
+    "pt": "Desculpe, não entendi. Pode dizer com outras palavras?",
+}
+
+
+class Way(Struct, frozen=True):
+    """What a message of an intent comes to: nodes that may be meant, then the one that is."""
+
+    open_ways: tuple[tuple[str, Expr], ...] = ()
+    last: str = ""
+
+
+def plan(conversion: Conversion) -> None:
+    """Finds where messages go that a waiting node is not for, and which come back from there."""
+    ways = _ways(conversion, digressing=True)
+    returns, leaves = [], []
+    for intent, way in ways.items():
+        mark = _mark(conversion, intent)
+        returns.append(all_of(mark, _ends_in(conversion, way, returning=True)))
+        leaves.append(all_of(mark, _ends_in(conversion, way, returning=False)))
+    conversion.returns_when = any_of(*returns)
+    conversion.leaves_when = any_of(*leaves)
+    if len(_apart(ways)) > 0:
+        conversion.elsewhere = conversion.drawing.names.take(ELSEWHERE)
+
+
+def draw_roots(conversion: Conversion) -> None:
+    """The intents, in the topics of what they lead to; then the rest."""
+    ways = _ways(conversion)
+    for understood in conversion.skill.intents:
+        _draw_intent(conversion, understood.name, ways[understood.name], ways[""])
+    _draw_unmatched(conversion)
+    _draw_startup(conversion)
+
+
+def draw_elsewhere(conversion: Conversion) -> None:
+    """The choice for a message that a waiting node was not for: by what it means."""
+    ways, usual = _ways(conversion, digressing=True), _ways(conversion)
+    groups: dict[str, list[str]] = {}
+    for intent in _apart(ways):
+        same = ways[intent] == usual[intent]
+        key = f"intent {intent}" if same else f"digressed {intent}"
+        groups.setdefault(key, []).append(intent)
+    rest = UNMATCHED if ways[""] == usual[""] else "digressed "
+    if not groups:
+        conversion.aliases[ROOT] = rest
+        return
+    cases = [
+        Case(
+            id=conversion.vocabulary.intents[intents[0]][:60],
+            condition=_mark_of(conversion, intents),
+        )
+        for intents in groups.values()
+    ]
+    name = conversion.elsewhere
+    conversion.drawing.put(
+        START,
+        name,
+        "branch",
+        Branch(cases=tuple(cases)),
+        title="Something else that was said",
+        note="A message that the question before it was not about is looked up here.",
+        source=conversion.skill.place,
+    )
+    conversion.topic_of[name] = START
+    conversion.heads[ROOT] = name
+    for case, key in zip(cases, groups, strict=True):
+        conversion.leads.append((START, name, case.id, key))
+    conversion.leads.append((START, name, "else", rest))
+
+
+def draw_digressed(conversion: Conversion, intent: str) -> None:
+    """The choice among the nodes of the root that may be digressed into."""
+    flow = Flow(conversion, START, conversion.skill.place, key=f"digressed {intent}")
+    entries = _roots(conversion, digressing=True)
+    draw_level(flow, f"{intent or 'unmatched'}_on_the_way", entries, Known(intent), END)
+
+
+def _draw_intent(conversion: Conversion, intent: str, way: Way, none: Way) -> None:
+    understood = next(one for one in conversion.skill.intents if one.name == intent)
+    name = conversion.vocabulary.intents[intent]
+    targets = [target for target, _ in way.open_ways] + ([way.last] if way.last else [])
+    same = way == none
+    first = "" if same or not targets else targets[0]
+    topic = conversion.topics.get(first, START)
+    if same and topic == START:
+        topic = UNANSWERED
+        if UNANSWERED not in conversion.drawing.topics:
+            conversion.drawing.open_topic(UNANSWERED, conversion.text("Intents without a node"))
+    place = f"{conversion.skill.place}#intents/{intent}"
+    phrases = tuple(dict.fromkeys(understood.examples))
+    label = _label(conversion, first) or readable(intent)
+    conversion.drawing.put(
+        topic,
+        name,
+        "intent",
+        Intent(
+            label=conversion.text(label[:60]),
+            phrases={conversion.language: phrases} if phrases else {},
+        ),
+        title=f"#{intent}",
+        note=understood.description,
+        source=place,
+    )
+    conversion.topic_of[name] = topic
+    conversion.heads[f"intent {intent}"] = name
+    flow = Flow(conversion, topic, place, [(name, "next")])
+    if same:
+        # No node of the root asks for it: it is answered as what fits none, here and there.
+        flow.lead(UNMATCHED)
+    else:
+        draw_level(flow, f"{name}_when", _roots(conversion), Known(intent), UNMATCHED)
+    conversion.account.exact("intents", intent, place, node=name)
+    conversion.account.exact("examples", intent, place, len(phrases), node=name)
+
+
+UNANSWERED = "unanswered"
+
+
+def _draw_unmatched(conversion: Conversion) -> None:
+    place = f"{conversion.skill.place}#anything_else"
+    phrases = tuple(dict.fromkeys(conversion.skill.counterexamples))
+    conversion.drawing.put(
+        START,
+        NOT_UNDERSTOOD,
+        "intent",
+        Intent(
+            label=_in(conversion, LABELS[NOT_UNDERSTOOD]),
+            phrases={conversion.language: phrases} if phrases else {},
+            tags_topic=False,
+        ),
+        note="Watson's counterexamples are its phrases." if phrases else "",
+        source=place,
+    )
+    conversion.topic_of[NOT_UNDERSTOOD] = START
+    conversion.heads[UNMATCHED] = NOT_UNDERSTOOD
+    flow = Flow(conversion, START, place, [(NOT_UNDERSTOOD, "next")])
+    conversion.account.exact("counterexamples", "counterexamples", place, len(phrases))
+    draw_level(flow, "anything_else", _roots(conversion), Known(""), "silence")
+    if choose(conversion, _roots(conversion), Known(""))[1] is None:
+        silent = Flow(conversion, START, place, key="silence")
+        silent.then("not_understood_say", "say", Say(text=_in(conversion, SORRY)))
+        how = "there is no anything_else node: Watson says nothing, here a plain answer was made"
+        conversion.account.approximate(
+            "predefined intents", NOT_UNDERSTOOD, place, how, "word it as the bot should speak"
+        )
+
+
+def _draw_startup(conversion: Conversion) -> None:
+    place = f"{conversion.skill.place}#welcome"
+    conversion.drawing.put(
+        START,
+        STARTUP,
+        "intent",
+        Intent(label=_in(conversion, LABELS[STARTUP]), events=("opened",), tags_topic=False),
+        source=place,
+    )
+    conversion.topic_of[STARTUP] = START
+    flow = Flow(conversion, START, place, [(STARTUP, "next")])
+    open_ways, last = choose(conversion, _roots(conversion), Known("", start=True))
+    silent = not open_ways and (last is None or _catches_all(last))
+    _greet_writers(conversion, flow, silent=silent)
+    if GREETED[0] in conversion.vocabulary.declared:
+        flow.then("greeted", "set", Set(variables={GREETED[0]: "true"}))
+    if silent:
+        how = "no node welcomes: the bot waits for the person to begin"
+        conversion.account.approximate(
+            "predefined intents", STARTUP, place, how, "greet, if you like", node=STARTUP
+        )
+        return
+    draw_level(flow, "welcome_which", _roots(conversion), Known("", start=True), END)
+
+
+def _greet_writers(conversion: Conversion, flow: Flow, *, silent: bool) -> None:
+    """Who begins with words that fit no intent is answered by the nodes that they fit, if any."""
+    fits = [
+        conversion.test(entry.node, expr)
+        for entry, expr in choose(conversion, _roots(conversion), Known(""))[0]
+    ]
+    condition = all_of('message.text != ""', "true" if silent else any_of(*fits))
+    if condition == "false":
+        return
+    case = Case(id="has_written", condition=condition)
+    branch = flow.then(
+        "startup_when", "branch", Branch(cases=(case,)), title="Has the person written?", ends=()
+    )
+    flow.fork((branch, "has_written")).lead(UNMATCHED)
+    flow.ends = [] if silent else [(branch, "else")]
+
+
+def _ways(conversion: Conversion, *, digressing: bool = False) -> dict[str, Way]:
+    """By intent, and for a message without one, what it comes to."""
+    entries = _roots(conversion, digressing=digressing)
+    found = {}
+    for intent in ("", *(one.name for one in conversion.skill.intents)):
+        open_ways, last = choose(conversion, entries, Known(intent))
+        found[intent] = Way(
+            tuple((entry.node.id, expr) for entry, expr in open_ways), last.node.id if last else ""
+        )
+    return found
+
+
+def _roots(conversion: Conversion, *, digressing: bool = False) -> tuple[Entry, ...]:
+    entries = conversion.tree.level("")
+    if not digressing:
+        return entries
+    return tuple(
+        entry
+        for entry in entries
+        if "not_available" not in {entry.node.digress_in, *(f.digress_in for f in entry.folders)}
+    )
+
+
+def _apart(ways: dict[str, Way]) -> list[str]:
+    """The intents that come to something else than a message without one."""
+    return [intent for intent, way in ways.items() if intent and way != ways[""]]
+
+
+def _ends_in(conversion: Conversion, way: Way, *, returning: bool) -> str:
+    """The condition that a way ends in a node that returns, or in one that does not and is more
+    than an answer to everything."""
+    nodes = conversion.tree.nodes
+    parts, before = list[str](), list[str]()
+    for id_, expr in way.open_ways:
+        condition = conversion.test(nodes[id_], expr)
+        if (nodes[id_].digress_in == "returns") == returning:
+            parts.append(all_of(condition, *before))
+        before.append(negated(condition))
+    last = nodes.get(way.last)
+    told = last is not None and not _catches_all(Entry(last))
+    if last is not None and told and (last.digress_in == "returns") == returning:
+        parts.append(all_of("true", *before))
+    return any_of(*parts)
+
+
+def _catches_all(entry: Entry) -> bool:
+    return entry.node.conditions.strip() in {"anything_else", "true"}
+
+
+def _mark(conversion: Conversion, intent: str) -> str:
+    return (
+        f"message.intent == {quoted(conversion.vocabulary.intents[intent])}"
+        if intent
+        else NO_INTENT
+    )
+
+
+def _mark_of(conversion: Conversion, intents: list[str]) -> str:
+    if len(intents) == 1:
+        return _mark(conversion, intents[0])
+    names = ", ".join(quoted(conversion.vocabulary.intents[one]) for one in intents)
+    return f"message.intent in [{names}]"
+
+
+def _label(conversion: Conversion, node: str) -> str:
+    known = conversion.tree.nodes.get(node)
+    return known.label if known else ""
+
+
+def _in(conversion: Conversion, words: Text) -> Text:
+    return conversion.text(words.get(conversion.language, words["en"]))
