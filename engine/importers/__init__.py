@@ -4,6 +4,7 @@ One module or folder a platform; each holds its `IMPORTER`. Packages from outsid
 through the entry point group `tertulia.importers`.
 """
 
+from collections.abc import Iterator
 from importlib import import_module
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -14,6 +15,8 @@ from msgspec.structs import replace
 from engine.importers.files import Files, open_files
 from engine.importers.protocol import Imported, Importer, Options
 from engine.importers.report import Count, Entry, Report
+from engine.importers.splitting import split
+from engine.types.bot import Bot
 from engine.types.issue import TertuliaError
 
 __all__ = [
@@ -47,7 +50,29 @@ def import_bot(platform: str, source: Path, options: Options | None = None) -> I
 def import_files(platform: str, files: Files, options: Options | None = None) -> Imported:
     """The bot that files hold which are open already; see `import_bot`."""
     imported = _find(platform, files).convert(files, options or Options())
-    return replace(imported, report=_with_refused(imported.report, files))
+    bots = {name: split(bot) for name, bot in imported.project.bots.items()}
+    parted = [
+        entry for name, bot in imported.project.bots.items() for entry in _parted(bot, bots[name])
+    ]
+    report = _with_refused(imported.report, files)
+    return replace(
+        imported,
+        project=replace(imported.project, bots=bots),
+        report=replace(report, entries=(*report.entries, *parted)),
+    )
+
+
+def _parted(before: Bot, after: Bot) -> Iterator[Entry]:
+    """What the report says of topics that were too large for one canvas."""
+    for name, topic in before.topics.items():
+        if topic != after.topics[name]:
+            moved = topic.nodes.keys() - after.topics[name].nodes.keys()
+            parts = [one for one, part in after.topics.items() if moved & part.nodes.keys()]
+            how = (
+                f"its {len(topic.nodes)} nodes are too many for one canvas: they stand in "
+                f"{', '.join((name, *parts))}, and goto nodes lead across; it answers as before"
+            )
+            yield Entry("canvases", name, f"topics/{name}", how=how)
 
 
 def _with_refused(report: Report, files: Files) -> Report:

@@ -9,10 +9,10 @@ from msgspec import Struct, ValidationError, convert, field, structs
 from engine.expressions import PREDEFINED_TYPES
 from engine.nodes import KINDS
 from engine.nodes.fields import Params
+from engine.nodes.graph import graph
 from engine.nodes.protocol import NEXT, Kind
 from engine.nodes.roles import walk
 from engine.project.decode import Fault, decode
-from engine.project.graph import graph
 from engine.types.bot import Bot, Constant, Node, Project
 from engine.types.issue import Issue, Location, Severity
 from engine.types.limits import LIMITS, Limits

@@ -9,9 +9,9 @@ from typing import Literal
 
 from msgspec import Struct, structs
 
+from engine.nodes.graph import reachable
 from engine.nodes.intent import Intent
 from engine.project.draft import Draft, DraftNode, draft
-from engine.project.graph import reachable
 from engine.runtime.conversations import Outcome
 from engine.runtime.passages import TRIGGER_OF
 from engine.types.bot import NOT_UNDERSTOOD, STARTUP, Project

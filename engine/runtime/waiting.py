@@ -7,7 +7,7 @@ import msgspec
 from msgspec import Struct
 
 from engine.nodes import KINDS
-from engine.project.graph import graph
+from engine.nodes.graph import graph
 from engine.runtime.loaded import Loaded
 from engine.runtime.moves import can_wait
 from engine.stores.codec import read_state

@@ -20,10 +20,10 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from engine.importers import import_bot
+from engine.nodes.graph import graph, reachable
 from engine.nodes.intent import Intent
 from engine.nodes.program import Program
 from engine.project.compile import compile_bot
-from engine.project.graph import graph, reachable
 from engine.project.read import open_project
 from engine.runtime.loaded import Loaded
 from engine.runtime.loading import stepping, wording

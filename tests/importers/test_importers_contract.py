@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
-import msgspec
 import cx_agent
+import msgspec
 import pytest
 import rapidpro_export
 from dialogflow_agent import Agent, text

@@ -5,7 +5,7 @@ from pathlib import Path
 import networkx as nx
 import pytest
 
-from engine.project import graph as checks
+from engine.nodes import graph as checks
 from engine.project.read import open_project
 from engine.types.bot import Bot, Node, Project, Topic
 from workbench import flow_graph

@@ -23,8 +23,8 @@ from engine.importers.watson.source import (
     Webhook,
 )
 
-# Without one of these words in its bytes a file is not Watson's, and is not parsed.
-SIGNS = (b'"dialog_nodes"', b'"next_step"', b'"dialog_skill')
+# Without one of these words in its text a file is not Watson's, and is not parsed.
+SIGNS = ('"dialog_nodes"', '"next_step"', '"dialog_skill')
 SETTINGS = ("system_settings", "learning_opt_out", "status", "metadata", "dialog_settings")
 READ = frozenset(DialogNode.__struct_fields__) | {
     "dialog_node",
@@ -56,7 +56,8 @@ def _skills_in(source: Files, faults: list[Fault]) -> Iterator[tuple[str, Mappin
         if not path.lower().endswith(".json"):
             continue
         try:
-            if any(sign in source[path] for sign in SIGNS):
+            text = source.text(path)
+            if any(sign in text for sign in SIGNS):
                 yield from ((path, one) for one in _nested(mapping(source.json(path))))
         except Unreadable as error:
             faults.append(Fault(path, path, str(error)))

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from engine.nodes.graph import cycles
 from engine.project.draft import Draft, DraftNode
-from engine.project.graph import cycles
 from engine.types.issue import Issue
 
 

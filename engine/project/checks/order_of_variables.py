@@ -7,8 +7,8 @@ dominates every setter, in the graph with all intents as starts.
 from collections.abc import Iterator
 
 from engine.expressions import ExpressionError, compile_expression, compile_template
+from engine.nodes.graph import dominators
 from engine.project.draft import Draft, DraftNode
-from engine.project.graph import dominators
 from engine.types.issue import Issue
 
 _READ_ROLES = {"template", "text", "label", "tag", "expression"}

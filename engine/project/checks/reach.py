@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from engine.nodes.graph import reachable
 from engine.project.draft import Draft, DraftNode
-from engine.project.graph import reachable
 from engine.types.bot import NOT_UNDERSTOOD, STARTUP
 from engine.types.issue import Issue
 

@@ -11,9 +11,9 @@ from engine.expressions import ExpressionError, ExpressionFault, Missing, compil
 from engine.expressions.closures import build
 from engine.expressions.tree import Binary, Literal, MapOf, Tree, names_read
 from engine.nodes.branch import ELSE, Branch
+from engine.nodes.graph import Graph
 from engine.nodes.set import Set
 from engine.project.draft import Draft
-from engine.project.graph import Graph
 from engine.runtime.pathfinder.hints import nested
 from engine.types.value import Value
 

@@ -13,10 +13,10 @@ from random import Random
 
 from msgspec import Struct, field
 
+from engine.nodes.graph import graph, reachable
 from engine.nodes.intent import Intent
 from engine.project.chat import Act, Answers, Does, Says
 from engine.project.draft import Draft, draft
-from engine.project.graph import graph, reachable
 from engine.runtime.acting import act
 from engine.runtime.loaded import Loaded
 from engine.runtime.passages import PASSAGES
@@ -28,6 +28,7 @@ from engine.runtime.pathfinder.moves import Knowledge, moves
 from engine.runtime.pathfinder.points import Stage
 from engine.runtime.rehearsal import Rehearsal, RehearsalError
 from engine.types.bot import NOT_UNDERSTOOD, STARTUP, Project
+from engine.types.message import Message
 from tests.benchmarks.corpus.dead_ways import dead_ways, never_holds, without
 from tests.benchmarks.corpus.watch import TookTooLong, within
 from tests.benchmarks.walks import GARBAGE, PORTS, VALUES
@@ -59,6 +60,14 @@ class Walks(Struct):
     errors: list[str] = field(default_factory=list)
     unreached: dict[str, str] = field(default_factory=dict)
     dead: dict[str, str] = field(default_factory=dict)
+
+
+class Talk(Struct):
+    """One conversation: its circumstances, what was done, and what the bot said to it."""
+
+    settings: dict[str, str]
+    acts: list[Act] = field(default_factory=list)
+    heard: list[Message | str] = field(default_factory=list)
 
 
 class Walker:
@@ -96,31 +105,37 @@ class Walker:
         self.walks.conversations += 1
         try:
             with within(HUNG_AFTER_S):
-                self._talk(random)
+                self.talk(random)
         except TookTooLong as late:
             self.walks.hung += 1
             self.walks.errors.append(f"hung: {late}")
         except Exception as error:  # noqa: BLE001 - whatever is raised is what is looked for
             self.walks.errors.append(f"{type(error).__name__}: {error}")
 
-    def _talk(self, random: Random) -> None:
+    def talk(self, random: Random) -> Talk:
+        """One conversation, as it went."""
         missing = sorted(self.walks.reachable - self.walks.reached)
         goal = self._aim(random, missing)
         begun = self._settings(random, goal) | {"seed": str(random.randrange(10**6))}
         rehearsal = self.stage.begin(begun).rehearsal
+        talk = Talk(begun)
         for _ in range(MOST_ACTS if missing else FEW_ACTS):
             done = self._choose(random, rehearsal, goal)
+            talk.acts.append(done)
             try:
                 exchanges = act(rehearsal, done)
             except RehearsalError as error:
                 self.walks.circles += "circle" in str(error)
+                talk.heard.append(str(error))
                 continue
             for exchange in exchanges:
+                talk.heard += exchange.messages
                 self._note(exchange.records)
             if goal in self.walks.reached and missing:
                 missing = sorted(self.walks.reachable - self.walks.reached)
                 goal = self._aim(random, missing)
         self.walks.turns += rehearsal.state.turn
+        return talk
 
     def _aim(self, random: Random, missing: list[str]) -> str:
         """A node that is missing, those first at which few conversations aimed."""

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.project.graph import cycles, dominators, graph, reachable
+from engine.nodes.graph import cycles, dominators, graph, reachable
 from engine.types.bot import Bot, Node, Topic
 
 IDS = "abcdefg"
