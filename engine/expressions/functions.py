@@ -143,6 +143,7 @@ FUNCTIONS: dict[str, Function] = {
     "slice": _plain(sequences.part, "any number number", "any", 2),
     "index_of": _plain(sequences.index_of, "any any", "number"),
     "reverse": _plain(sequences.reverse, "any", "any"),
+    "range": _plain(sequences.numbers, "number", "list"),
     "sort": _plain(sequences.sort, "list", "list"),
     "unique": _plain(sequences.unique, "list", "list"),
     "flat": _plain(sequences.flat, "list", "list"),

@@ -7,6 +7,8 @@ from engine.expressions.values import kind_of, plain
 from engine.expressions.words import as_json
 
 Sequence = str | list[object]
+# Items of a list of numbers: more cannot be kept in a variable.
+_MOST = 10_000
 
 
 def at(of: object, key: object) -> object:
@@ -67,6 +69,14 @@ def flat(of: object) -> list[object]:
 def keys(of: object) -> list[object]:
     """The keys of an object, in the order in which they stand."""
     return list(_object("keys", of))
+
+
+def numbers(count: object) -> list[object]:
+    """The whole numbers from 0 on, so many of them."""
+    size = _whole("range", count)
+    if size > _MOST:
+        raise ExpressionFault(f"range wants a number up to {_MOST}")
+    return list(range(size))
 
 
 def merge(first: object, second: object) -> dict[str, object]:

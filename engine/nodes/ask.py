@@ -88,10 +88,10 @@ class Ask(Params, frozen=True, kw_only=True):
 
     `minimum` and `maximum` bound a number, an amount, a rating, the length of a text, or how
     many are chosen; `pattern` is an RE2 expression for the whole text. `options` are the answers
-    of the type `choice`, whose id is kept; `items` gives them as a list in their place: texts, or
-    objects with `label`, `value` and `synonyms`; people may type a part of a label. With
-    `several`, any number of them is chosen, and a list is kept. Of other types, `options` are
-    ready answers: a press counts as writing what they say.
+    of the type `choice`, whose id or `value` is kept; `items` gives them as a list in their
+    place: texts, or objects with `label`, `value` and `synonyms`; people may type a part of a
+    label. With `several`, any number of them is chosen, and a list is kept. Of other types,
+    `options` are ready answers: a press counts as writing what they say.
 
     `table` is for `entity`, whose row is kept as an object by its columns; `country` (as `MX`)
     for phone numbers that are written without theirs. `any` takes whatever comes. `files` and

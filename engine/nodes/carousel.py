@@ -9,7 +9,7 @@ from engine.expressions.folding import fold
 from engine.nodes.checks import SERVICE_SCHEMES, check_address, check_options, check_text
 from engine.nodes.fields import Params, Text, VariableName
 from engine.nodes.matching import find_option
-from engine.nodes.parts import CardParams, OptionParams, as_words, leads_on
+from engine.nodes.parts import CardParams, OptionParams, as_words, kept_of, leads_on
 from engine.nodes.protocol import (
     NEXT,
     Context,
@@ -32,8 +32,8 @@ class Carousel(Params, frozen=True, kw_only=True):
     """Sends up to ten cards. If any of their buttons leads on, the node waits like `choices`:
     the port is the button's id; those that say something count as writing it. The title of a
     card with one such button counts like its press. `variable` keeps the id of the pressed
-    button. Anything else may be an intent, unless `interrupts` is `never`, and the cards are
-    shown again."""
+    button, or its `value`. Anything else may be an intent, unless `interrupts` is `never`, and
+    the cards are shown again."""
 
     text: Text = field(default_factory=dict)
     cards: tuple[CardParams, ...]
@@ -55,7 +55,7 @@ def resume(params: Carousel, context: Context, event: Event | Restart) -> Leave 
     if option is None:
         again = Stay((_show(params, context),))
         return again if params.interrupts == "never" else GiveWay(again)
-    variables = {params.variable: option.id} if params.variable else None
+    variables = {params.variable: kept_of(option, context)} if params.variable else None
     return Leave(option.id, variables=variables)
 
 

@@ -8,7 +8,7 @@ from msgspec import field
 from engine.nodes.checks import check_options, check_text
 from engine.nodes.fields import Params, Text, VariableName
 from engine.nodes.matching import find_option
-from engine.nodes.parts import OptionParams, as_words, leads_on
+from engine.nodes.parts import OptionParams, as_words, kept_of, leads_on
 from engine.nodes.patience import TIMEOUT, check_timeout_s, is_over, wait_for_answer
 from engine.nodes.protocol import NEXT, Context, Finding, GiveWay, Kind, Leave, Restart, Stay
 from engine.nodes.showing import show_options
@@ -25,10 +25,10 @@ OTHER = "other"
 class Choices(Params, frozen=True, kw_only=True):
     """Asks the person to choose. A typed label, synonym or number counts like a press.
 
-    `variable` keeps the id of the chosen option. Anything else is looked up among the
-    triggers, unless `interrupts` is `never`; when nothing claims it, `invalid` is said and the
-    options are shown again, up to `retries` times (0: as often as needed), then the port `other`
-    is taken; with `once`, at once. After `timeout_s` without an answer (0: never) the port
+    `variable` keeps the id of the chosen option, or its `value`. Anything else is looked up
+    among the triggers, unless `interrupts` is `never`; when nothing claims it, `invalid` is said
+    and the options are shown again, up to `retries` times (0: as often as needed), then the port
+    `other` is taken; with `once`, at once. After `timeout_s` without an answer (0: never) the port
     `timeout` is taken. Where `free_text` is set, whatever is typed leaves through `other` at
     once. A menu that is not bound to be answered sets `unclaimed` to `default_message`: related
     topics or intents are offered, or the intent `not_understood` is visited, in place of asking
@@ -64,7 +64,7 @@ def resume(params: Choices, context: Context, event: Event | Restart) -> Leave |
     shown = tuple([one for one in params.options if not one.when or context.test(one.when)])
     option = find_option(shown, event.text, event.choice, context)
     if option is not None:
-        return Leave(option.id, variables=_kept(params, option.id))
+        return Leave(option.id, variables=_kept(params, kept_of(option, context)))
     if params.free_text and not event.choice:
         typed = Leave(OTHER, variables=_kept(params, event.text))
         return typed if params.interrupts == "never" else GiveWay(typed, to="exact")

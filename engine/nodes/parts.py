@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, field
 
 from engine.nodes.fields import Expression, Label, Params, Template
+from engine.nodes.protocol import Context
 from engine.types.value import Text
 
 OptionId = Annotated[str, Meta(pattern="^[a-z][a-z0-9_]*$", max_length=60)]
@@ -15,7 +16,8 @@ class OptionParams(Params, frozen=True, kw_only=True):
     """A button: it leads on through the port named by its id, or opens a page at `url`, or, with
     `says`, counts as the person writing that, whenever it is pressed.
 
-    Where `when` is false the option is not shown. `synonyms` are further ways to type it.
+    Where `when` is false the option is not shown. `synonyms` are further ways to type it. A
+    node's `variable` keeps the option's id, or its `value` where it has one.
     """
 
     id: OptionId
@@ -25,6 +27,12 @@ class OptionParams(Params, frozen=True, kw_only=True):
     description: Label = field(default_factory=dict)
     synonyms: dict[str, tuple[str, ...]] = field(default_factory=dict)
     when: Expression = ""
+    value: Template = ""
+
+
+def kept_of(option: OptionParams, context: Context) -> str:
+    """What the variable of a question keeps of the option that was chosen."""
+    return context.fill(option.value) if option.value else option.id
 
 
 def leads_on(option: OptionParams) -> bool:

@@ -1,4 +1,4 @@
-"""One of the question's options; the value is its id, or the element of the list it stands for.
+"""One of the question's options; the value is its id, its `value`, or its element of a list.
 
 With `several`, any number of them, parted by commas or "and"; the value is a list.
 """
@@ -8,7 +8,7 @@ import re
 from engine.nodes.answers.protocol import Question
 from engine.nodes.listed import holding, listed, value_of
 from engine.nodes.matching import find_option
-from engine.nodes.parts import OptionParams
+from engine.nodes.parts import OptionParams, kept_of
 from engine.nodes.protocol import Context
 from engine.types.event import Said
 from engine.types.value import Value
@@ -74,4 +74,4 @@ def values_of(ids: tuple[str, ...], question: Question, context: Context) -> lis
 
 
 def _value(option: OptionParams, question: Question, context: Context) -> Value:
-    return value_of(question.items, option, context) if question.items else option.id
+    return value_of(question.items, option, context) if question.items else kept_of(option, context)
