@@ -14,7 +14,7 @@ from engine.runtime.clock import SECOND_US, Clock
 from engine.runtime.inbox import answer
 from engine.runtime.options import Options
 from engine.runtime.routes import Route
-from engine.stores.protocol import Store, StoreError, part
+from engine.stores.protocol import AwayError, Store, part
 from engine.stores.rows import OutboxRow, Settlement
 from engine.types.effect import Effect, Notify, Raise, Tell
 from engine.types.event import Answered
@@ -70,10 +70,18 @@ class Outbox:
 
     async def read_again(self) -> None:
         """Takes up what waits in the store."""
-        for name in {*await asyncio.to_thread(self._store.routes), *self._routes}:
+        for name in {*await self._waiting_routes(), *self._routes}:
             route = self._route(name, "effect")
             route.behind = True
             self._read_on(route)
+
+    async def _waiting_routes(self) -> list[str]:
+        while True:
+            try:
+                return await asyncio.to_thread(self._store.routes)
+            except AwayError:
+                # It is said in the log by who writes.
+                await asyncio.sleep(self._options.first_retry_s)
 
     def hold(self, parts: frozenset[int]) -> None:
         """These partitions are this worker's now; of others only what is on its way ends here."""
@@ -144,8 +152,7 @@ class Outbox:
         limit = len(route.holds()) + len(self._over) + PAGE
         try:
             rows = await asyncio.to_thread(self._store.outgoing, route.name, limit)
-        except StoreError as error:
-            log.error("%s", error)
+        except AwayError:
             rows, route.behind = [], True
             await asyncio.sleep(self._options.first_retry_s)
         finally:

@@ -286,7 +286,8 @@ class Writer:
     ) -> None:
         """Nothing was written: who asked is told, the rest is read again and tried again."""
         if isinstance(error, StoreError):
-            log.error("%s", error)
+            if str(error) != self.fault:
+                log.error("%s", error)
         else:
             log.error("a commit failed", exc_info=error)
         self.fault = str(error)

@@ -36,6 +36,10 @@ class StoreError(TertuliaError):
     """The store cannot do its work: what was found, where, and the remedy."""
 
 
+class AwayError(StoreError):
+    """The store does not answer now; nothing is lost, and it is tried again."""
+
+
 class ConflictError(StoreError):
     """A conversation changed between loading and committing; nothing was written."""
 

@@ -1,22 +1,22 @@
 """kill -9 in a loop: is every conversation complete, in order, and nothing twice?
 
     python -m tests.benchmarks.crash --turns 18000 --kills 20 --store sqlite [--through http]
+    python -m tests.benchmarks.crash --turns 18000 --kills 20 --store postgresql [--workers 3]
 
-A child process is killed: the runtime alone, or with `--through http` the real `tertulia serve`
-(see crash_http.py). People post in order, after one post in five an earlier one once more, and
-post again whatever got no receipt. The last line is one JSON object.
+Child processes are killed: runtimes (see crash_workers.py), or with `--through http` the real
+`tertulia serve` (see crash_http.py). On PostgreSQL several share one database, whose connections
+are cut and whose server is killed now and then, too. People post in order, after one post in
+five an earlier one once more, and post again whatever got no receipt. The last line is one JSON
+object.
 
-`feed` and `check` know nothing of the child: another front door has its own `Post` function.
+`feed` and `check` know nothing of the children: another front door has its own `Post` function.
 """
 
 import argparse
 import asyncio
 import contextlib
-import hashlib
 import json
 import random
-import signal
-import sys
 import tempfile
 import time
 from collections import Counter
@@ -24,26 +24,18 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import msgspec
-from msgspec.structs import replace
 
-from engine.channels.webchat import Webchat
 from engine.runtime.loaded import Loaded
 from engine.runtime.rehearsal import Rehearsal
-from engine.runtime.runtime import Runtime
 from engine.stores.protocol import Store
 from engine.stores.rows import MessageRow
-from engine.stores.sqlite import SqliteStore
-from engine.types.effect import Send
-from engine.types.event import Event, Said
-from engine.types.message import Message
-from engine.types.post import Post as Posted
-from engine.types.state import Record, State
-from engine.types.turn import Turn
+from tests.benchmarks.crash_echo import ECHO
+from tests.benchmarks.crash_workers import Fleet
+from tests.servers import running_postgres
 
 TURNS_EACH = 6
 DUPLICATES = 0.2
 PEOPLE_AT_ONCE = 100
-QUIET_S = 60.0
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.02, 0.3
 
 # Posts a text under (conversation, external id); returns once there is a receipt, and raises
@@ -61,29 +53,6 @@ class Verdict(msgspec.Struct):
     duplicated: int = 0
     reordered: int = 0
     missing_out: int = 0
-
-
-def step(state: State, event: Event) -> Turn:
-    """Answers with a digest of everything heard so far, so that one fault shows for ever."""
-    assert isinstance(event, Said)
-    digest = hashlib.sha256(f"{state.variables.get('digest', '')}|{event.text}".encode())
-    heard = digest.hexdigest()[:16]
-    effects = [Send(Message(f"{state.turn + 1} {heard}"), "echo")]
-    if state.turn % 2:
-        effects.append(Send(Message("and more"), "echo", delay_ms=3))
-    after = replace(
-        state,
-        bot="echo",
-        language="en",
-        turn=state.turn + 1,
-        session=1,
-        t_us=event.t_us,
-        variables={"digest": heard},
-    )
-    return Turn(after, tuple(effects), (Record("visit", "echo", "echo", "next"),))
-
-
-ECHO = Loaded("echo-1", step)
 
 
 def scripts(turns: int) -> dict[str, list[str]]:
@@ -165,85 +134,10 @@ def _expected(loaded: Loaded, texts: list[str]) -> list[str]:
     return [message.text for message in rehearsal.messages]
 
 
-class Child:
-    """The process that is killed: the runtime behind a Unix socket, a JSON line a post."""
-
-    def __init__(self, folder: Path) -> None:
-        self.socket, self.database = folder / "socket", folder / "store.db"
-        self.process: asyncio.subprocess.Process | None = None
-        self.kills = 0
-
-    async def start(self) -> None:
-        """Starts it; posts fail until it listens."""
-        self.socket.unlink(missing_ok=True)
-        self.process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "tests.benchmarks.crash", "--child", self.socket, self.database
-        )
-
-    async def kill(self) -> None:
-        """kill -9, and another one in its place."""
-        assert self.process is not None
-        self.process.kill()
-        assert await self.process.wait() == -signal.SIGKILL
-        self.kills += 1
-        await self.start()
-
-    async def stop(self) -> None:
-        """Ends it in good order."""
-        assert self.process is not None
-        self.process.terminate()
-        assert await self.process.wait() == 0
-
-    async def post(self, conversation: str, external_id: str, text: str) -> None:
-        """One post over a connection of its own."""
-        reader, writer = await asyncio.open_unix_connection(self.socket)
-        try:
-            writer.write(msgspec.json.encode([conversation, external_id, text]) + b"\n")
-            if await reader.readline() not in {b"true\n", b"false\n"}:
-                raise EOFError
-        finally:
-            writer.close()
-            with contextlib.suppress(OSError):
-                await writer.wait_closed()
-
-
-async def serve(socket: Path, database: Path) -> None:
-    """The child: accepts posts until it is told to end."""
-    store = SqliteStore(database)
-    runtime = Runtime(store, ECHO, {"webchat": Webchat()})
-    await runtime.start()
-
-    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with contextlib.suppress(OSError):
-            while line := await reader.readline():
-                conversation, external_id, text = json.loads(line)
-                said = Said(runtime.clock.now_us(), text)
-                new = await runtime.accept(Posted("webchat", external_id, conversation, said))
-                writer.write(b"true\n" if new else b"false\n")
-                await writer.drain()
-        writer.close()
-
-    ended = asyncio.Event()
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, ended.set)
-    async with await asyncio.start_unix_server(answer, socket):
-        await ended.wait()
-    await _quiet(store)
-    await runtime.stop()
-    store.close()
-
-
-async def _quiet(store: Store) -> None:
-    async with asyncio.timeout(QUIET_S):
-        # A store has no bell: it is looked at.
-        while (counts := store.counts()).inbox_waiting or counts.outbox_waiting:  # noqa: ASYNC110
-            await asyncio.sleep(0.01)
-
-
-async def crash(turns: int, kills: int, folder: Path, seed: int = 0) -> tuple[Verdict, int, float]:
-    """Feeds a child that is killed again and again; the verdict, the kills, and turns/s."""
+async def crash(turns: int, kills: int, fleet: Fleet, seed: int = 0) -> tuple[Verdict, int, float]:
+    """Feeds workers that are killed again and again; the verdict, the kills, and turns/s."""
     said = scripts(turns)
-    child = Child(folder)
-    await child.start()
+    await fleet.start()
     total = sum(map(len, said.values()))
     chance = random.Random(seed)
     marks = sorted(chance.sample(range(1, total), kills))
@@ -260,19 +154,17 @@ async def crash(turns: int, kills: int, folder: Path, seed: int = 0) -> tuple[Ve
             while done < mark:
                 moved.clear()
                 await moved.wait()
-            await child.kill()
+            await fleet.kill()
 
     began = time.perf_counter()
-    await asyncio.gather(feed(said, child.post, acked, seed), killer())
+    await asyncio.gather(feed(said, fleet.post, acked, seed), killer())
     # A last start works off what the last kill left.
     seconds = time.perf_counter() - began
-    while not child.socket.exists():  # noqa: ASYNC110 - a file has no bell
-        await asyncio.sleep(0.01)
-    await child.stop()
-    store = SqliteStore(child.database)
+    await fleet.stop()
+    store = fleet.open_store()
     verdict = check(store, said, ECHO)
     store.close()
-    return verdict, child.kills, total / seconds
+    return verdict, fleet.kills, total / seconds
 
 
 def main() -> None:
@@ -281,25 +173,26 @@ def main() -> None:
     parser.add_argument("--turns", type=int, default=18_000)
     parser.add_argument("--kills", type=int, default=20)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--store", choices=["sqlite"], default="sqlite")
+    parser.add_argument("--store", choices=["sqlite", "postgresql"], default="sqlite")
+    parser.add_argument("--workers", type=int, default=3, help="on PostgreSQL")
     parser.add_argument("--through", choices=["runtime", "http"], default="runtime")
-    parser.add_argument("--child", nargs=2, type=Path, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
-    if arguments.child:
-        asyncio.run(serve(*arguments.child))
-        return
     asked = (arguments.turns, arguments.kills)
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stack:
         if arguments.through == "http":
             from tests.benchmarks import crash_http
 
             served = asyncio.run(crash_http.crash(*asked, Path(folder), arguments.seed))
             figures = msgspec.structs.asdict(served)
         else:
-            verdict, kills, rate = asyncio.run(crash(*asked, Path(folder), arguments.seed))
-            figures = {"kills": kills, "turns_per_s": round(rate)}
+            fleet = Fleet(Path(folder), seed=arguments.seed)
+            if arguments.store == "postgresql":
+                server = stack.enter_context(running_postgres())
+                fleet = Fleet(Path(folder), server, arguments.workers, arguments.seed)
+            verdict, kills, rate = asyncio.run(crash(*asked, fleet, arguments.seed))
+            figures = {"kills": kills, "turns_per_s": round(rate), **fleet.figures()}
             figures |= msgspec.structs.asdict(verdict)
-    print(json.dumps({"through": arguments.through, **figures}))
+    print(json.dumps({"through": arguments.through, "store": arguments.store, **figures}))
 
 
 if __name__ == "__main__":

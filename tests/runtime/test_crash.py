@@ -10,7 +10,10 @@ from engine.stores.memory import MemoryStore
 from engine.stores.protocol import Store
 from engine.stores.rows import Batch
 from engine.stores.sqlite import SqliteStore
-from tests.benchmarks.crash import ECHO, Verdict, check, crash, feed, scripts
+from tests.benchmarks.crash import Verdict, check, crash, feed, scripts
+from tests.benchmarks.crash_echo import ECHO
+from tests.benchmarks.crash_workers import Fleet
+from tests.servers import running_postgres
 
 FAULTS = ("wrong", "lost", "duplicated", "reordered", "missing_out")
 
@@ -20,10 +23,26 @@ def faults(verdict: Verdict) -> dict[str, int]:
 
 
 def test_nothing_is_lost_doubled_or_reordered_by_kill_9(tmp_path: Path) -> None:
-    verdict, kills, _ = asyncio.run(crash(turns=900, kills=4, folder=tmp_path))
+    verdict, kills, _ = asyncio.run(crash(900, 4, Fleet(tmp_path)))
     assert kills == 4
     assert faults(verdict) == dict.fromkeys(FAULTS, 0)
     assert verdict.turns == 900
+
+
+def test_nothing_is_by_deaths_of_workers_connections_and_the_database(tmp_path: Path) -> None:
+    # A server of its own: it is killed, too.
+    with running_postgres() as server:
+        fleet = Fleet(tmp_path, server, workers=3)
+        verdict, kills, _ = asyncio.run(crash(1200, 10, fleet))
+    assert fleet.figures() == {
+        "workers": 3,
+        "connections_cut": 1,
+        "server_killed": 1,
+        "workers_killed": 8,
+    }
+    assert kills == 10
+    assert faults(verdict) == dict.fromkeys(FAULTS, 0)
+    assert verdict.turns == 1200
 
 
 def _tampered(tmp_path: Path, sql: str) -> Verdict:

@@ -5,11 +5,11 @@ import socket
 import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import asyncpg
 
-from engine.stores.protocol import StoreError
+from engine.stores.protocol import AwayError, StoreError
 
 PREFIXES = ("postgresql://", "postgres://")
 CONNECT_S = 5.0
@@ -66,7 +66,8 @@ def is_address(store: str) -> bool:
 def shown(address: str) -> str:
     """The address without the password, for people and logs."""
     parts = urlsplit(address)
-    host = parts.netloc.rpartition("@")[2] or "local socket"
+    host = parts.netloc.rpartition("@")[2]
+    host = host or next(iter(parse_qs(parts.query).get("host", ())), "local socket")
     return f"{host}{parts.path}"
 
 
@@ -106,7 +107,8 @@ def faults(address: str) -> Iterator[None]:
         if not remedy and not isinstance(error, LOST):
             raise
         said = str(error) or type(error).__name__
-        raise StoreError(f"database {shown(address)}: {said}: {remedy or _AWAY}") from error
+        fault = StoreError if remedy else AwayError
+        raise fault(f"database {shown(address)}: {said}: {remedy or _AWAY}") from error
 
 
 async def _set_up(connection: asyncpg.Connection) -> None:

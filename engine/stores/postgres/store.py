@@ -16,11 +16,21 @@ from engine.stores.postgres.reads import PostgresReads
 from engine.stores.postgres.schema import migrate
 from engine.stores.postgres.shares import Shares
 from engine.stores.postgres.watch import Watch, channel, payloads
-from engine.stores.protocol import ALL_PARTS, Claim, ConflictError, News, StoreError, part
+from engine.stores.protocol import (
+    ALL_PARTS,
+    AwayError,
+    Claim,
+    ConflictError,
+    News,
+    StoreError,
+    part,
+)
 from engine.stores.rows import Arrival, Batch, ConversationRow, OutboxRow, Settlement
 
 # The sequence hands out numbers in blocks of this size, so that few turns ask for one.
 BLOCK = 10_000
+# How long a start waits for a server that does not answer yet, and how often it asks.
+START_S, AGAIN_S = 30.0, 0.2
 
 T = TypeVar("T")
 
@@ -46,7 +56,7 @@ class PostgresStore(PostgresReads):
         self._next = self._block_end = 0
         self._day_us = 0
         try:
-            self._do(self._open())
+            self._open_soon()
         except BaseException:
             self.close_readers()
             raise
@@ -139,6 +149,19 @@ class PostgresStore(PostgresReads):
     def _slot(self) -> int:
         return self._shares.slot if self._shares else 0
 
+    def _open_soon(self) -> None:
+        """Opens the connection; a server that is just starting is waited for."""
+        end = time.monotonic() + START_S
+        while True:
+            try:
+                self._do(self._open())
+            except AwayError:
+                if time.monotonic() > end:
+                    raise
+                time.sleep(AGAIN_S)
+            else:
+                return
+
     # `Any`: what a coroutine yields and takes is the loop's affair.
     def _do(self, work: Coroutine[Any, Any, T]) -> T:
         with addresses.faults(self.address):
@@ -165,8 +188,9 @@ class PostgresStore(PostgresReads):
     async def _claim(self) -> tuple[frozenset[int], frozenset[int]]:
         await self._open()
         assert self._shares is not None
+        joins = not self._shares.slot
         gained, surplus, workers = await self._shares.claim()
-        if workers != self._workers:
+        if joins or workers != self._workers:
             self._workers = workers
             await self._notify(News(workers=True))
         return gained, surplus
