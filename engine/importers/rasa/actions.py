@@ -5,7 +5,7 @@ import json
 from engine.importers.naming import readable
 from engine.importers.rasa.conversion import Conversion, Flow
 from engine.importers.rasa.replies import draw_response, leads_on
-from engine.importers.rasa.source import Response, Variation
+from engine.importers.rasa.source import Response
 from engine.importers.rasa.texts import literal, quoted
 from engine.importers.rasa.variables import LOOP, REPLY, TOPIC
 from engine.nodes.archive import ArchiveNode
@@ -56,6 +56,8 @@ def draw_action(flow: Flow, action: str, says: str, *, last: bool) -> None:
         draw_reply(flow, response, last=last)
     elif conversion.subs(action.removeprefix("utter_")):
         _call(flow, action, conversion.shared.get(action, ""))
+    elif action in conversion.programs:
+        _call(flow, action, conversion.programs[action])
     elif is_custom(conversion, action):
         _call(flow, action, conversion.actions[action])
     elif action == "action_restart":
@@ -84,12 +86,12 @@ def draw_action(flow: Flow, action: str, says: str, *, last: bool) -> None:
 def draw_reply(flow: Flow, response: Response, *, last: bool) -> None:
     """A response: drawn here where it is used once, else visited where all share it.
 
-    A menu waits, so that only the last one of an answer is one; an earlier one is a text.
+    A menu waits, so that only the last one of an answer is one; an earlier one has quick replies.
     """
     conversion = flow.conversion
     conversion.drawn.add(response.name)
     if leads_on(response):
-        draw_response(flow, response if last else _without_buttons(flow, response))
+        draw_response(flow, response, waits=last)
     elif conversion.uses[response.name] < SHARED_FROM:
         draw_response(flow, response)
     else:
@@ -174,18 +176,6 @@ def _share(conversion: Conversion, response: Response) -> str:
         draw_response(flow, response)
         conversion.shared[response.name] = flow.first
     return conversion.shared[response.name]
-
-
-def _without_buttons(flow: Flow, response: Response) -> Response:
-    flow.conversion.account.approximate(
-        "buttons",
-        response.name,
-        f"{response.place} in {flow.source}",
-        "more is said after its buttons: here it is a text without them",
-        count=sum(len(one.buttons) for one in response.variations),
-    )
-    bare = tuple(Variation(one.text, image=one.image) for one in response.variations)
-    return Response(response.name, response.place, bare)
 
 
 def _address(conversion: Conversion) -> str:

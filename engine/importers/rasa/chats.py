@@ -6,7 +6,7 @@ from engine.importers.naming import Names
 from engine.importers.rasa.actions import SAYING
 from engine.importers.rasa.conversion import Conversion
 from engine.importers.rasa.examples import parse_example
-from engine.importers.rasa.forms import answer_type, asked_slots, question_of
+from engine.importers.rasa.forms import answer_type, asked_slots, fillings, question_of
 from engine.importers.rasa.payloads import payload_of
 from engine.importers.rasa.source import ANYTHING, Form, Response, Story
 from engine.importers.rasa.texts import HOLE, quoted
@@ -120,7 +120,7 @@ class _Chat:
             self.lines.append(f"< {_words(response) if response else ANY}")
             if open_:
                 return
-            known = dict(form.slots).get(slot) or ()
+            known = fillings(self.conversion, form, slot)
             answer = ANSWERS.get(answer_type(self.conversion, slot, known), "as agreed")
             self.lines.append("# The source's test leaves out how the form is answered.")
             self.lines.append(f"> {answer}")

@@ -5,6 +5,7 @@ from collections import Counter
 from engine.importers.drawing import Drawing
 from engine.importers.rasa.decide import Decision
 from engine.importers.rasa.marking import unmarked_values
+from engine.importers.rasa.programs import Act
 from engine.importers.rasa.source import Response, Training
 from engine.importers.rasa.texts import quoted
 from engine.importers.rasa.turns import Op, Turn
@@ -40,6 +41,9 @@ class Conversion:
         self.forms: dict[str, str] = {}
         self.actions: dict[str, str] = {}
         self.calm: dict[str, str] = {}
+        # The customer's actions that could be read: what they do, and their first nodes.
+        self.acts: dict[str, tuple[Act, ...]] = {}
+        self.programs: dict[str, str] = {}
         self.shared: dict[str, str] = {}
         self.uses: Counter[str] = Counter()
         self.drawn: set[str] = set()

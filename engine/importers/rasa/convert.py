@@ -16,6 +16,7 @@ from engine.importers.rasa.actions import (
 from engine.importers.rasa.calm import draw_flows, name_flows
 from engine.importers.rasa.chats import write_tests
 from engine.importers.rasa.conversion import Conversion, Flow
+from engine.importers.rasa.draw_programs import draw_program, read_acts
 from engine.importers.rasa.entities import read_entities
 from engine.importers.rasa.forms import draw_form
 from engine.importers.rasa.intents import draw_intent, name_intents
@@ -41,6 +42,7 @@ def convert(training: Training, options: Options) -> Imported:
     name_intents(conversion)
     conversion.found = read_entities(conversion)
     name_flows(conversion)
+    read_acts(conversion)
     _open_topics(conversion)
     _draw(conversion)
     tests = write_tests(conversion)
@@ -61,13 +63,19 @@ def _open_topics(conversion: Conversion) -> None:
     drawing.open_topic(ACTIONS, conversion.text("Actions"))
     for action in dict.fromkeys((*training.actions, *_acted(conversion))):
         retrieves = conversion.subs(action.removeprefix("utter_"))
-        if is_custom(conversion, action) and action not in training.forms and not retrieves:
+        if not is_custom(conversion, action) or action in training.forms or retrieves:
+            continue
+        if action in conversion.acts:
+            conversion.programs[action] = ""
+        else:
             conversion.actions[action] = drawing.names.take(action, "action")
 
 
 def _draw(conversion: Conversion) -> None:
     """Shared parts first, since flows lead to them by name; then every intent."""
     training = conversion.training
+    for action in conversion.programs:
+        draw_program(conversion, action)
     for action in conversion.actions:
         draw_custom(conversion, action)
     families = [name for name in conversion.intents if conversion.subs(name)]

@@ -3,7 +3,10 @@
 from engine.importers.naming import Names, readable
 from engine.importers.rasa.actions import is_custom, mark_loop
 from engine.importers.rasa.conversion import Conversion, Flow
+from engine.importers.rasa.draw_programs import draw_acts
 from engine.importers.rasa.entities import KNOWN
+from engine.importers.rasa.programs import Check, acts_of, check_of, required_slots
+from engine.importers.rasa.read_python import fillings_of
 from engine.importers.rasa.replies import option
 from engine.importers.rasa.situations import Feature, value_of
 from engine.importers.rasa.source import Button, Filling, Form, Response
@@ -15,12 +18,15 @@ from engine.nodes.choices import Choices
 from engine.nodes.media import MediaNode
 from engine.nodes.parts import MediaParams
 from engine.nodes.set import Set
+from engine.types.value import Text
 
 
 def asked_slots(conversion: Conversion, form: Form) -> tuple[str, ...]:
-    """The slots that a form asks for; where only its program knows, those that have words."""
+    """The slots that a form asks for; where nothing else says, those that have words."""
     if form.slots:
         return tuple(name for name, _ in form.slots)
+    if required := _required(conversion, form):
+        return tuple(required)
     asked = [
         name.removeprefix("utter_ask_").removeprefix(f"{form.name}_")
         for name in conversion.training.responses
@@ -36,6 +42,12 @@ def question_of(conversion: Conversion, form: Form, slot: str) -> Response | Non
     return responses.get(f"utter_ask_{form.name}_{slot}") or responses.get(f"utter_ask_{slot}")
 
 
+def _required(conversion: Conversion, form: Form) -> dict[str, str]:
+    """The slots that a form's program names, each with the condition under which it asks."""
+    program = conversion.training.programs.get(form.name)
+    return dict(required_slots(program, conversion.variables.slot)) if program else {}
+
+
 def draw_form(conversion: Conversion, form: Form) -> None:
     """The questions one after another; each is passed by where its slot is known."""
     topic = conversion.topic_of[form.name]
@@ -43,11 +55,8 @@ def draw_form(conversion: Conversion, form: Form) -> None:
     interrupting = _interrupting(conversion, form)
     mark_loop(flow, form.name)
     slots = asked_slots(conversion, form)
-    fillings = dict(form.slots)
     for slot in slots:
-        known = conversion.training.slots.get(slot)
-        ways = fillings.get(slot) or (known.fillings if known else ())
-        _ask(flow, form, slot, ways, interrupting)
+        _ask(flow, form, slot, interrupting)
     if not slots:
         flow.then(
             f"{form.name}_to_do",
@@ -68,13 +77,28 @@ def draw_form(conversion: Conversion, form: Form) -> None:
         _report(conversion, form, slots, interrupting)
     if conversion.loops_count:
         mark_loop(flow, "")
+    program = conversion.training.programs.get(form.name)
+    done = acts_of(program, "submit", conversion.variables.slot) if program else None
+    draw_acts(flow, form.name, done or ())
     conversion.forms[form.name] = flow.first
 
 
-def _ask(
-    flow: Flow, form: Form, slot: str, ways: tuple[Filling, ...], interrupting: tuple[str, ...]
-) -> None:
+def fillings(conversion: Conversion, form: Form, slot: str) -> tuple[Filling, ...]:
+    """The ways in which a form fills a slot: its own, its program's, or the slot's."""
+    known = conversion.training.slots.get(slot)
+    program = conversion.training.programs.get(form.name)
+    return (
+        dict(form.slots).get(slot)
+        or (fillings_of(program, slot) if program else ())
+        or (known.fillings if known else ())
+    )
+
+
+def _ask(flow: Flow, form: Form, slot: str, interrupting: tuple[str, ...]) -> None:
     conversion = flow.conversion
+    ways = fillings(conversion, form, slot)
+    guard = _required(conversion, form).get(slot, "")
+    check = _check(conversion, form, slot) or Check()
     response = question_of(conversion, form, slot)
     variable = conversion.variables.slot(slot)
     wordings = [one.text for one in response.variations if one.text] if response else []
@@ -94,32 +118,56 @@ def _ask(
     leading = [one for one in buttons if not one.url]
     type_ = answer_type(conversion, slot, ways)
     if leading and type_ != "yes_no":
-        _choose(flow, slot, question, leading, source)
+        _choose(flow, slot, question, leading, source, guard)
         return
     ask = Ask(
         question=conversion.text(question),
         alternative=conversion.text(texts[1]) if len(texts) > 1 else {},
         variable=variable,
         type=type_,
+        valid=check.valid,
+        invalid=_refusal(conversion, check),
         skip_if_known=True,
         retries=0,
         interrupts="always" if interrupting else "never",
         interrupted_by=interrupting,
         resume="drop",
     )
-    flow.then(f"ask_{slot}", "ask", ask, source=source, title=readable(slot))
+    node = flow.then(f"ask_{slot}", "ask", ask, source=source, title=readable(slot))
+    if guard:
+        conversion.guards[node] = guard
     for one in leading:
         conversion.account.approximate(
             "buttons", one.title, f"{source}#{one.title}", "the answer is yes or no, typed"
         )
 
 
-def _choose(flow: Flow, slot: str, question: str, buttons: list[Button], source: str) -> None:
+def _check(conversion: Conversion, form: Form, slot: str) -> Check | None:
+    """How a program checks the answers for a slot; None where that could not be read."""
+    programs = conversion.training.programs
+    program = programs.get(f"validate_{form.name}") or programs.get(form.name)
+    return check_of(program, slot, conversion.variables.slot) if program else Check()
+
+
+def _refusal(conversion: Conversion, check: Check) -> Text:
+    response = conversion.response(check.refuses.response) if check.refuses.response else None
+    if response is None:
+        return conversion.text(check.refuses.text) if check.refuses.text else {}
+    conversion.drawn.add(response.name)
+    words = next((one.text for one in response.variations if one.text), "")
+    return conversion.text(template(words, conversion.variables.slot))
+
+
+def _choose(
+    flow: Flow, slot: str, question: str, buttons: list[Button], source: str, guard: str
+) -> None:
     """Buttons for a slot: what is typed in place of a press is taken too."""
     conversion = flow.conversion
     variable = conversion.variables.slot(slot)
     names = Names(("other", "timeout"))
-    known = Case(id="known", condition=f"has({variable})")
+    known = Case(
+        id="known", condition=f"has({variable}) || !({guard})" if guard else f"has({variable})"
+    )
     branch = flow.then(f"{slot}_known", "branch", Branch(cases=(known,)), ends=("else",))
     options = tuple(option(conversion, one, names) for one in buttons)
     choices = Choices(
@@ -172,12 +220,23 @@ def _report(
     conversion: Conversion, form: Form, slots: tuple[str, ...], interrupting: tuple[str, ...]
 ) -> None:
     how = []
-    if not form.slots:
+    programs = conversion.training.programs
+    if not form.slots and not _required(conversion, form):
         how.append(
             "its slots stand in a program of the customer's: it asks every slot that has a question"
         )
-    if f"validate_{form.name}" in conversion.training.actions:
+    validator = f"validate_{form.name}"
+    if validator in conversion.training.actions and validator not in programs:
         how.append("its program that checks answers is not part of an export")
+    if unread := [one for one in slots if _check(conversion, form, one) is None]:
+        how.append(f"how its program checks {', '.join(unread)} could not be translated")
+    own = programs.get(form.name)
+    if (
+        own
+        and "submit" in own.methods
+        and acts_of(own, "submit", conversion.variables.slot) is None
+    ):
+        how.append("what its program does in the end could not be translated")
     if interrupting:
         how.append("while it asks, only exact examples of other intents interrupt it")
     missing = [one for one in slots if question_of(conversion, form, one) is None]

@@ -8,6 +8,7 @@ from engine.importers.rasa.read_calm import read_flows
 from engine.importers.rasa.read_domain import SECTIONS, read_domain, read_responses
 from engine.importers.rasa.read_markdown import read_markdown_stories
 from engine.importers.rasa.read_nlu import read_nlu_json, read_nlu_markdown, read_nlu_yaml
+from engine.importers.rasa.read_python import read_programs
 from engine.importers.rasa.read_stories import read_calm_tests, read_stories
 from engine.importers.rasa.source import Broken, Training
 from engine.importers.rasa.yaml_text import parse_yaml
@@ -67,6 +68,8 @@ def _read_file(training: Training, files: Files, path: str) -> None:
     name = path.lower()
     if name.endswith(YAML):
         _read_yaml(training, path, files.text(path))
+    elif name.endswith(".py"):
+        read_programs(training, path, files.text(path))
     elif name.endswith(".json") and find_kind(path, files):
         read_nlu_json(training, path, files.json(path))
         training.files[path] = "nlu"

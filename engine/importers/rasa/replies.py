@@ -1,5 +1,7 @@
 """Responses as nodes: texts with their variations, images, buttons."""
 
+from msgspec.structs import replace
+
 from engine.importers.naming import Names, readable, shortened
 from engine.importers.rasa.conversion import Conversion, Flow, Lead
 from engine.importers.rasa.payloads import read_payload
@@ -27,15 +29,18 @@ def leads_on(response: Response) -> bool:
     return any(not one.url for each in response.variations for one in each.buttons)
 
 
-def draw_response(flow: Flow, response: Response) -> None:
-    """What the bot says under a name, by channel and slots where they matter."""
+def draw_response(flow: Flow, response: Response, *, waits: bool = True) -> None:
+    """What the bot says under a name, by channel and slots where they matter.
+
+    Where more follows it does not wait: its buttons are quick replies, which lead on later.
+    """
     groups: dict[tuple[str, tuple[tuple[str, object], ...]], list[Variation]] = {}
     for one in response.variations:
         groups.setdefault((one.channel, one.conditions), []).append(one)
     special = [key for key in groups if key != ("", ())]
     plain = groups.get(("", ()), [])
     if not special:
-        _draw_variations(flow, response, plain)
+        _draw_variations(flow, response, plain, waits=waits)
         return
     names = Names(("else",))
     # What is meant for a channel and a condition comes before what is meant for any.
@@ -49,11 +54,11 @@ def draw_response(flow: Flow, response: Response) -> None:
     ends: list[tuple[str, str]] = []
     for id_, key in zip(ids, special, strict=True):
         way = flow.fork((branch, id_))
-        _draw_variations(way, response, groups[key])
+        _draw_variations(way, response, groups[key], waits=waits)
         ends += way.ends
     rest = flow.fork((branch, "else"))
     if plain:
-        _draw_variations(rest, response, plain)
+        _draw_variations(rest, response, plain, waits=waits)
     flow.ends = [*ends, *rest.ends]
 
 
@@ -72,7 +77,9 @@ def _condition(
     return " && ".join(parts)
 
 
-def _draw_variations(flow: Flow, response: Response, variations: list[Variation]) -> None:
+def _draw_variations(
+    flow: Flow, response: Response, variations: list[Variation], *, waits: bool
+) -> None:
     conversion = flow.conversion
     source = response.place
     title = readable(response.name.removeprefix("utter_"))
@@ -84,8 +91,9 @@ def _draw_variations(flow: Flow, response: Response, variations: list[Variation]
         media = tuple(MediaParams(kind="image", url=literal(one)) for one in images[:1])
         flow.then(f"{response.name}_image", "media", MediaNode(media=media), source=source)
     if leading:
+        draw = draw_buttons if waits else draw_quick_replies
         text = words[0] if words else conversion.text(_choose(conversion))
-        draw_buttons(flow, response.name, text, buttons, source=source, title=title)
+        draw(flow, response.name, text, buttons, source=source, title=title)
     elif words:
         say = Say(text=words[0]) if len(words) == 1 else Say(alternatives=tuple(words))
         flow.then(response.name, "say", say, source=source, title=title)
@@ -128,6 +136,26 @@ def draw_buttons(
                 intent = _intent_saying(conversion, one.payload or one.title)
             _report(conversion, one, intent, place)
             conversion.leads.append(Lead(flow, node, shown.id, intent, entities))
+
+
+def draw_quick_replies(
+    flow: Flow, wish: str, text: Text, buttons: list[Button], *, source: str, title: str = ""
+) -> None:
+    """A text with buttons that wait for nothing: a press counts as writing the payload."""
+    conversion = flow.conversion
+    names, options = Names(()), list[OptionParams]()
+    for one in buttons:
+        payload = (one.payload or one.title).replace("{{", "{").replace("}}", "}")
+        says = {} if one.url else conversion.text(literal(payload))
+        options.append(replace(option(conversion, one, names), says=says))
+        place = f"{source}#{one.title}"
+        if read_payload(payload)[1]:
+            how = "a press names the intent; of its entities, those that a table holds are read"
+            conversion.account.approximate("buttons", one.title, place, how)
+        else:
+            conversion.account.exact("buttons", one.title, place)
+    say = Say(text=text, options=tuple(options))
+    flow.then(wish, "say", say, source=source, title=title)
 
 
 def option(conversion: Conversion, button: Button, names: Names) -> OptionParams:

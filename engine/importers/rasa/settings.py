@@ -1,6 +1,7 @@
 """The report of settings, slots and broken files."""
 
 from engine.importers.rasa.conversion import Conversion
+from engine.importers.rasa.programs import check_of
 
 TRAINED = "our own pipeline learns from the same examples; thresholds are calibrated in training"
 FALLBACKS = frozenset({"FallbackPolicy", "TwoStageFallbackPolicy", "FallbackClassifier"})
@@ -33,7 +34,9 @@ def report_settings(conversion: Conversion) -> None:
         else:
             account.exact("slots", name, place)
     for action, place in training.actions.items():
-        if action.startswith("validate_") or action == "action_validate_slot_mappings":
+        if action in training.programs and action.startswith("validate_"):
+            _report_checks(conversion, action)
+        elif action.startswith("validate_") or action == "action_validate_slot_mappings":
             why = "a program that checks answers; its code is not part of an export"
             step = "write the check in `valid` of the form's questions"
             account.unmapped("actions", action, place, why, step)
@@ -42,6 +45,20 @@ def report_settings(conversion: Conversion) -> None:
     for one in training.broken:
         step = "mend the file, then import once more"
         account.unmapped("files", one.path.rpartition("/")[2], one.path, one.reason, step)
+
+
+def _report_checks(conversion: Conversion, action: str) -> None:
+    """A program that checks answers: which of its checks the questions have."""
+    program, account = conversion.training.programs[action], conversion.account
+    checked = [one.removeprefix("validate_") for one in program.methods if "validate_" in one]
+    slot = conversion.variables.slot
+    unread = [one for one in checked if check_of(program, one, slot) is None]
+    if unread:
+        how = f"how it checks {', '.join(unread)} could not be translated"
+        step = "write the check in `valid` of the form's questions"
+        account.approximate("actions", action, program.place, how, step)
+    else:
+        account.exact("actions", action, program.place)
 
 
 def _report_response(conversion: Conversion, name: str) -> None:

@@ -1,5 +1,7 @@
 """What a Rasa project says, whichever version and format wrote it."""
 
+import ast
+
 from msgspec import Struct, field
 
 # A slot that was set in a story without saying to what.
@@ -153,6 +155,16 @@ class Broken(Struct, frozen=True):
     reason: str
 
 
+class Program(Struct, frozen=True):
+    """A class of the customer's Python: the methods as they are written, and the names that are
+    given plain values."""
+
+    name: str
+    place: str
+    methods: dict[str, ast.FunctionDef | ast.AsyncFunctionDef] = field(default_factory=dict)
+    names: dict[str, object] = field(default_factory=dict)
+
+
 class CalmFlow(Struct, frozen=True):
     """A flow of CALM as it is written: its steps stay plain data."""
 
@@ -191,6 +203,7 @@ class Training(Struct):
     responses: dict[str, Response] = field(default_factory=dict)
     forms: dict[str, Form] = field(default_factory=dict)
     actions: dict[str, str] = field(default_factory=dict)
+    programs: dict[str, Program] = field(default_factory=dict)
     stories: list[Story] = field(default_factory=list)
     tests: list[Story] = field(default_factory=list)
     flows: list[CalmFlow] = field(default_factory=list)

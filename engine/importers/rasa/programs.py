@@ -1,0 +1,303 @@
+"""What a program of the customer's does, where it is of a few plain forms: says, sets, branches.
+
+It is read by its grammar and never run. What has any other form stays a call of the action server.
+"""
+
+import ast
+from collections.abc import Callable, Sequence
+
+from msgspec import Struct
+
+from engine.expressions import ExpressionError, compile_expression
+from engine.importers.rasa.python import Python, Unread
+from engine.importers.rasa.read_python import is_remark, plain
+from engine.importers.rasa.source import Button, Program
+
+MOST_ACTS = 80
+
+
+class Says(Struct, frozen=True):
+    """Words of a response by its name, or a template written out, with buttons and an image."""
+
+    response: str = ""
+    text: str = ""
+    buttons: tuple[Button, ...] = ()
+    image: str = ""
+
+
+class Sets(Struct, frozen=True):
+    """A slot gets an expression's value; without one it is emptied."""
+
+    slot: str
+    value: str = ""
+
+
+class Empties(Struct, frozen=True):
+    """All slots are emptied."""
+
+
+class Restarts(Struct, frozen=True):
+    """The conversation begins anew."""
+
+
+class Either(Struct, frozen=True):
+    """What is done where a condition holds, and where it does not."""
+
+    test: str
+    then: tuple["Act", ...]
+    otherwise: tuple["Act", ...]
+
+
+Act = Says | Sets | Empties | Restarts | Either
+
+
+class Check(Struct, frozen=True):
+    """When an answer fits, as an expression on `answer`, and what is said where it does not."""
+
+    valid: str = ""
+    refuses: Says = Says()
+
+
+def acts_of(
+    program: Program, method: str, variable: Callable[[str], str]
+) -> tuple[Act, ...] | None:
+    """What a method does; None where it has a form that is not read."""
+    found = program.methods.get(method)
+    if found is None:
+        return None
+    try:
+        return _Reading(program, variable).acts(found.body, {})
+    except (Unread, ExpressionError, RecursionError):
+        return None
+
+
+def required_slots(program: Program, variable: Callable[[str], str]) -> tuple[tuple[str, str], ...]:
+    """The slots that a form's program asks for, each with the condition under which it does."""
+    method = program.methods.get("required_slots")
+    if method is None:
+        return ()
+    try:
+        ways = _Reading(program, variable).lists(method.body, ())
+    except (Unread, ExpressionError, RecursionError):
+        return ()
+    slots = dict.fromkeys(slot for _, listed in ways for slot in listed)
+    return tuple((slot, _when(slot, ways)) for slot in slots)
+
+
+def check_of(program: Program, slot: str, variable: Callable[[str], str]) -> Check | None:
+    """How a program checks a slot's answer; None where it does so in another form."""
+    method = program.methods.get(f"validate_{slot}")
+    if method is None:
+        return Check()
+    arguments = [one.arg for one in method.args.args if one.arg not in {"self", "cls"}]
+    if not arguments:
+        return None
+    try:
+        return _Reading(program, variable, {arguments[0]: "answer"}).check(
+            method.body, slot, arguments[0]
+        )
+    except (Unread, ExpressionError, RecursionError):
+        return None
+
+
+class _Reading:
+    """One method while it is read."""
+
+    def __init__(
+        self,
+        program: Program,
+        variable: Callable[[str], str],
+        given: dict[str, str] | None = None,
+    ) -> None:
+        self.program = program
+        self.variable = variable
+        self.given = given or {}
+        self.count = 0
+
+    def python(self, given: dict[str, str]) -> Python:
+        return Python(self.program, self.variable, {**self.given, **given})
+
+    def acts(self, body: Sequence[ast.stmt], given: dict[str, str]) -> tuple[Act, ...]:
+        """What statements do in a row; `given` are the names set before them."""
+        found: list[Act] = []
+        given = dict(given)
+        for at, one in enumerate(body):
+            self.count += 1
+            if self.count > MOST_ACTS:
+                raise Unread
+            if is_remark(one):
+                continue
+            if isinstance(one, ast.Return):
+                return (*found, *self._events(one.value, given))
+            if isinstance(one, ast.If):
+                rest = body[at + 1 :]
+                then, otherwise = list(one.body), list(one.orelse)
+                # Where one way returns, what follows belongs to the other.
+                if _returns(then) or _returns(otherwise):
+                    then += [] if _returns(then) else rest
+                    otherwise += [] if _returns(otherwise) else rest
+                    rest = []
+                test = _sound(self.python(given).test(one.test))
+                found.append(Either(test, self.acts(then, given), self.acts(otherwise, given)))
+                return (*found, *self.acts(rest, given))
+            if isinstance(one, ast.Expr):
+                found += self._says(one.value, given)
+            elif isinstance(one, ast.Assign | ast.AnnAssign):
+                given |= self._named(one, given)
+            else:
+                raise Unread
+        return tuple(found)
+
+    def lists(
+        self, body: Sequence[ast.stmt], tests: tuple[str, ...]
+    ) -> list[tuple[tuple[str, ...], list[str]]]:
+        """The lists of names that a method may return, each with the tests before it."""
+        for at, one in enumerate(body):
+            if is_remark(one):
+                continue
+            if isinstance(one, ast.Return):
+                value = plain(one.value, self.program.names)
+                if not isinstance(value, list | tuple):
+                    raise Unread
+                return [(tests, [str(each) for each in value])]
+            if not isinstance(one, ast.If) or len(tests) > 8:
+                raise Unread
+            test, rest = _sound(self.python({}).test(one.test)), list(body[at + 1 :])
+            then = self.lists([*one.body, *rest], (*tests, test))
+            return [*then, *self.lists([*one.orelse, *rest], (*tests, f"!{test}"))]
+        raise Unread
+
+    def check(self, body: Sequence[ast.stmt], slot: str, answer: str) -> Check:
+        """One test that accepts an answer or refuses it with words."""
+        stated = [one for one in body if not is_remark(one)]
+        if len(stated) == 1 and isinstance(stated[0], ast.Return):
+            accepts, _ = self._verdict(stated, slot, answer)
+            if accepts:
+                return Check()
+        if not stated or not isinstance(stated[0], ast.If):
+            raise Unread
+        first = stated[0]
+        test = _sound(self.python({}).test(first.test))
+        accepts, refuses = self._verdict(first.body, slot, answer)
+        others, words = self._verdict([*first.orelse, *stated[1:]], slot, answer)
+        if accepts == others:
+            raise Unread
+        return Check(test if accepts else f"!{test}", words if accepts else refuses)
+
+    def _verdict(self, body: Sequence[ast.stmt], slot: str, answer: str) -> tuple[bool, Says]:
+        """Whether statements accept an answer as it is, and what they say."""
+        says = Says()
+        for one in body:
+            if is_remark(one):
+                continue
+            if isinstance(one, ast.Return) and isinstance(one.value, ast.Dict):
+                keys = [plain(key, self.program.names) for key in one.value.keys]
+                if keys != [slot]:
+                    raise Unread
+                value = one.value.values[0]
+                if isinstance(value, ast.Name) and value.id == answer:
+                    return True, says
+                if isinstance(value, ast.Constant) and value.value is None:
+                    return False, says
+                raise Unread
+            said = self._says(one.value, {}) if isinstance(one, ast.Expr) else []
+            if len(said) != 1 or not isinstance(said[0], Says):
+                raise Unread
+            says = said[0]
+        raise Unread
+
+    def _named(self, one: ast.Assign | ast.AnnAssign, given: dict[str, str]) -> dict[str, str]:
+        targets = one.targets if isinstance(one, ast.Assign) else [one.target]
+        if len(targets) != 1 or not isinstance(targets[0], ast.Name) or one.value is None:
+            raise Unread
+        return {targets[0].id: _sound(self.python(given).value(one.value))}
+
+    def _says(self, node: ast.expr, given: dict[str, str]) -> list[Act]:
+        """`dispatcher.utter_message(...)` and its older names."""
+        called = node.func if isinstance(node, ast.Call) else None
+        if not isinstance(called, ast.Attribute) or not isinstance(node, ast.Call):
+            raise Unread
+        told = {one.arg: one.value for one in node.keywords}
+        if called.attr in {"utter_template", "utter_button_template"} and node.args:
+            told["response"] = node.args[0]
+            told.pop("silent_fail", None)
+        elif called.attr == "utter_message" and len(node.args) <= 1:
+            told.setdefault("text", node.args[0]) if node.args else None
+        else:
+            raise Unread
+        names = self.program.names
+        response = plain(told.pop("response", told.pop("template", None)), names)
+        text, image = told.pop("text", None), plain(told.pop("image", None), names)
+        buttons = _buttons(plain(told.pop("buttons", None), names))
+        if None in told or (response is not None and not isinstance(response, str)):
+            raise Unread
+        python = self.python(given)
+        # Further arguments fill holes of the response.
+        filled: list[Act] = [
+            Sets(str(name), _sound(python.value(value))) for name, value in told.items()
+        ]
+        if response is None and text is None and image is None:
+            raise Unread
+        words = python.text(text) if text is not None else ""
+        return [*filled, Says(response or "", words, buttons, str(image or ""))]
+
+    def _events(self, node: ast.expr | None, given: dict[str, str]) -> list[Act]:
+        """What an action returns: slots that it sets, and a restart."""
+        if node is None or (isinstance(node, ast.Constant) and node.value is None):
+            return []
+        if not isinstance(node, ast.List):
+            raise Unread
+        return [self._event(one, given) for one in node.elts]
+
+    def _event(self, one: ast.expr, given: dict[str, str]) -> Act:
+        called = one.func if isinstance(one, ast.Call) else None
+        if not isinstance(called, ast.Name) or not isinstance(one, ast.Call):
+            raise Unread
+        told = dict(zip(("key", "value"), one.args, strict=False))
+        told |= {each.arg: each.value for each in one.keywords if each.arg}
+        if called.id == "AllSlotsReset" and not told:
+            return Empties()
+        if called.id == "Restarted" and not told:
+            return Restarts()
+        slot = plain(told.get("key"), self.program.names)
+        if called.id == "FollowupAction" and isinstance(slot, str) and slot.startswith("utter_"):
+            return Says(slot)
+        if called.id != "SlotSet" or not isinstance(slot, str):
+            raise Unread
+        value = told.get("value")
+        if value is None or (isinstance(value, ast.Constant) and value.value is None):
+            return Sets(slot)
+        return Sets(slot, _sound(self.python(given).value(value)))
+
+
+def _returns(body: Sequence[ast.stmt]) -> bool:
+    """Whether a row of statements always ends the method."""
+    last = body[-1] if body else None
+    if isinstance(last, ast.If):
+        return _returns(last.body) and _returns(last.orelse)
+    return isinstance(last, ast.Return)
+
+
+def _buttons(value: object) -> tuple[Button, ...]:
+    if value is None:
+        return ()
+    if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
+        raise Unread
+    return tuple(
+        Button(str(one.get("title", "")), str(one.get("payload", "")), str(one.get("url", "")))
+        for one in value
+        if one.get("title")
+    )
+
+
+def _when(slot: str, ways: list[tuple[tuple[str, ...], list[str]]]) -> str:
+    asking = [tests for tests, listed in ways if slot in listed]
+    if len(asking) == len(ways):
+        return ""
+    return " || ".join("(" + " && ".join(tests) + ")" for tests in asking)
+
+
+def _sound(expression: str) -> str:
+    """The expression, if it is one here."""
+    compile_expression(expression)
+    return expression
