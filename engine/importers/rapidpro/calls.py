@@ -1,12 +1,11 @@
 """Flows that call flows: the call, and what follows by how the called flow ended."""
 
 from engine.importers.dialogflow_es.tolerant import Mapping, mapping, text, truth
-from engine.importers.rapidpro.context import CHILD_STATUS
-from engine.importers.rapidpro.conversion import Chain
-from engine.importers.rapidpro.source import Router
+from engine.importers.rapidpro.context import CHILD_STATUS, RUN_STATUS
+from engine.importers.rapidpro.conversion import Chain, Conversion
+from engine.importers.rapidpro.source import Flow, Router
 from engine.nodes.branch import Branch, Case
 from engine.nodes.call import Call
-from engine.nodes.set import Set
 from engine.nodes.stop import Stop
 
 STATUS = frozenset({"@child.run.status", "@child.status"})
@@ -14,9 +13,8 @@ STATUS = frozenset({"@child.run.status", "@child.status"})
 
 def draw_call(chain: Chain, action: Mapping) -> None:
     """A visit to another flow; a move there where the flow does not come back."""
-    found, conversion = mapping(action.get("flow")), chain.conversion
-    name = text(found.get("name")) or text(found.get("uuid")) or "flow"
-    flow = conversion.export.flow(text(found.get("uuid")), text(found.get("name")))
+    conversion = chain.conversion
+    flow, name = called(conversion, action)
     how = ""
     if flow is None:
         how = f"the flow {name!r} is not in the export; a stand-in is called"
@@ -27,8 +25,23 @@ def draw_call(chain: Chain, action: Mapping) -> None:
         # Nobody comes back: neither this flow nor those that called it.
         node = chain.then(f"go_{target}", "stop", Stop(what="all", target=target), ends=())
     else:
-        node = chain.then(f"call_{target}", "call", Call(target=target))
+        params = Call(target=target)
+        if flow and flow.expires():
+            # Each visit has a status of its own; the caller learns that of the one it made.
+            params = Call(
+                target=target,
+                inputs={RUN_STATUS: '"completed"'},
+                outputs={CHILD_STATUS: RUN_STATUS},
+            )
+        node = chain.then(f"call_{target}", "call", params)
     chain.told("action enter_flow", name, node, [], how)
+
+
+def called(conversion: Conversion, action: Mapping) -> tuple[Flow | None, str]:
+    """The flow that an action enters, if the export holds it, and its name."""
+    found = mapping(action.get("flow"))
+    name = text(found.get("name")) or text(found.get("uuid")) or "flow"
+    return conversion.export.flow(text(found.get("uuid")), text(found.get("name"))), name
 
 
 def asks_how_it_ended(router: Router) -> bool:
@@ -36,7 +49,7 @@ def asks_how_it_ended(router: Router) -> bool:
     return router.operand.lower() in STATUS and not router.result
 
 
-def draw_return(chain: Chain, router: Router) -> None:
+def draw_return(chain: Chain, router: Router, action: Mapping) -> None:
     """After a call: where the called flow was left to expire, and where it was not."""
     exits: dict[str, str] = {}
     for case in router.cases:
@@ -48,7 +61,8 @@ def draw_return(chain: Chain, router: Router) -> None:
     other = chain.node.exits.get(default.exit, "") if default else ""
     done, expired = exits.get("completed", other), exits.get("expired", other)
     chain.account.exact("router switch", "child status", chain.place)
-    if expired == done or not chain.ends:
+    flow, _ = called(chain.conversion, action)
+    if expired == done or not chain.ends or not (flow and flow.expires()):
         chain.lead(chain.ends, done)
         return
     condition = f'has({CHILD_STATUS}) && {CHILD_STATUS} == "expired"'
@@ -59,6 +73,4 @@ def draw_return(chain: Chain, router: Router) -> None:
         ends=("else",),
     )
     chain.lead(chain.ends, done)
-    chain.start_at((branch, "expired"))
-    chain.then("expired", "set", Set(clear=(CHILD_STATUS,)))
-    chain.lead(chain.ends, expired)
+    chain.lead([(branch, "expired")], expired)

@@ -33,7 +33,7 @@ OLD_NAMES = frozenset(
     ["contact", "flow", "step", "extra", "child", "parent", "date", "channel", "results", "input"]
 )
 INPUT, FILES, WEBHOOK, PARAMS = "input_text", "input_files", "webhook", "trigger_params"
-CHILD_STATUS, STARTER = "child_status", "started_by"
+CHILD_STATUS, RUN_STATUS, STARTER = "child_status", "run_status", "started_by"
 # Channels of ours whose address there is of a scheme of that name; others are telephones.
 SCHEMES = '["whatsapp", "facebook", "telegram", "instagram", "slack", "webchat", "viber", "line"]'
 ADDRESSES = {"tel": "phone", "mailto": "email"}

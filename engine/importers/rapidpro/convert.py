@@ -59,7 +59,8 @@ def _declare(conversion: Conversion) -> None:
     survey.keep("input_place", "The place that was sent.")
     survey.keep("webhook", "The last answer of a service: status and json.")
     survey.keep("trigger_params", "What came with the start of the flow.")
-    survey.keep("child_status", "Set to expired where a called flow got no answer.")
+    survey.keep("run_status", "Whether the flow that goes on was completed or has expired.")
+    survey.keep("child_status", "The same of the flow that was called last.")
     for code, ours in survey.codes.items():
         if ours:
             conversion.account.exact("languages", code, "localization")

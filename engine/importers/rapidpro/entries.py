@@ -26,6 +26,10 @@ KINDS = {
     "P": "opt_out",
 }
 UNITS_S = {"M": 60, "H": 3600, "D": 86_400, "W": 604_800}
+BEGINNING = re.compile(
+    r"(?i)\b(?:welcome|register|registration|sign[ _-]?up|onboarding|enrol\w*|opt[ _-]?in|"
+    r"bienvenid\w*|registro|inscripci[oó]n|boas[ -]vindas|cadastro)\b"
+)
 SILENCE = frozenset({"last_seen_on", "last_interaction"})
 
 
@@ -150,7 +154,7 @@ def _draw_startup(conversion: Conversion, topic: str, entry: str) -> None:
     how = ""
     if not entry and conversion.export.flows:
         entry = conversion.entries[_main(conversion)]
-        how = "no trigger says which flow begins; the one that leads to most others was taken"
+        how = "no trigger says which flow begins; it was chosen by its name and what it leads to"
     params = Intent(events=("opened",), tags_topic=False)
     conversion.drawing.put(topic, STARTUP, "intent", params, source=place)
     if entry:
@@ -205,7 +209,8 @@ def _draw_not_understood(conversion: Conversion, topic: str, entry: str) -> None
 
 
 def _main(conversion: Conversion) -> str:
-    """The flow from which most others are reached, of those that nobody calls."""
+    """The flow with which people begin, by its name; else that from which most others are
+    reached, of those that nobody calls."""
     survey, flows = conversion.survey, conversion.export.flows
 
     def reach(uuid: str) -> int:
@@ -217,8 +222,9 @@ def _main(conversion: Conversion) -> str:
                     waiting.append(one)
         return len(seen)
 
+    named = [flow for flow in flows if BEGINNING.search(flow.name) and flow.nodes]
     free = [flow for flow in flows if flow.uuid not in survey.callers] or flows
-    return max(free, key=lambda flow: (reach(flow.uuid), len(flow.nodes))).uuid
+    return max(named or free, key=lambda flow: (reach(flow.uuid), len(flow.nodes))).uuid
 
 
 def _go(conversion: Conversion, topic: str, start: str, target: str, place: str) -> None:

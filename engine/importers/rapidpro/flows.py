@@ -1,5 +1,6 @@
 """Flows drawn: each source node a chain, then what joins them."""
 
+from engine.importers.dialogflow_es.tolerant import text
 from engine.importers.rapidpro.actions import draw_action
 from engine.importers.rapidpro.calls import asks_how_it_ended, draw_return
 from engine.importers.rapidpro.conversion import TO_DO, Chain, Conversion, Sheet
@@ -52,8 +53,12 @@ def _draw_node(sheet: Sheet, node: SourceNode, asked: Router | None) -> None:
         if not asked and chain.first:
             draw_wait(chain, router)
         draw_arrival(sheet.chain(node), router)
-    elif asks_how_it_ended(router) and chain.first:
-        draw_return(chain, router)
+    elif (
+        node.actions
+        and asks_how_it_ended(router)
+        and text(node.actions[-1].get("type")) == "enter_flow"
+    ):
+        draw_return(chain, router, node.actions[-1])
     else:
         draw_router(chain, router)
         sheet.first.setdefault(node.uuid, chain.first)
@@ -97,7 +102,7 @@ def _tell_expiry(sheet: Sheet) -> None:
     """Counts how long the flow waits, where it waits at all."""
     flow, account = sheet.flow, sheet.conversion.account
     place = f"{flow.file}#{flow.name}/expire_after_minutes"
-    if not flow.expire_s or not any(node.router and node.router.wait for node in flow.nodes):
+    if not flow.expires():
         return
     if expires(sheet):
         account.exact("expirations", flow.name, place)

@@ -11,7 +11,10 @@ IN_QUERY = re.compile(
     re.IGNORECASE,
 )
 ELSEWHERE = (
-    re.compile(r"(\b(?:bearer|basic|token)\s+)(?!\$\{)([A-Za-z0-9._~+/=-]{8,})", re.IGNORECASE),
+    # With a digit or an `=` in it: "basic emotions" is none.
+    re.compile(
+        r"(\b(?:bearer|basic|token)\s+)(?!\$\{)(?=\S*[\d=])([A-Za-z0-9._~+/=-]{8,})", re.IGNORECASE
+    ),
     re.compile(r"(://)([^/\s:@]+:(?!\$\{)[^/\s@]+)(?=@)"),
     re.compile(
         r"(\b)((?:sk_live_|sk-|ghp_|github_pat_|xox[abprs]-|AKIA|AIza|APP_USR-|EAA[A-Z])[\w-]{12,}"

@@ -74,6 +74,10 @@ class Flow(Struct, frozen=True):
     keywords: tuple[str, ...] = ()
     legacy: bool = False
 
+    def expires(self) -> bool:
+        """Whether the flow can be left without an answer for so long that it is over."""
+        return self.expire_s > 0 and any(node.router and node.router.wait for node in self.nodes)
+
 
 class Trigger(Struct, frozen=True):
     """What starts a flow: K keyword, C any message, N first message, S schedule, ..."""

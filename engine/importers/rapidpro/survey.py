@@ -42,6 +42,7 @@ TAKEN = (
     "webhook",
     "trigger_params",
     "child_status",
+    "run_status",
     "service",
     "started_by",
     "item",

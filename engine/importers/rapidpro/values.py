@@ -7,7 +7,7 @@ from msgspec import Struct
 
 WORD = re.compile(r"[A-Za-z_]\w*")
 # A moment as RapidPro writes it: `2018-04-11T13:24:30.123456-05:00`.
-STAMP = "yyyy-MM-dd'T'HH:mm:ss.SSSSSSxxx"
+STAMP = "yyyy-MM-dd'T'HH:mm:ss.SSSSSSXXX"
 
 
 class Untranslatable(Exception):  # noqa: N818 -- not a mistake of the program: it is reported
@@ -18,8 +18,8 @@ class Made(Struct, frozen=True):
     """An expression and its type: a type of variables, `none`, or any.
 
     `guard` is the condition under which it has a value; empty where it always has one. Where
-    there is none RapidPro has nothing, which counts as an empty text and 0; or, with `fails`,
-    an error, which spoils what it is part of.
+    there is none RapidPro has nothing, which counts as an empty text; or, with `fails`, an error,
+    which spoils what it is part of.
     """
 
     cel: str
@@ -110,11 +110,9 @@ def _text(made: Made) -> str:
 
 
 def as_number(made: Made) -> str:
-    """The value as a number; 0 where there is nothing."""
+    """The value as a number; none where there is nothing, which is an error there too."""
     if made.type == "number":
-        return unless_failed(made, "0")
-    if made.type == "none":
-        return "0"
+        return made.cel
     written = constant(made)
     if written is not None:
         try:
@@ -122,7 +120,7 @@ def as_number(made: Made) -> str:
         except ValueError:
             return f"as_number({made.cel})"
         return repr(int(value)) if value.is_integer() else repr(value)
-    return f"as_number({unless_failed(made, '0')})"
+    return f"as_number({made.cel})"
 
 
 def as_whole(made: Made) -> str:

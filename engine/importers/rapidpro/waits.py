@@ -2,7 +2,7 @@
 
 from engine.importers.dialogflow_es.tolerant import Mapping
 from engine.importers.rapidpro import messages
-from engine.importers.rapidpro.context import CHILD_STATUS
+from engine.importers.rapidpro.context import RUN_STATUS
 from engine.importers.rapidpro.conversion import Chain, Conversion, Sheet
 from engine.importers.rapidpro.routers import draw_router, draw_timeout
 from engine.importers.rapidpro.source import Router, SourceNode
@@ -60,7 +60,7 @@ def draw_arrival(chain: Chain, router: Router) -> None:
     elif expires(sheet):
         if not sheet.expired:
             late = sheet.chain(node)
-            sheet.expired = late.then("expired", "set", Set(variables={CHILD_STATUS: '"expired"'}))
+            sheet.expired = late.then("expired", "set", Set(variables={RUN_STATUS: '"expired"'}))
         sheet.conversion.arrivals[sheet.topic, f"late:{node.uuid}"] = sheet.expired
 
 
@@ -74,7 +74,7 @@ def settle(conversion: Conversion) -> None:
 
 def expires(sheet: Sheet) -> bool:
     """Whether it matters how long the flow waits: another one goes on when it is left."""
-    return sheet.flow.expire_s > 0 and sheet.flow.uuid in sheet.conversion.survey.callers
+    return sheet.flow.expires() and sheet.flow.uuid in sheet.conversion.survey.callers
 
 
 def _timeout_s(sheet: Sheet, router: Router) -> int:
