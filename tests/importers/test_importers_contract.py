@@ -8,6 +8,7 @@ import msgspec
 import pytest
 import rapidpro_export
 from dialogflow_agent import Agent, text
+from lex_export import lex
 from rasa_project import rasa
 from watson_skill import watson
 
@@ -46,6 +47,7 @@ IMPORTER = Own()
 DATA: dict[str, Callable[[Path], Path]] = {
     "dialogflow-cx": dialogflow_cx,
     "dialogflow-es": dialogflow_es,
+    "lex": lex,
     "rapidpro": rapidpro,
     "rasa": rasa,
     "watson": watson,
