@@ -7,6 +7,7 @@ import cx_agent
 import msgspec
 import pytest
 import rapidpro_export
+import studio_flow
 from dialogflow_agent import Agent, text
 from lex_export import lex
 from rasa_project import rasa
@@ -32,6 +33,11 @@ def dialogflow_cx(folder: Path) -> Path:
     return cx_agent.pizza(folder).folder
 
 
+def twilio_studio(folder: Path) -> Path:
+    hello = studio_flow.say("hello", "Hello {{trigger.message.Body}}")
+    return studio_flow.write_flow(folder, studio_flow.trigger("hello"), hello)
+
+
 def rapidpro(folder: Path) -> Path:
     hello = rapidpro_export.node("a", [rapidpro_export.message("Hello!")])
     return rapidpro_export.write_export(folder, rapidpro_export.flow([hello]))
@@ -50,6 +56,7 @@ DATA: dict[str, Callable[[Path], Path]] = {
     "lex": lex,
     "rapidpro": rapidpro,
     "rasa": rasa,
+    "twilio-studio": twilio_studio,
     "watson": watson,
 }
 

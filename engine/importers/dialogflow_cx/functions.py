@@ -35,15 +35,8 @@ def _divided(first: str, second: str, decimals: str = "3") -> str:
 
 
 def _middle(text: str, start: str, length: str) -> str:
-    # Their count begins at 1, as ours does in a pattern of so many signs.
-    if not (start.isdigit() and length.isdigit()):
-        return ""
-    skipped = max(int(start) - 1, 0)
-    whole = f"string({text})"
-    if skipped == 0:
-        return f'first_match({whole}, "^(?s:.{{0,{length}}})")'
-    head = f'first_match({whole}, "^(?s:.{{0,{skipped + int(length)}}})")'
-    return f'first_match({head}, "(?s:.{{0,{length}}})$")' if length != "0" else '""'
+    # Their count begins at 1, ours at 0.
+    return f"slice(as_text({text}), {start} - 1, {start} - 1 + {length})"
 
 
 def _between(separator: str, items: str, last: str = "") -> str:
@@ -75,23 +68,25 @@ FUNCTIONS: dict[str, Maker] = {
     "DIVIDE": _divided,
     "MAX": lambda *numbers: f"max([{', '.join(numbers)}])",
     "MIN": lambda *numbers: f"min([{', '.join(numbers)}])",
-    "ABS": lambda number: f"max([{number}, -({number})])",
+    "ABS": lambda number: f"abs({number})",
     "ROUND": lambda number, decimals="0": f"round({number}, {decimals})",
-    "FLOOR": lambda number: f"(int({number}) > {number} ? int({number}) - 1 : int({number}))",
-    "CEIL": lambda number: f"(int({number}) < {number} ? int({number}) + 1 : int({number}))",
-    "CONCATENATE": lambda *parts: f"({' + '.join(f'string({part})' for part in parts)})",
-    "SUBSTITUTE": lambda text, old, new: f"replace(string({text}), {old}, {new})",
+    "FLOOR": lambda number: f"floor({number})",
+    "CEIL": lambda number: f"ceil({number})",
+    "CONCATENATE": lambda *parts: f"({' + '.join(f'as_text({part})' for part in parts)})",
+    "SUBSTITUTE": lambda text, old, new: f"replace(as_text({text}), {old}, {new})",
     "SPLIT": lambda text, at: f"split({text}, {at})",
     "JOIN": _between,
     "UPPER": lambda text: f"upper({text})",
     "LOWER": lambda text: f"lower({text})",
     "LEN": lambda text: f"size({text})",
     "MID": _middle,
-    "URL_ENCODE": lambda text: f"url_encode(string({text}))",
+    "URL_ENCODE": lambda text: f"url_encode(as_text({text}))",
     "APPEND": _appended,
     "REMOVE": _without,
     "COUNT": lambda items: f"size({items})",
-    "GET": lambda items, at: f"{items}[{at}]",
+    "UNIQUE": lambda items: f"unique({items})",
+    "MATCH": lambda items, value: f"index_of({items}, {value})",
+    "GET": lambda items, at: f"at({items}, {at})",
     "GET_FIELD": lambda value, name: f"{value}[{name}]",
     "CONTAIN": lambda items, value: (
         f"contains({value}, {items})"
@@ -99,8 +94,9 @@ FUNCTIONS: dict[str, Maker] = {
         else f"contains({items}, {value})"
     ),
     "IDENTITY": lambda value: value,
-    "TO_TEXT": lambda value: f"string({value})",
-    "TO_NUMBER": lambda value: f"number_in(string({value}))",
+    "TO_TEXT": lambda value: f"as_text({value})",
+    "TO_NUMBER": lambda value: f"as_number({value})",
+    "TO_OBJECT": lambda text: f"parse_json({text})",
     "NOW": lambda: "now",
     "ADD_DATE": _shifted,
     "FORMAT_DATE": _formatted,

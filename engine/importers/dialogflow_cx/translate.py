@@ -115,7 +115,7 @@ class Translator:
             if hole:
                 if source[start:sign]:
                     parts.append(quoted(source[start:sign]))
-                parts.append(f'({_known(hole[0])} ? string({hole[0]}) : "")')
+                parts.append(f"as_text({hole[0]})")
                 start = at = hole[1]
         if source[start:] or not parts:
             parts.append(quoted(source[start:]))
@@ -270,7 +270,7 @@ class Translator:
 
 def _known(cel: str) -> str:
     """Whether an expression has a value."""
-    return f"has({cel})" if PATH.fullmatch(cel) else f"({cel} != null)"
+    return f"has({cel})" if PATH.fullmatch(cel) else f'(as_text({cel}) != "")'
 
 
 def _status(tree: Tree) -> bool:
