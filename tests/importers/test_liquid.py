@@ -50,8 +50,8 @@ def filled(source: str) -> str:
             "RUIZ 2 ruiz",
         ),
         (
-            "{% if n == '4' %}{% assign q = 'yes' %}{% else %}{% assign q = 'no' %}{% endif %}{{q}}",
-            "yes",
+            "{% if n == '4' %}{% assign q = 'y' %}{% else %}{% assign q = 'n' %}{% endif %}{{q}}",
+            "y",
         ),
         ("{% capture w %}<{{ name }}>{% endcapture %}{{ w }}{{ w }}", "<ana ruiz><ana ruiz>"),
         ("{% for i in list %}{{ i }}-{% endfor %}", "a-b-c-"),
