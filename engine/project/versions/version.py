@@ -5,7 +5,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-Kind = Literal["saved", "published", "restored", "merged"]
+Kind = Literal["saved", "published", "restored", "merged", "imported"]
 
 HOUR_US = 3_600_000_000
 DAY_US = 24 * HOUR_US

@@ -12,7 +12,7 @@ from engine.types.issue import TertuliaError
 
 if TYPE_CHECKING:
     from engine.project.diff import Language
-    from engine.project.merge import Merged, Side
+    from engine.project.merge import Merged
     from engine.service.cli.sides import Opened
 
 _WHAT = "A folder, FOLDER@VERSION, or one file of a project."
@@ -45,10 +45,12 @@ def run(
     """
     from engine.project.merge import conflict_words
     from engine.service.cli.sides import open_sides, require_mergeable
+    from engine.service.settling import read_choices, settle
 
     sides = open_sides((base, ours, theirs), name)
     require_mergeable(sides)
-    merged, settled = _merged(sides, choose)
+    first, second, third = (side.project for side in sides)
+    merged, settled = settle((first, second, third), read_choices(choose))
     left = [conflict for conflict in merged.conflicts if conflict.key not in settled]
     if output:
         _write(merged, sides[1], output)
@@ -62,35 +64,6 @@ def run(
         say(f"{clashes}; {f'written to {output}' if output else 'nothing written: name --output'}")
     if left:
         fail(1)
-
-
-def _merged(
-    sides: tuple["Opened", ...], choose: tuple[str, ...]
-) -> tuple["Merged", dict[str, "Side"]]:
-    """The merge as it was settled, and what settled it; a choice may bring up new conflicts."""
-    from engine.project.merge import merge
-
-    base, ours, theirs = (side.project for side in sides)
-    settled = dict(_choice(one) for one in choose if "=" in one)
-    given = set(settled)
-    for_all = [_choice(f"={one}")[1] for one in choose if "=" not in one]
-    merged = merge(base, ours, theirs, settled)
-    while for_all and (new := {one.key for one in merged.conflicts} - settled.keys()):
-        settled |= dict.fromkeys(new, for_all[-1])
-        merged = merge(base, ours, theirs, settled)
-    if unknown := sorted(given - {one.key for one in merged.conflicts}):
-        raise TertuliaError(f"--choose {unknown[0]}: there is no such conflict; leave it out")
-    return merged, settled
-
-
-def _choice(written: str) -> tuple[str, "Side"]:
-    from engine.project.merge import SIDES
-
-    key, _, wanted = written.rpartition("=")
-    for side in SIDES:
-        if side == wanted:
-            return key, side
-    raise TertuliaError(f"--choose {written}: {wanted!r} is no side; write {', '.join(SIDES)}")
 
 
 def _write(merged: "Merged", ours: "Opened", output: Path) -> None:
