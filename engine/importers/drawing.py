@@ -84,6 +84,17 @@ class Drawing:
         edges = {**node.edges, port: end}
         self._nodes[topic][start] = msgspec.structs.replace(node, edges=edges)
 
+    def pause(self, topic: str, name: str, milliseconds: int) -> None:
+        """Lets time pass before what a node says."""
+        node = self._nodes[topic][name]
+        self._nodes[topic][name] = msgspec.structs.replace(node, pause_ms=milliseconds)
+
+    def aim(self, topic: str, name: str, target: str) -> None:
+        """Says where a visit goes that was drawn before its target."""
+        node = self._nodes[topic][name]
+        params: dict[str, Value] = {**node.params, "target": target}
+        self._nodes[topic][name] = msgspec.structs.replace(node, params=params)
+
     def names_in(self, topic: str) -> tuple[str, ...]:
         """The ids of the nodes of a topic so far, in the order in which they were drawn."""
         return tuple(self._nodes[topic])

@@ -8,6 +8,7 @@ import msgspec
 import pytest
 import rapidpro_export
 import studio_flow
+import typebot_bot
 from dialogflow_agent import Agent, text
 from lex_export import lex
 from rasa_project import rasa
@@ -43,6 +44,11 @@ def rapidpro(folder: Path) -> Path:
     return rapidpro_export.write_export(folder, rapidpro_export.flow([hello]))
 
 
+def typebot(folder: Path) -> Path:
+    hello = typebot_bot.typebot({"Hello": [typebot_bot.text("Hello!")]})
+    return typebot_bot.write_bots(folder, hello)
+
+
 OWN = """
 class Own:
     name, title = "own", "Our own"
@@ -57,6 +63,7 @@ DATA: dict[str, Callable[[Path], Path]] = {
     "rapidpro": rapidpro,
     "rasa": rasa,
     "twilio-studio": twilio_studio,
+    "typebot": typebot,
     "watson": watson,
 }
 

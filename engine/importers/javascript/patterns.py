@@ -15,7 +15,12 @@ FLAGS = {"i": "i", "m": "m", "s": "s", "g": "", "u": "", "y": ""}
 def pattern_of(node: "Node") -> tuple[str, bool]:
     """The pattern as ours are written, and whether it is meant to be found everywhere."""
     words = {child.type: written(child) for child in node.named_children}
-    source, flags = words.get("regex_pattern", ""), words.get("regex_flags", "")
+    flags = words.get("regex_flags", "")
+    return pattern_from(words.get("regex_pattern", ""), flags, node), "g" in flags
+
+
+def pattern_from(source: str, flags: str, node: "Node | None" = None) -> str:
+    """A pattern with its flags as ours are written; `Refusal` where ours cannot say it."""
     if set(flags) - FLAGS.keys() or "y" in flags:
         raise Refusal(f"the flags {flags!r} of a pattern", node)
     source = re.sub(r"\\u([0-9a-fA-F]{4})", r"\\x{\1}", source).replace(r"\/", "/")
@@ -25,10 +30,10 @@ def pattern_of(node: "Node") -> tuple[str, bool]:
     marks = "".join(sorted({FLAGS[flag] for flag in flags} - {""}))
     made = f"(?{marks}){source}" if marks else source
     _check(made, node)
-    return made, "g" in flags
+    return made
 
 
-def _check(pattern: str, node: "Node") -> None:
+def _check(pattern: str, node: "Node | None") -> None:
     import re2  # noqa: PLC0415 -- only scripts with patterns need it
 
     options = re2.Options()
