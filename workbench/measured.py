@@ -16,7 +16,7 @@ from engine.nlu.evaluation.stress import StressScore
 from engine.nlu.evaluation.summary import Evaluation
 from engine.nlu.quality import Finding
 from engine.stores.codec import read_event
-from engine.stores.sqlite_reads import open_reads
+from engine.stores.opening import open_history
 from engine.types.event import Said
 from workbench.plots import calibration, confusion, learning, scope, stress
 
@@ -76,7 +76,7 @@ def tables(measured: Measured, before: Measured | None) -> dict[str, Any]:
 
 def not_understood(store: Path, limit: int) -> Iterator[str]:
     """The texts that no intent claimed, of the latest conversations of a store."""
-    with open_reads(store) as history:
+    with open_history(store) as history:
         names = {row.conversation: None for row in history.sessions(limit=limit)}
         for conversation in names:
             events = history.events(conversation, limit=limit)

@@ -89,6 +89,8 @@ class Runtime:
         )
         # Called in the event loop with every batch that was committed: for metrics.
         self.observers: list[Callable[[Batch], None]] = []
+        # Asked in the event loop when another worker may have published a bundle.
+        self.followers: list[Callable[[], Coroutine[Any, Any, None]]] = []
         self._loop: asyncio.AbstractEventLoop | None = None
         self._purging: asyncio.Task[None] | None = None
         self._works: set[asyncio.Task[None]] = set()
@@ -118,6 +120,9 @@ class Runtime:
         self._ready = False
         if self._purging is not None:
             self._purging.cancel()
+        for work in self._works:
+            work.cancel()
+        await asyncio.gather(*self._works, return_exceptions=True)
         end = time.monotonic() + self.options.stop_s
         try:
             async with asyncio.timeout(self.options.stop_s):
@@ -269,6 +274,9 @@ class Runtime:
         if news.lost or news.conversations == ("*",):
             self._listeners.ring_all()
         self._listeners.ring(news.conversations)
+        if news.lost or news.published:
+            for follow in self.followers:
+                self._begin(follow())
         if news.lost or not self.store.parts.isdisjoint(news.outbox):
             self._begin(self._outbox.read_again())
 

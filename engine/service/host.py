@@ -17,8 +17,9 @@ from engine.runtime.runtime import Runtime
 from engine.runtime.secrets import Secrets
 from engine.service.publications import Publication, Publications
 from engine.service.settings import Settings
+from engine.service.shelves import shelf_of
 from engine.service.ways import channels_of
-from engine.stores.sqlite import SqliteStore
+from engine.stores.opening import open_store
 
 log = logging.getLogger("tertulia.host")
 
@@ -32,11 +33,9 @@ def open_runtime(content: bytes, settings: Settings) -> Iterator[Runtime]:
     """
     bundle = open_bundle(content)
     given = load(bundle.project, bundle.models, bundle.id)
-    publications = Publications(settings.beside_store("bundles"))
-    path = Path(settings.store)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    store = SqliteStore(path)
+    store = open_store(settings.store, settings.tenant, settings.store_replica)
     try:
+        publications = Publications(shelf_of(settings, store))
         loaded = begin(publications, given, content)
         secrets = Secrets(Path(settings.secrets_folder) if settings.secrets_folder else None)
         egress = Egress(
@@ -48,7 +47,7 @@ def open_runtime(content: bytes, settings: Settings) -> Iterator[Runtime]:
             store,
             loaded,
             channels=channels_of(settings, secrets.get),
-            deliveries=open_deliveries(path.parent, egress),
+            deliveries=open_deliveries(settings.folder, egress),
             secrets=secrets,
             find=publications.find,
         )

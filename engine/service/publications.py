@@ -2,9 +2,7 @@
 current. A line of JSON a publication; the last one counts."""
 
 import logging
-import os
 from collections.abc import Collection
-from pathlib import Path
 from typing import Literal
 
 import msgspec
@@ -12,14 +10,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from engine.project.bundle import open_bundle
-from engine.project.replace import replace_files
 from engine.runtime.loaded import Loaded
 from engine.runtime.loading import load
+from engine.service.shelves import Shelf
 from engine.types.issue import TertuliaError
 
 log = logging.getLogger("tertulia.publications")
 
-LOG = "publications.jsonl"
 How = Literal["start", "publish", "rollback"]
 
 
@@ -37,17 +34,14 @@ class Publication(Struct, frozen=True):
 
 
 class Publications:
-    """The folder of one store's bundles. One process owns it; any thread may read."""
+    """What was published, as one shelf keeps it; any thread may read."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
 
     def rows(self) -> list[Publication]:
         """All publications, the oldest first."""
-        try:
-            lines = (self._folder / LOG).read_bytes().splitlines()
-        except FileNotFoundError:
-            return []
+        lines = self._shelf.lines()
         rows = []
         for number, line in enumerate(lines, 1):
             try:
@@ -56,7 +50,7 @@ class Publications:
                 # The last line may be torn by a crash; a publication that is not whole is none.
                 if number < len(lines):
                     raise TertuliaError(
-                        f"{self._folder / LOG}, line {number}: not a publication: {error}; "
+                        f"publications, line {number}: not a publication: {error}; "
                         "restore the file, or delete the line"
                     ) from error
         return rows
@@ -67,33 +61,25 @@ class Publications:
 
     def add(self, publication: Publication) -> None:
         """Makes a publication the current one, durably."""
-        path = self._folder / LOG
-        path.parent.mkdir(parents=True, exist_ok=True)
-        whole = path.read_bytes() if path.exists() else b""
-        torn = whole[whole.rfind(b"\n") + 1 :]
-        with path.open("r+b" if path.exists() else "wb") as file:
-            file.seek(len(whole) - len(torn))
-            file.write(msgspec.json.encode(publication) + b"\n")
-            file.truncate()
-            file.flush()
-            os.fsync(file.fileno())
+        self._shelf.add(msgspec.json.encode(publication))
 
     def keep(self, bundle: str, content: bytes) -> None:
         """Keeps the bytes of a bundle under its id."""
-        path = self._path(bundle)
-        if not path.exists():
-            replace_files({path: content}, self._folder.parent)
+        self._shelf.keep(bundle, content)
 
     def kept(self) -> set[str]:
         """The ids of the bundles that are here."""
-        return {path.stem for path in self._folder.glob("*.bot")}
+        return self._shelf.kept()
 
     def load(self, bundle: str) -> Loaded:
         """A kept bundle, made ready to run, with the moves of its latest publication.
 
         Raises TertuliaError where it is gone or cannot be used.
         """
-        opened = open_bundle(self._path(bundle))
+        content = self._shelf.content(bundle)
+        if content is None:
+            raise TertuliaError(f"bundle {bundle} is not kept here; publish it again")
+        opened = open_bundle(content)
         moves = next((row.moves for row in reversed(self.rows()) if row.bundle == bundle), {})
         return replace(load(opened.project, opened.models, opened.id), moves=moves)
 
@@ -110,8 +96,5 @@ class Publications:
         order = dict.fromkeys(row.bundle for row in reversed(self.rows()))
         unwanted = self.kept() - set(list(order)[:latest]) - set(used)
         for bundle in unwanted:
-            self._path(bundle).unlink(missing_ok=True)
+            self._shelf.forget(bundle)
         return len(unwanted)
-
-    def _path(self, bundle: str) -> Path:
-        return self._folder / f"{bundle}.bot"

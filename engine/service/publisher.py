@@ -1,6 +1,7 @@
 """Publishing to a running engine: a bundle is checked, kept, and made current."""
 
 import asyncio
+import logging
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -16,7 +17,10 @@ from engine.runtime.waiting import Waiting, waiting
 from engine.service.errors import ServiceError
 from engine.service.publications import How, Publication, Publications
 from engine.service.settings import Settings
+from engine.service.shelves import shelf_of
 from engine.types.issue import Issue, TertuliaError
+
+log = logging.getLogger("tertulia.publisher")
 
 ISSUES_SHOWN = 5
 
@@ -36,7 +40,9 @@ class Publisher:
         self._runtime = runtime
         self._settings = settings
         self._one_at_a_time = asyncio.Lock()
-        self.publications = Publications(settings.beside_store("bundles"))
+        self.publications = Publications(shelf_of(settings, runtime.store))
+        # What another worker published is current here, too.
+        runtime.followers.append(self._follow)
 
     @property
     def current(self) -> str:
@@ -78,6 +84,20 @@ class Publisher:
             except TertuliaError as error:
                 raise ServiceError(409, "bad-bundle", str(error), "publish it again") from error
             return await self._make_current(loaded, by, "rollback", moves)
+
+    async def _follow(self) -> None:
+        """Makes current what another worker published."""
+        async with self._one_at_a_time:
+            publication = await asyncio.to_thread(self.publications.current)
+            if publication is None or publication.bundle == self.current:
+                return
+            try:
+                loaded = await asyncio.to_thread(self.publications.load, publication.bundle)
+            except TertuliaError as problem:
+                log.error("cannot follow a publication: %s", problem)
+                return
+            await self._runtime.publish(loaded)
+            log.info("a bundle was published", extra={"bundle": publication.bundle})
 
     async def waiting(self) -> tuple[Waiting, ...]:
         """Where live sessions wait, by bundle, bot and node."""

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta, Struct
 
+from engine.stores.opening import is_address
 from engine.types.issue import TertuliaError
 from engine.types.limits import LIMITS
 
@@ -25,12 +26,16 @@ Positive = Annotated[float, Meta(gt=0)]
 class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     """Everything that an operator may set. docs/reference/settings.md explains each one.
 
-    Empty paths lie next to the store: its folder is the one that has to be kept.
+    Empty paths lie in the data folder, by default the one in which the store's file lies; a store
+    in a database takes the folder `tertulia`.
     """
 
     host: str = "127.0.0.1"
     port: Annotated[int, Meta(ge=0, le=65_535)] = 8321
     store: str = "tertulia.sqlite"
+    store_replica: str = ""
+    tenant: Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{1,64}$")] = "main"
+    data_folder: str = ""
     signing_key_file: str = ""
     keys_file: str = ""
     files_folder: str = ""
@@ -66,7 +71,14 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
 
     def beside_store(self, name: str, wanted: str = "") -> Path:
         """The path that was set, else `name` in the store's folder."""
-        return Path(wanted) if wanted else Path(self.store).parent / name
+        return Path(wanted) if wanted else self.folder / name
+
+    @property
+    def folder(self) -> Path:
+        """The folder that has to be kept: the one that was set, else the store's own."""
+        if self.data_folder:
+            return Path(self.data_folder)
+        return Path("tertulia") if is_address(self.store) else Path(self.store).parent
 
 
 def read_settings(

@@ -19,10 +19,8 @@ import msgspec
 
 from engine.channels.webchat import Webchat
 from engine.runtime.runtime import Runtime
-from engine.stores.postgres import PostgresStore
-from engine.stores.postgres.address import is_address
+from engine.stores.opening import open_store
 from engine.stores.protocol import Store, StoreError
-from engine.stores.sqlite import SqliteStore
 from engine.types.event import Said
 from engine.types.post import Post as Posted
 from tests.benchmarks.crash_echo import ECHO
@@ -134,11 +132,6 @@ class Fleet:
             "WHERE application_name = 'tertulia'"
         )
         await connection.close()
-
-
-def open_store(name: str) -> Store:
-    """The store of a name: an address, or a file."""
-    return PostgresStore(name) if is_address(name) else SqliteStore(Path(name))
 
 
 async def serve(socket: Path, name: str) -> None:

@@ -14,10 +14,11 @@ from engine.project.bundle import export, open_bundle
 from engine.project.check import check
 from engine.runtime.gate import accept
 from engine.service.host import open_runtime
-from engine.service.publications import LOG, Publication, Publications
+from engine.service.publications import Publication, Publications
 from engine.service.remote import RemoteEngine
 from engine.service.serve import Server, config_of, listen
 from engine.service.settings import Settings
+from engine.service.shelves import LOG, FolderShelf
 from engine.types.bot import Node, Project
 from engine.types.issue import TertuliaError
 from tests.runtime.menu_bots import NEW_PROJECT, OLD_PROJECT
@@ -152,7 +153,7 @@ def test_what_was_published_survives_a_restart(tmp_path: Path) -> None:
     for content in (third, OLD):
         with serving(tmp_path, content) as service:
             assert service.runtime.loaded.bundle == open_bundle(content).id
-    assert [row.how for row in Publications(tmp_path / "bundles").rows()] == [
+    assert [row.how for row in Publications(FolderShelf(tmp_path / "bundles")).rows()] == [
         "start",
         "publish",
         "start",
@@ -237,7 +238,7 @@ def test_old_bundles_are_forgotten_unless_somebody_talks_in_them(tmp_path: Path)
 
 
 def test_a_log_that_a_crash_tore_loses_only_what_was_not_whole(tmp_path: Path) -> None:
-    publications = Publications(tmp_path / "bundles")
+    publications = Publications(FolderShelf(tmp_path / "bundles"))
     first = Publication("a", 1, "serve", "start")
     publications.add(first)
     log = tmp_path / "bundles" / LOG

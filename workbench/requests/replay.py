@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.runtime.replay import recorded, replay
-from engine.stores.sqlite_reads import open_reads
+from engine.stores.opening import open_history
 from engine.types.issue import TertuliaError
 from workbench.editor import Editor
 from workbench.errands import send_out
@@ -19,7 +19,7 @@ def run(editor: Editor, store: str, limit: int = 100) -> None:
         raise TertuliaError(f"{store}: there is no such file; name the store that `serve` writes")
 
     def work() -> dict[str, Any]:
-        with open_reads(path) as history:
+        with open_history(path) as history:
             recordings = tuple(recorded(history, limit=limit))
         models = models_of(editor.document)
         models.freshen()

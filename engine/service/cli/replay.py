@@ -10,7 +10,8 @@ from engine.types.issue import TertuliaError
 
 
 @command("replay", "tertulia replay data/clinic.sqlite bots/clinic --limit 200")
-@click.argument("store", type=PATH, help="The store with the recorded conversations.")
+@click.argument("store", help="The recorded conversations: a file, or postgresql://...")
+@click.option("--tenant", default="main", show_default=True, help="Whose, in a database.")
 @click.argument("folder", type=PATH, help="The draft: a bot's folder or a bundle.")
 @click.option("--conversation", default="", help="Only this conversation.")
 @click.option(
@@ -20,7 +21,7 @@ from engine.types.issue import TertuliaError
     help="At most so many conversations, the latest.",
 )
 @as_json
-def run(store: Path, folder: Path, conversation: str, limit: int, json: bool) -> None:
+def run(store: str, tenant: str, folder: Path, conversation: str, limit: int, json: bool) -> None:
     """Says again what people said, and lists where the draft answers otherwise.
 
     The recorded answers of services are given again. The server may go on meanwhile. Exits
@@ -29,9 +30,9 @@ def run(store: Path, folder: Path, conversation: str, limit: int, json: bool) ->
     from engine.runtime.loading import load
     from engine.runtime.replay import recorded, replay
     from engine.service.workspace import models_of, open_workspace
-    from engine.stores.sqlite_reads import open_reads
+    from engine.stores.opening import open_history
 
-    with open_reads(store) as history:
+    with open_history(store, tenant) as history:
         recordings = tuple(recorded(history, conversation, limit))
     if conversation and not recordings:
         raise TertuliaError(f"{store}: there is no conversation {conversation!r}")

@@ -11,7 +11,7 @@ from engine.service.cli.parameters import PATH, command
 
 @command("serve", "tertulia serve clinic.bot --store data/clinic.sqlite --port 80 --host 0.0.0.0")
 @click.argument("path", type=PATH, metavar="PATH", help="A .bot bundle or a bot's folder.")
-@click.option("--store", help="The SQLite file; made where there is none.")
+@click.option("--store", help="A SQLite file, made where there is none, or postgresql://...")
 @click.option("--host", help="The address to listen on.")
 @click.option("--port", type=int, help="The port; 0 takes any free one.")
 @click.option("file", "--config", "-c", type=PATH, help="A file of settings (TOML).")

@@ -11,7 +11,6 @@ import asyncpg
 
 from engine.stores.protocol import AwayError, StoreError
 
-PREFIXES = ("postgresql://", "postgres://")
 CONNECT_S = 5.0
 # A statement that takes longer counts as a lost connection: a commit takes milliseconds.
 STATEMENT_S = 30.0
@@ -28,6 +27,7 @@ _SETTINGS = {
 
 LOST = (
     asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
     asyncpg.PostgresConnectionError,
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,
@@ -56,11 +56,6 @@ _REMEDIES: tuple[tuple[type[Exception], str], ...] = (
     ),
 )
 _AWAY = "the server does not answer; it is tried again until it does"
-
-
-def is_address(store: str) -> bool:
-    """Whether a store's name is the address of a PostgreSQL database."""
-    return store.startswith(PREFIXES)
 
 
 def shown(address: str) -> str:

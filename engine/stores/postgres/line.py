@@ -20,7 +20,10 @@ class Line:
 
     # `Any`: what a coroutine yields and takes is the loop's affair.
     def call(self, work: Coroutine[Any, Any, T]) -> T:
-        """What the coroutine gives; raises what it raises."""
+        """What the coroutine gives; raises what it raises, and ConnectionError once closed."""
+        if self.is_closed:
+            work.close()
+            raise ConnectionError("the store was closed")
         return asyncio.run_coroutine_threadsafe(work, self.loop).result()
 
     @property

@@ -196,6 +196,10 @@ class PostgresReads:
         ((*numbers,),) = self._look(_COUNTS)
         return Counts(*numbers)
 
+    def query(self, sql: str, *values: object) -> Rows:
+        """What a statement of this package gives; the tenant is its first value."""
+        return self._fetch(sql, *values)
+
     def close_readers(self) -> None:
         """Closes the connections and ends the thread that serves them."""
         for pool in {self._primary, self._replica} - {None}:

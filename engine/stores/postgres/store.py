@@ -130,7 +130,8 @@ class PostgresStore(PostgresReads):
 
     def tell(self, news: News) -> None:
         """Tells the other workers."""
-        self._do(self._notify(news))
+        sql = "SELECT pg_notify($2, $3) WHERE $1 <> ''"
+        self.query(sql, channel(self.tenant), payloads(news))
 
     def close(self) -> None:
         """Leaves: what this worker held is free. Closing twice does no harm."""
@@ -165,7 +166,16 @@ class PostgresStore(PostgresReads):
     # `Any`: what a coroutine yields and takes is the loop's affair.
     def _do(self, work: Coroutine[Any, Any, T]) -> T:
         with addresses.faults(self.address):
-            return self._line.call(work)
+            try:
+                return self._line.call(work)
+            except addresses.LOST:
+                # Whatever state it is in: what it held is free, and the next call opens another.
+                self._line.call(self._drop())
+                raise
+
+    async def _drop(self) -> None:
+        if self._connection is not None:
+            self._connection.terminate()
 
     async def _open(self) -> asyncpg.Connection:
         """The connection that commits; a new one, which holds nothing yet, if it was lost."""
