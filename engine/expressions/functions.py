@@ -123,7 +123,7 @@ FUNCTIONS: dict[str, Function] = {
     "outlined": _of_anything(words.outlined, "text"),
     "phone_in": _scoped(phones.phone_in, "text text", "text", 1),
     "phone_text": _plain(phones.phone_text, "text", "text"),
-    "first_match": _plain(words.first_match, "any text", "text"),
+    "first_match": _plain(words.first_match, "any text any", "text", 2),
     "all_matches": _plain(words.all_matches, "any text", "list"),
     "replace_match": _plain(words.replace_match, "any text any number", "text", 3),
     "min": _plain(words.smallest, "list", "any"),

@@ -80,15 +80,19 @@ def number_in(value: object) -> int | float | None:
     return int(number) if number.is_integer() and abs(number) < 2**53 else number
 
 
-def first_match(text: object, pattern: object) -> str:
-    """The first part of the text that fits the pattern, "" where none does."""
+def first_match(text: object, pattern: object, group: object = 0) -> str:
+    """The first part of the text that fits the pattern, or what a group of it holds, by its
+    number or name; "" where there is none."""
     import re2  # noqa: PLC0415 - most bots have no pattern, and the import takes time
 
     try:
         found = re2.search(_as_text(pattern), _as_text(text))
     except re2.error as problem:
         raise ExpressionFault(f"first_match cannot read the pattern: {problem}") from None
-    return str(found.group(0)) if found else ""
+    try:
+        return str(found.group(group) or "") if found else ""
+    except (IndexError, TypeError):
+        raise ExpressionFault(f"first_match finds no group {group!r} in the pattern") from None
 
 
 def all_matches(text: object, pattern: object) -> list[object]:

@@ -29,16 +29,18 @@ def find(
     """The first claim that holds, or None."""
     sources = (_button, _exact, _keywords, _learned) if classifier else (_button, _exact, _keywords)
     for source in sources:
-        open_claim = None
+        best, best_rank = None, (-1, False)
         for claim in source(run, said):
             if (allowed and claim.node not in allowed) or not guarded(run, claim.node):
                 continue
-            # What is meant for this very situation comes before what is meant for any.
-            if claim.how == "button" or _is_conditional(run, claim.node):
+            if claim.how == "button":
                 return claim
-            open_claim = open_claim or claim
-        if open_claim:
-            return open_claim
+            # What is meant for this very situation comes before what is meant for any.
+            rank = _depth(run, claim.node), _is_conditional(run, claim.node)
+            if rank > best_rank:
+                best, best_rank = claim, rank
+        if best:
+            return best
     return None
 
 
@@ -63,9 +65,12 @@ def understood(run: Run, said: Said) -> Claim | None:
 
 
 def guarded(run: Run, intent: str) -> bool:
-    """Whether an intent may be entered now: its condition, if it has one, holds."""
+    """Whether an intent may be entered now: its condition, if it has one, holds, and the
+    visit goes on within which it is open."""
     node = run.program.nodes[intent]
     if node.when is not None and not run.test(node.when.source):
+        return False
+    if _depth(run, intent) < 0:
         return False
     guard = run.program.triggers.guards.get(intent)
     return guard is None or run.test(guard.source)
@@ -151,3 +156,18 @@ def _learned(run: Run, _said: Said) -> Iterator[Claim]:
 
 def _is_conditional(run: Run, intent: str) -> bool:
     return intent in run.program.triggers.guards or run.program.nodes[intent].when is not None
+
+
+def _depth(run: Run, intent: str) -> int:
+    """How far up the stack the visit is within which an intent is open: 0 for one that is
+    open everywhere, -1 where there is no such visit now."""
+    within = getattr(run.program.nodes[intent].params, "within", "")
+    if not within:
+        return 0
+    nodes, stack = run.program.nodes, run.state.stack
+    for place in range(len(stack), 0, -1):
+        frame = stack[place - 1]
+        caller = nodes.get(frame.node) if frame.why == "call" else None
+        if caller is not None and getattr(caller.params, "target", "") == within:
+            return place
+    return -1

@@ -7,7 +7,7 @@ from msgspec import field
 
 from engine.expressions.folding import fold
 from engine.nodes.checks import required
-from engine.nodes.fields import Expression, Label, Params
+from engine.nodes.fields import Expression, Label, Params, Target
 from engine.nodes.patterns import check_pattern
 from engine.nodes.protocol import Context, Finding, Kind, Leave
 from engine.types.limits import Limits
@@ -23,6 +23,9 @@ class Intent(Params, frozen=True, kw_only=True):
     names: `opened`, `media`, `location`, or whatever the project's systems and `signal` nodes
     send. An event leaves behind what was going on; with `aside`, a question that was open stays
     open, if the flow here asks nothing.
+
+    With `within`, the id of a node, the intent is open only while a visit of that node goes on
+    that is to come back (`call`); of several such, the innermost comes first.
     """
 
     label: Label = field(default_factory=dict)
@@ -33,6 +36,7 @@ class Intent(Params, frozen=True, kw_only=True):
     inactivity_s: int = 0
     events: tuple[str, ...] = ()
     aside: bool = False
+    within: Target = ""
     # Whether understanding this intent tags the contact with its topic.
     tags_topic: bool = True
 

@@ -9,6 +9,7 @@ import pytest
 import rapidpro_export
 import studio_flow
 import typebot_bot
+from composer_project import composer
 from dialogflow_agent import Agent, text
 from lex_export import lex
 from rasa_project import rasa
@@ -57,6 +58,7 @@ IMPORTER = Own()
 """
 # By importer: writes a small sound export into a folder.
 DATA: dict[str, Callable[[Path], Path]] = {
+    "composer": composer,
     "dialogflow-cx": dialogflow_cx,
     "dialogflow-es": dialogflow_es,
     "lex": lex,

@@ -509,6 +509,38 @@ def test_an_intent_made_for_the_situation_comes_before_a_general_one():
     assert talk.say("yes") == ["Ordered"]
 
 
+def test_an_intent_within_a_visit_is_open_only_while_it_goes_on():
+    bot = program(
+        {
+            "help": intent("say_help", phrases={"en": ["help"]}),
+            "help_order": intent("say_order", phrases={"en": ["help"]}, within="ask_size"),
+            "cancel": intent("stop_order", phrases={"en": ["cancel"]}, within="ask_size"),
+            "say_help": say("I sell pizza."),
+            "say_order": say("Small or big."),
+            "stop_order": node("stop", what="visit"),
+            "order": intent("visit", phrases={"en": ["order"]}),
+            "visit": node("call", {"next": "bye"}, target="ask_size"),
+            "ask_size": node(
+                "ask",
+                {"next": "thanks"},
+                question={"en": "Which size?"},
+                variable="size",
+                retries=0,
+                interrupts="always",
+            ),
+            "thanks": say("Noted."),
+            "bye": say("Bye."),
+        }
+    )
+    talk = Talk(bot)
+    assert talk.say("cancel") == ["Hello"]
+    assert talk.say("help") == ["I sell pizza."]
+    assert talk.say("order") == ["Which size?"]
+    assert talk.say("help") == ["Small or big.", "Which size?"]
+    assert talk.say("cancel") == ["Bye."]
+    assert talk.say("help") == ["I sell pizza."]
+
+
 def test_closed_intents_leave_their_certainty_to_the_open_ones():
     bot = program(
         {

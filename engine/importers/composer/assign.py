@@ -1,0 +1,52 @@
+"""Writing into memory: what becomes of a variable when a place in it gets a value."""
+
+from engine.importers.composer.cel import Cel, path_of, quoted, steps_of
+from engine.importers.composer.tree import Tree, Untranslatable
+
+
+def assigned(cel: Cel, place: Tree, value: str) -> dict[str, str]:
+    """The variable that holds the place, and the expression of what it becomes."""
+    path, keys = steps_of(place)
+    if not isinstance(path, tuple):
+        raise Untranslatable("a place in memory that is computed")
+    variable, rest = cel.memory.place(path, cel.dialog)
+    if not variable.isidentifier() or variable not in cel.memory.variables:
+        raise Untranslatable(f"setting {'.'.join(path)!r}, which is not the bot's to set")
+    further = [*rest, *keys]
+    return {variable: _inside(cel, variable, further, value)}
+
+
+def variable_of(cel: Cel, place: Tree) -> str:
+    """The variable that is the place, "" where it is a part of one."""
+    path, keys = steps_of(place)
+    if not isinstance(path, tuple) or keys:
+        return ""
+    variable, rest = cel.memory.place(path, cel.dialog)
+    return variable if variable in cel.memory.variables and not rest else ""
+
+
+def name_of(place: Tree) -> str:
+    """The last name of a place, for the title of what asks for it."""
+    try:
+        return path_of(place)[-1]
+    except Untranslatable:
+        return "value"
+
+
+def _inside(cel: Cel, read: str, keys: list[str | Tree], value: str) -> str:
+    if not keys:
+        return value
+    key, *rest = keys
+    if isinstance(key, str):
+        said = quoted(key)
+        plain = key.isidentifier() and key.isascii()
+        inner = f"{read}.{key}" if plain else f"at({read}, {said})"
+        there = f"has({inner})" if plain else f"{said} in {read}"
+    else:
+        said = cel.value(key)
+        inner, there = f"at({read}, {said})", f"{said} in {read}"
+    base = f"({cel.has(read)} ? {read} : {{}})" if read.isidentifier() else read
+    if rest and isinstance(rest[0], str) and rest[0].isdigit():
+        raise Untranslatable("setting an item of a list")
+    deeper = _inside(cel, f"({there} ? {inner} : {{}})", rest, value) if rest else value
+    return f"merge({base}, {{{said}: {deeper}}})"

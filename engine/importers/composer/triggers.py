@@ -1,0 +1,352 @@
+"""Triggers of a dialog: what brings a conversation into its flows."""
+
+import re
+from collections.abc import Mapping
+from functools import reduce
+
+from engine.importers.composer.actions import draw_actions
+from engine.importers.composer.cel import quoted
+from engine.importers.composer.conversion import Conversion, Flow
+from engine.importers.composer.dialogs import Dialog
+from engine.importers.composer.plain import as_list, as_map, as_text
+from engine.importers.composer.source import kind_of
+from engine.importers.composer.todo import draw_to_do
+from engine.importers.composer.tree import Untranslatable
+from engine.importers.composer.words import Words
+from engine.importers.naming import identifier, readable
+from engine.nodes.branch import Branch, Case
+from engine.nodes.intent import Intent
+from engine.nodes.set import Set
+from engine.nodes.stop import Stop
+
+Trigger = Mapping[str, object]
+# Activities that are no messages, by the event that stands for each.
+EVENTS = {
+    "OnTypingActivity": "typing",
+    "OnEndOfConversationActivity": "end_of_conversation",
+    "OnHandoffActivity": "handoff",
+    "OnInstallationUpdateActivity": "installation_update",
+    "OnMessageReactionActivity": "message_reaction",
+    "OnMessageUpdateActivity": "message_update",
+    "OnMessageDeleteActivity": "message_delete",
+    "OnInvokeActivity": "invoke",
+    "OnCommandActivity": "command",
+    "OnCommandResultActivity": "command_result",
+    "OnContinueConversation": "continue_conversation",
+}
+# Events inside the bot that one of its dialogs watches for.
+WATCHES = {
+    "OnError": "error",
+    "OnCancelDialog": "canceldialog",
+    "OnRepromptDialog": "repromptdialog",
+    "OnChooseIntent": "chooseintent",
+    "OnAssignEntity": "assignentity",
+    "OnChooseEntity": "chooseentity",
+    "OnChooseProperty": "chooseproperty",
+    "OnIntentInActivity": "intent",
+}
+NEVER = {
+    "chooseintent": "our classifier chooses by itself; see the bot's default message",
+    "repromptdialog": "no event tells here that a question is asked again",
+    "assignentity": "forms that fill themselves have no counterpart; ask for each value",
+    "chooseentity": "forms that fill themselves have no counterpart; ask for each value",
+    "chooseproperty": "forms that fill themselves have no counterpart; ask for each value",
+}
+NAME_COMPARED = re.compile(
+    r"turn\.activity\.name\s*==\s*['\"]([^'\"]+)['\"]|turn\.dialogevent\.name\s*==\s*['\"]([^'\"]+)",
+    re.IGNORECASE,
+)
+OPENED = "opened"
+CUSTOM = ("OnDialogEvent", "OnCustomEvent")
+
+
+def event_of(trigger: Trigger) -> str:
+    """The event inside the bot that a trigger watches for, "" where it is of another kind."""
+    kind = kind_of(trigger)
+    if kind in CUSTOM:
+        return as_text(trigger.get("event")).strip().lower()
+    return WATCHES.get(kind, "")
+
+
+def draw_body(flow: Flow, trigger: Trigger) -> None:
+    """The actions of a trigger, their jumps led to where they go."""
+    draw_actions(flow, trigger.get("actions"))
+    appended, flow.plan.appended = flow.plan.appended, []
+    if appended:
+        draw_actions(flow, appended)
+    for ends, target, place in flow.plan.gotos:
+        node = flow.plan.labels.get(target)
+        if node:
+            for start, port in ends:
+                flow.conversion.drawing.connect(flow.topic, start, port, node)
+            continue
+        lost = flow.fork(*ends)
+        why = f"no action {target!r} is in the trigger"
+        draw_to_do(lost, "goto", "GotoAction", {"actionId": target}, why)
+        flow.conversion.account.unmapped("GotoAction", target, place, why, "lead it on by hand")
+    flow.plan.gotos = []
+    if flow.ends and flow.ends[0][0] == flow.first and flow.is_intent:
+        flow.then("end", "stop", Stop(), title="Nothing more", ends=())
+
+
+def draw_intents(conversion: Conversion, dialog: Dialog) -> None:
+    """An intent for each trigger that a message or an activity brings about."""
+    for trigger in dialog.triggers("OnIntent"):
+        _draw_intent(conversion, dialog, trigger)
+    for kind, event in EVENTS.items():
+        for trigger in dialog.triggers(kind):
+            _draw_event(conversion, dialog, trigger, (event,))
+    for trigger in dialog.triggers("OnEventActivity"):
+        names = _names_of(as_text(trigger.get("condition")))
+        _draw_event(conversion, dialog, trigger, names or ("event",))
+    for trigger in dialog.triggers("OnActivity"):
+        _draw_event(conversion, dialog, trigger, (as_text(trigger.get("type")) or "event",))
+    for trigger in dialog.triggers("OnMessageActivity"):
+        _draw_message(conversion, dialog, trigger)
+    if not (dialog.is_root and has_begin(dialog)):
+        for trigger in dialog.triggers("OnConversationUpdateActivity", "OnGreetActivity"):
+            _draw_event(conversion, dialog, trigger, (OPENED,))
+    for trigger in dialog.triggers(*CUSTOM, *WATCHES):
+        _draw_watch(conversion, dialog, trigger)
+
+
+def has_begin(dialog: Dialog) -> bool:
+    """Whether something is done when the dialog begins."""
+    return bool(dialog.triggers("OnBeginDialog"))
+
+
+def _draw_intent(conversion: Conversion, dialog: Dialog, trigger: Trigger) -> None:
+    name = as_text(trigger.get("intent"))
+    place = f"{dialog.place}#{dialog.id}/{name or 'any intent'}"
+    understood = conversion.understood[dialog.name]
+    patterns = tuple(dict.fromkeys(understood.patterns.get(name, ())))
+    phrases = _by_language(conversion, understood.phrases.get(name, {}))
+    remarks = list[str]()
+    if not patterns and not phrases:
+        if dialog.parent or not dialog.is_root:
+            parent = conversion.understood[conversion.dialogs.root.name]
+            patterns = tuple(dict.fromkeys(parent.patterns.get(name, ())))
+            phrases = _by_language(conversion, parent.phrases.get(name, {}))
+        if not patterns and not phrases:
+            phrases = {conversion.language: (readable(name) or "anything",)}
+            remarks.append("what it is recognised by is not in the export; its name stands for it")
+    flow = _entry(
+        conversion, dialog, trigger, place, name, remarks, patterns=patterns, phrases=phrases
+    )
+    draw_entities(flow, trigger)
+    draw_body(flow, trigger)
+
+
+def _entry(
+    conversion: Conversion,
+    dialog: Dialog,
+    trigger: Trigger,
+    place: str,
+    name: str,
+    remarks: list[str],
+    *,
+    patterns: tuple[str, ...] = (),
+    phrases: dict[str, tuple[str, ...]] | None = None,
+    events: tuple[str, ...] = (),
+    reserved: str = "",
+) -> Flow:
+    """The intent node of a trigger, accounted for, and the flow behind it."""
+    flow = Flow(conversion, dialog, place, reserved)
+    words = Words(conversion, dialog)
+    condition = ""
+    try:
+        condition = _condition(conversion, dialog, trigger, words)
+    except Untranslatable as problem:
+        remarks.append(f"its condition is not translated ({problem})")
+    if not (patterns or phrases or events or condition):
+        condition = "true"
+    kind = kind_of(trigger)
+    wish = identifier(name, "intent") if name else identifier(kind, "intent")
+    within = "" if dialog.is_root else dialog.entry
+    if dialog.is_root and is_called(dialog):
+        within = dialog.entry
+    intent = Intent(
+        label=conversion.text(readable(name)[:60] or kind),
+        phrases=phrases or {},
+        patterns=patterns,
+        condition=condition,
+        events=events,
+        within="" if reserved else within,
+        tags_topic=False,
+    )
+    node = flow.then(wish, "intent", intent, title=readable(name) or readable(kind))
+    flow.is_intent = True
+    how = "; ".join(one for one in (*remarks, *words.remarks) if one)
+    if how:
+        conversion.account.approximate(kind, name or kind, place, how, node=node)
+    else:
+        conversion.account.exact(kind, name or kind, place, node=node)
+    if name:
+        conversion.intents.setdefault((dialog.name, name), node)
+    return flow
+
+
+def is_called(dialog: Dialog) -> bool:
+    """Whether the first dialog is visited like any other, as it ends by itself and its
+    triggers are open only meanwhile."""
+    return has_begin(dialog) and dialog.ends_itself and bool(dialog.triggers("OnIntent"))
+
+
+def _condition(conversion: Conversion, dialog: Dialog, trigger: Trigger, words: Words) -> str:
+    """The trigger's own condition, and that the entities are there which it wants."""
+    parts = []
+    written = trigger.get("condition")
+    if written not in (None, ""):
+        parts.append(words.condition(written))
+    for entity in as_list(trigger.get("entities")):
+        name = as_text(entity).lstrip("@").removeprefix("turn.recognized.entities.")
+        parts.append(f"{_found(conversion, dialog, name)} != null")
+    return " && ".join(parts)
+
+
+def _found(conversion: Conversion, dialog: Dialog, name: str) -> str:
+    """The expression that finds an entity in the last message."""
+    patterns = _patterns(conversion, dialog, name)
+    if not patterns:
+        return f"at(entities, {quoted(identifier(name, 'entity'))})"
+    return reduce(_or_else, reversed([_match(*one) for one in patterns]), "null")
+
+
+def _match(pattern: str, group: str) -> str:
+    handed = f", {quoted(group)}" if group else ""
+    return f"first_match(message.text, {quoted(pattern)}{handed})"
+
+
+def _all(pattern: str, group: str) -> str:
+    """The expression that finds all values of an entity in the last message."""
+    found = f"all_matches(message.text, {quoted(pattern)})"
+    if not group:
+        return found
+    return f"{found}.map(i, first_match(i, {quoted(pattern)}, {quoted(group)}))"
+
+
+def _or_else(other: str, found: str) -> str:
+    return f'({found} != "" ? {found} : {other})'
+
+
+def _patterns(conversion: Conversion, dialog: Dialog, name: str) -> list[tuple[str, str]]:
+    """What finds an entity: the patterns of this dialog, or of the first one."""
+    for one in (dialog, conversion.dialogs.root):
+        for known, patterns in conversion.understood[one.name].entities.items():
+            if known.lower() == name.lower():
+                return list(dict.fromkeys(patterns))
+    return []
+
+
+def draw_entities(flow: Flow, trigger: Trigger) -> None:
+    """What was understood and found in the message is kept, where something reads it."""
+    conversion, memory, values = flow.conversion, flow.conversion.memory, dict[str, str]()
+    if conversion.reads("recognized.intent"):
+        name = as_text(trigger.get("intent")) or "None"
+        values[memory.declare("recognized_intent")] = quoted(name)
+    for name, variable in memory.entities.items():
+        patterns = _patterns(conversion, flow.dialog, name)
+        if patterns:
+            memory.declare(variable)
+            values[variable] = _found(conversion, flow.dialog, name)
+        if patterns and conversion.reads(f"entities.{name}"):
+            memory.lists.add(f"{variable}_all")
+            values[memory.declare(f"{variable}_all")] = _all(*patterns[0])
+    if values:
+        flow.then(
+            f"found_{identifier(as_text(trigger.get('intent')), 'entities')}",
+            "set",
+            Set(variables=values),
+            title="Found in the message",
+        )
+
+
+def _draw_event(
+    conversion: Conversion, dialog: Dialog, trigger: Trigger, events: tuple[str, ...]
+) -> None:
+    place = f"{dialog.place}#{dialog.id}/{kind_of(trigger)}"
+    stripped = dict(trigger)
+    if _names_of(as_text(trigger.get("condition"))):
+        stripped.pop("condition")
+    flow = _entry(conversion, dialog, stripped, place, "", [], events=events)
+    draw_body(flow, trigger)
+
+
+def _draw_message(conversion: Conversion, dialog: Dialog, trigger: Trigger) -> None:
+    place = f"{dialog.place}#{dialog.id}/{kind_of(trigger)}"
+    flow = _entry(conversion, dialog, trigger, place, "", [])
+    draw_body(flow, trigger)
+
+
+def _draw_watch(conversion: Conversion, dialog: Dialog, trigger: Trigger) -> None:
+    event = event_of(trigger)
+    place = f"{dialog.place}#{dialog.id}/{event or kind_of(trigger)}"
+    remarks = [NEVER[event]] if event in NEVER else []
+    reserved = dialog.handlers.get(event, "")
+    if any(node == reserved for node in conversion.drawing.names_in(dialog.name)):
+        remarks.append("a second trigger of the same event, which nothing leads to")
+        reserved = ""
+    written = as_text(trigger.get("event")) or event
+    flow = _entry(
+        conversion, dialog, trigger, place, "", remarks, events=(written,), reserved=reserved
+    )
+    draw_body(flow, trigger)
+
+
+def _names_of(condition: str) -> tuple[str, ...]:
+    return tuple(one or other for one, other in NAME_COMPARED.findall(condition))
+
+
+def _by_language(
+    conversion: Conversion, phrases: Mapping[str, list[str]]
+) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for locale, texts in phrases.items():
+        language = locale.partition("-")[0] or conversion.language
+        found[language] = tuple(dict.fromkeys((*found.get(language, ()), *texts)))
+    return {language: texts for language, texts in found.items() if texts}
+
+
+def draw_first_of(flow: Flow, triggers: list[dict[str, object]]) -> None:
+    """The first trigger whose condition holds, of several for the same."""
+    words = Words(flow.conversion, flow.dialog)
+    conditional, rest = list[tuple[str, dict[str, object]]](), list[dict[str, object]]()
+    for trigger in triggers:
+        written = trigger.get("condition")
+        try:
+            when = words.condition(written) if written not in (None, "") else ""
+        except Untranslatable as problem:
+            why = f"its condition is not translated ({problem})"
+            flow.conversion.account.unmapped(
+                kind_of(trigger), kind_of(trigger), flow.place, why, "write the condition by hand"
+            )
+            continue
+        flow.conversion.account.exact(kind_of(trigger), kind_of(trigger), flow.place)
+        if when:
+            conditional.append((when, trigger))
+        else:
+            rest.append(trigger)
+    if not conditional:
+        if rest:
+            draw_body(flow, rest[0])
+        return
+    cases = tuple(
+        Case(id=f"case_{n}", condition=when) for n, (when, _) in enumerate(conditional, 1)
+    )
+    branch = flow.then("which", "branch", Branch(cases=cases), ends=())
+    ways = []
+    for case, (_, trigger) in zip(cases, conditional, strict=True):
+        way = Flow(flow.conversion, flow.dialog, flow.place)
+        way.ends = [(branch, case.id)]
+        draw_body(way, trigger)
+        ways.append(way)
+    other = Flow(flow.conversion, flow.dialog, flow.place)
+    other.ends = [(branch, "else")]
+    if rest:
+        draw_body(other, rest[0])
+    flow.gather(*ways, other)
+
+
+def designer_name(body: Mapping[str, object]) -> str:
+    """What the designer of the source called a thing."""
+    return as_text(as_map(body.get("$designer")).get("name"))
