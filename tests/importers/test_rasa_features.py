@@ -207,6 +207,7 @@ def test_examples_and_templates() -> None:
 
 def test_conditions_of_calm() -> None:
     assert translate("slots.a > 3 and not b", str) == "a > 3 && !((has(b) && b == true))"
-    assert translate("a is not null or b = 'x'", str) == '(a != null || b == "x")'
+    assert translate("a is not null or b = 'x'", str) == '(has(a) || b == "x")'
+    assert translate("a is null and a != 'x'", str) == '!has(a) && (!has(a) || a != "x")'
     with pytest.raises(Untranslated):
         translate("a ?? b", str)

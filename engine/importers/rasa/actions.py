@@ -95,7 +95,7 @@ def draw_reply(flow: Flow, response: Response, *, last: bool) -> None:
     elif conversion.uses[response.name] < SHARED_FROM:
         draw_response(flow, response)
     else:
-        _call(flow, response.name, _share(conversion, response))
+        _call(flow, response.name, share_response(conversion, response))
 
 
 def draw_custom(conversion: Conversion, action: str) -> None:
@@ -170,7 +170,8 @@ def _call(flow: Flow, action: str, target: str) -> None:
         flow.then(f"call_{target}", "call", Call(target=target), title=title)
 
 
-def _share(conversion: Conversion, response: Response) -> str:
+def share_response(conversion: Conversion, response: Response) -> str:
+    """The node that a response begins with, drawn once for all who visit it."""
     if response.name not in conversion.shared:
         flow = Flow(conversion, RESPONSES, response.place, [])
         draw_response(flow, response)

@@ -1,24 +1,45 @@
-"""Flows of CALM: a topic each, its steps as nodes, its conditions as branches."""
+"""Flows of CALM: a topic each; where one begins, what is forgotten after it, and the patterns."""
 
-from engine.importers.naming import Names, readable
-from engine.importers.rasa.actions import draw_action
-from engine.importers.rasa.conditions import Untranslated, translate
+from collections.abc import Iterator
+
+from engine.importers.naming import readable
+from engine.importers.rasa.actions import share_response
+from engine.importers.rasa.calm_steps import Steps
 from engine.importers.rasa.conversion import Conversion, Flow
-from engine.importers.rasa.forms import question_of
-from engine.importers.rasa.plain import as_list, as_map, as_text, maps_in
-from engine.importers.rasa.source import CalmFlow, Form
-from engine.importers.rasa.texts import quoted, template
-from engine.importers.rasa.variables import TYPES
-from engine.nodes.ask import AnswerType, Ask
-from engine.nodes.branch import Branch, Case
+from engine.importers.rasa.plain import as_list, as_text, maps_in
+from engine.importers.rasa.source import CalmFlow
+from engine.importers.rasa.variables import VISITED
 from engine.nodes.call import Call
-from engine.nodes.goto import Goto
 from engine.nodes.intent import Intent
 from engine.nodes.set import Set
-from engine.types.bot import NOT_UNDERSTOOD
+from engine.nodes.stop import Stop
 
-TYPES_OF_ANSWERS: dict[str, AnswerType] = {"bool": "yes_no", "float": "number"}
-END = frozenset({"", "end"})
+COMPLETED, CANCELS, HANDS_OVER = "pattern_completed", "pattern_cancel_flow", "pattern_human_handoff"
+SESSION, LOST, CHATS = "pattern_session_start", "pattern_cannot_handle", "pattern_chitchat"
+ELSE = "utter_can_do_something_else"
+# What people say for what a language model tells apart by itself.
+SAID: dict[str, dict[str, tuple[str, ...]]] = {
+    CANCELS: {
+        "en": ("cancel", "cancel this please", "stop, I changed my mind", "never mind then"),
+        "es": ("cancelar", "cancela esto por favor", "para, he cambiado de idea", "déjalo, ya no"),
+        "pt": (
+            "cancelar",
+            "cancele isso por favor",
+            "pare, mudei de ideia",
+            "deixa, não quero mais",
+        ),
+    },
+    HANDS_OVER: {
+        "en": ("human agent please", "I want to talk to a person", "connect me with a human"),
+        "es": ("agente humano por favor", "quiero hablar con una persona", "páseme con alguien"),
+        "pt": ("atendente por favor", "quero falar com uma pessoa", "me passe para alguém"),
+    },
+}
+REACHED = {
+    SESSION: "it greets who opens the conversation",
+    LOST: "it answers what is not understood",
+    COMPLETED: "it follows the flows that end",
+}
 
 
 def name_flows(conversion: Conversion) -> None:
@@ -33,169 +54,121 @@ def name_flows(conversion: Conversion) -> None:
 
 def draw_flows(conversion: Conversion) -> None:
     """All flows of CALM."""
+    called = {to for flow in conversion.training.flows for to in _called(flow.steps)}
     for flow in conversion.training.flows:
-        _Drawn(conversion, flow).draw()
+        _draw_flow(conversion, flow, is_called=flow.id in called)
 
 
-class _Drawn:
-    """One flow while it is drawn: steps by id, and the ways that wait for them."""
+def _draw_flow(conversion: Conversion, calm: CalmFlow, *, is_called: bool) -> None:
+    topic = conversion.topic_of[f"flow {calm.id}"]
+    steps = Steps(conversion, calm, topic)
+    phrases = _phrases(conversion, calm)
+    params = Intent(
+        label=conversion.text((calm.name or readable(calm.id))[:60]),
+        phrases={conversion.language: phrases} if phrases else {},
+        condition=steps.condition(calm.condition) if calm.condition else "",
+    )
+    node = conversion.drawing.put(
+        topic,
+        conversion.calm[calm.id],
+        "intent",
+        params,
+        title=calm.name or readable(calm.id),
+        note=calm.description,
+        source=calm.place,
+    )
+    flow = Flow(conversion, topic, calm.place, [(node, "next")])
+    if not calm.steps:
+        flow.then(f"{node}_empty", "set", Set(), title="To do", note="The flow has no steps.")
+    steps.draw(flow, list(calm.steps))
+    _end(conversion, calm, steps.finish(flow), is_called=is_called)
+    _report(conversion, calm, steps, node)
 
-    def __init__(self, conversion: Conversion, calm: CalmFlow) -> None:
-        self.conversion = conversion
-        self.calm = calm
-        self.topic = conversion.topic_of[f"flow {calm.id}"]
-        self.steps: dict[str, str] = {}
-        self.waiting: list[tuple[str, str, str]] = []
-        self.untranslated: list[str] = []
 
-    def draw(self) -> None:
-        conversion, calm = self.conversion, self.calm
-        phrases = [calm.name or readable(calm.id), calm.description]
-        for intent in calm.triggers:
-            known = conversion.training.understood.get(intent)
-            phrases += [one.text for one in known.examples] if known else []
-        unique = tuple(dict.fromkeys(one for one in phrases if one.strip()))
-        params = Intent(
-            label=conversion.text((calm.name or readable(calm.id))[:60]),
-            phrases=conversion_phrases(conversion, unique),
-            condition=self._condition(calm.condition) if calm.condition else "",
-        )
-        node = conversion.drawing.put(
-            self.topic,
-            conversion.calm[calm.id],
-            "intent",
-            params,
-            title=calm.name or readable(calm.id),
-            note=calm.description,
-            source=calm.place,
-        )
-        rest = self._steps(Flow(conversion, self.topic, calm.place, [(node, "next")]), calm.steps)
-        if not rest.first:
-            rest.then(f"{node}_empty", "set", Set(), title="To do", note="The flow has no steps.")
-        for start, port, id_ in self.waiting:
-            if id_ in self.steps:
-                conversion.drawing.connect(self.topic, start, port, self.steps[id_])
-        how = "a language model started it and read its slots; here its phrases do: add more"
-        if self.untranslated:
-            how += f"; not translated: {'; '.join(self.untranslated)}"
-        step = "write phrases as people say them"
+def _end(conversion: Conversion, calm: CalmFlow, flow: Flow, *, is_called: bool) -> None:
+    """What a flow forgets, unless it is visited by another, and what follows it."""
+    if not flow.ends:
+        return
+    if calm.id == CANCELS:
+        flow.then("cancel", "stop", Stop(what="all"), title="Cancel what was going on", ends=())
+        return
+    filled = [one for one in _filled(conversion, calm.id, set()) if one not in calm.keeps]
+    names = tuple(conversion.variables.slot(one) for one in filled)
+    if names:
+        node = flow.then("forget", "set", Set(clear=names), title="Forget the flow's slots")
+        if is_called:
+            conversion.variables.keep(VISITED, "Whether a flow is visited by another.", "no")
+            conversion.guards[node] = f'{VISITED} != "yes"'
+    follows = conversion.calm.get(COMPLETED, "")
+    is_pattern = calm.id.startswith("pattern_")
+    if not calm.completes or is_pattern:
+        return
+    if follows:
+        node = flow.then("completed", "call", Call(target=follows), title="Completed")
+    elif words := conversion.response(ELSE):
+        target = share_response(conversion, words)
+        node = flow.then(f"call_{target}", "call", Call(target=target), title="What else?")
+    else:
+        return
+    if is_called:
+        conversion.guards[node] = f'{VISITED} != "yes"'
+
+
+def _phrases(conversion: Conversion, calm: CalmFlow) -> tuple[str, ...]:
+    """What starts a flow: its name and description, and the examples of its intents."""
+    if calm.id.startswith("pattern_"):
+        said = SAID.get(calm.id, {})
+        return said.get(conversion.language) or said.get("en", ())
+    phrases = [calm.name or readable(calm.id), calm.description]
+    for intent in calm.triggers:
+        known = conversion.training.understood.get(intent)
+        phrases += [one.text for one in known.examples] if known else []
+    return tuple(dict.fromkeys(one for one in phrases if one.strip()))
+
+
+def _called(steps: object) -> Iterator[str]:
+    """The flows that steps call, wherever they stand."""
+    for step in maps_in(as_list(list(steps) if isinstance(steps, tuple) else steps)):
+        if to := as_text(step.get("call")):
+            yield to
+        for one in maps_in(step.get("next")):
+            yield from _called(one.get("then"))
+            yield from _called(one.get("else"))
+
+
+def _filled(conversion: Conversion, flow: str, seen: set[str]) -> list[str]:
+    """The slots that a flow and those it calls collect or set, for themselves."""
+    calm = next((one for one in conversion.training.flows if one.id == flow), None)
+    if calm is None or flow in seen:
+        return []
+    seen.add(flow)
+    found = list(_slots_in(calm.steps))
+    for other in _called(calm.steps):
+        found += _filled(conversion, other, seen)
+    return list(dict.fromkeys(found))
+
+
+def _slots_in(steps: object) -> Iterator[str]:
+    for step in maps_in(as_list(list(steps) if isinstance(steps, tuple) else steps)):
+        slot = as_text(step.get("collect"))
+        if slot and step.get("reset_after_flow_ends") is not False:
+            yield slot
+        for one in maps_in(step.get("set_slots")):
+            yield from one
+        for one in maps_in(step.get("next")):
+            yield from _slots_in(one.get("then"))
+            yield from _slots_in(one.get("else"))
+
+
+def _report(conversion: Conversion, calm: CalmFlow, steps: Steps, node: str) -> None:
+    how = "a language model started it and read its slots; here its phrases do: add more"
+    step = "write phrases as people say them"
+    if calm.id.startswith("pattern_") and calm.id not in SAID:
+        how = REACHED.get(calm.id, "Rasa starts it by itself; here only what leads to it does")
+        step = "" if calm.id in REACHED else "lead to it where it is due"
+    if steps.untranslated:
+        how += f"; not translated: {'; '.join(steps.untranslated)}"
+    if calm.id in REACHED and not steps.untranslated:
+        conversion.account.exact("flows", calm.id, calm.place, node=node)
+    else:
         conversion.account.approximate("flows", calm.id, calm.place, how, step, node=node)
-
-    def _steps(self, flow: Flow, steps: object) -> Flow:
-        for step in maps_in(as_list(list(steps) if isinstance(steps, tuple) else steps)):
-            before = set(self.conversion.drawing.names_in(self.topic))
-            self._step(flow, step)
-            drawn = [n for n in self.conversion.drawing.names_in(self.topic) if n not in before]
-            id_ = as_text(step.get("id")) or as_text(step.get("collect"))
-            if drawn:
-                self.steps.setdefault(id_, drawn[0])
-            if "next" in step:
-                self._next(flow, step["next"])
-        return flow
-
-    def _step(self, flow: Flow, step: dict[str, object]) -> None:
-        conversion = self.conversion
-        if collect := as_text(step.get("collect")):
-            self._collect(flow, collect, step)
-        elif action := as_text(step.get("action")):
-            draw_action(flow, action, "", last=False)
-        elif "set_slots" in step:
-            values: dict[str, str] = {}
-            clear: list[str] = []
-            for one in maps_in(step["set_slots"]):
-                for slot, value in one.items():
-                    variable = conversion.variables.slot(slot)
-                    if value is None:
-                        clear.append(variable)
-                    else:
-                        values[variable] = _written(value)
-            flow.then("set_slots", "set", Set(variables=values, clear=tuple(clear)))
-        elif target := as_text(step.get("call")) or as_text(step.get("link")):
-            node = conversion.calm.get(target, NOT_UNDERSTOOD)
-            if "call" in step:
-                flow.then(f"call_{target}", "call", Call(target=node))
-            else:
-                flow.then(f"goto_{target}", "goto", Goto(target=node), ends=())
-        elif "noop" not in step and "next" not in step:
-            flow.then(
-                "to_do", "set", Set(), title="To do: a step", note=str(step)[:2000], ends=("next",)
-            )
-            self.untranslated.append(", ".join(step))
-
-    def _collect(self, flow: Flow, slot: str, step: dict[str, object]) -> None:
-        conversion = self.conversion
-        known = conversion.training.slots.get(slot)
-        response = question_of(conversion, Form("", ""), slot)
-        named = as_text(step.get("utter"))
-        response = conversion.response(named) or response
-        texts = [one.text for one in response.variations if one.text] if response else []
-        if response:
-            conversion.drawn.add(response.name)
-        question = template(texts[0], conversion.variables.slot) if texts else f"{readable(slot)}?"
-        type_ = TYPES_OF_ANSWERS.get(known.type if known else "", "text")
-        flow.then(
-            f"ask_{slot}",
-            "ask",
-            Ask(
-                question=conversion.text(question),
-                variable=conversion.variables.slot(slot, TYPES.get(type_, "any")),
-                type=type_,
-                skip_if_known=step.get("ask_before_filling") is not True,
-                from_message=step.get("ask_before_filling") is not True and type_ == "number",
-                retries=0,
-            ),
-            source=response.place if response else self.calm.place,
-            title=readable(slot),
-        )
-
-    def _next(self, flow: Flow, value: object) -> None:
-        """Where a step leads: an id, the end, or cases with their own steps."""
-        if not isinstance(value, list):
-            self._lead(flow, as_text(value))
-            return
-        names, cases, ways = Names(("else",)), list[Case](), list[tuple[str, object]]()
-        for one in maps_in(value):
-            if "if" in one:
-                id_ = names.take(as_text(one["if"]), "case")
-                cases.append(Case(id=id_, condition=self._condition(as_text(one["if"]))))
-                ways.append((id_, one.get("then")))
-            elif "else" in one:
-                ways.append(("else", one["else"]))
-        if not cases:
-            return
-        branch = flow.then("when", "branch", Branch(cases=tuple(cases)), ends=())
-        ends: list[tuple[str, str]] = []
-        for id_, target in ways:
-            way = flow.fork((branch, id_))
-            if isinstance(target, list):
-                ends += self._steps(way, target).ends
-            else:
-                self._lead(way, as_text(target))
-        if "else" not in dict(ways):
-            ends.append((branch, "else"))
-        flow.ends = ends
-
-    def _lead(self, flow: Flow, id_: str) -> None:
-        if id_.lower() not in END:
-            self.waiting += [(start, port, id_) for start, port in flow.ends]
-        flow.ends = []
-
-    def _condition(self, text: str) -> str:
-        try:
-            return translate(text, self.conversion.variables.slot)
-        except Untranslated:
-            self.untranslated.append(text)
-            return "false"
-
-
-def conversion_phrases(
-    conversion: Conversion, phrases: tuple[str, ...]
-) -> dict[str, tuple[str, ...]]:
-    """Phrases in the bot's language."""
-    return {conversion.language: phrases} if phrases else {}
-
-
-def _written(value: object) -> str:
-    if isinstance(value, bool | int | float):
-        return as_text(value)
-    return quoted(as_text(value) or str(as_map(value)))

@@ -29,6 +29,15 @@ def translate(text: str, variable: Callable[[str], str]) -> str:
     return result
 
 
+def _compared(left: str, is_name: bool, sign: str, right: str) -> str:
+    """A comparison that holds for an empty slot where Rasa's does."""
+    if is_name and sign in {"==", "!="} and right == "null":
+        return f"has({left})" if sign == "!=" else f"!has({left})"
+    if is_name and sign == "!=":
+        return f"(!has({left}) || {left} != {right})"
+    return f"{left} {sign} {right}"
+
+
 def _tokens(text: str) -> list[tuple[str, str]]:
     found, at, text = [], 0, text.strip()
     while at < len(text):
@@ -83,9 +92,9 @@ class _Parser:
             result = f"{left} in {self._operand()[0]}"
         elif self._takes("is"):
             sign = "!=" if self._takes("not") or negative else "=="
-            return f"{left} {sign} {self._operand()[0]}"
+            return _compared(left, is_name, sign, self._operand()[0])
         elif (sign := self._sign()) and not negative:
-            return f"{left} {'==' if sign == '=' else sign} {self._operand()[0]}"
+            return _compared(left, is_name, "==" if sign == "=" else sign, self._operand()[0])
         elif negative:
             raise Untranslated
         else:

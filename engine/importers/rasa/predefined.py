@@ -11,6 +11,8 @@ from engine.types.bot import NOT_UNDERSTOOD, STARTUP
 from engine.types.value import Text
 
 START = "start"
+# Patterns of CALM that stand for the two.
+GREETS, LOST = "pattern_session_start", ("pattern_cannot_handle", "pattern_chitchat")
 SORRY: Text = {
     "en": "I am sorry, I did not understand. Could you put it in other words?",
     "es": "Lo siento, no te he entendido. ¿Puedes decirlo con otras palabras?",
@@ -42,6 +44,10 @@ def _draw_startup(conversion: Conversion) -> None:
     )
     # A first message that is not understood comes here too; to opening, a Rasa bot is silent.
     flow = Flow(conversion, START, "domain", [(STARTUP, "next")])
+    if greets := conversion.calm.get(GREETS):
+        flow.then("greet", "goto", Goto(target=greets), ends=())
+        conversion.account.exact("predefined intents", STARTUP, "domain", node=STARTUP)
+        return
     case = Case(id="unclear", condition='message.text != ""')
     title = "Has the person written?"
     flow.then("startup_when", "branch", Branch(cases=(case,)), title=title, ends=("unclear",))
@@ -56,6 +62,10 @@ def _draw_fallback(conversion: Conversion) -> None:
     params = Intent(label=_in(conversion, NOT_UNDERSTOOD), tags_topic=False)
     conversion.drawing.put(START, NOT_UNDERSTOOD, "intent", params, source="config#policies")
     flow = Flow(conversion, START, "config#policies", [(NOT_UNDERSTOOD, "next")])
+    if lost := next((conversion.calm[one] for one in LOST if one in conversion.calm), ""):
+        flow.then("cannot_handle", "goto", Goto(target=lost), ends=())
+        conversion.account.exact("predefined intents", NOT_UNDERSTOOD, flow.source)
+        return
     action = conversion.training.fallback_action or "action_default_fallback"
     words = conversion.response("utter_default")
     if conversion.response(action) or action in conversion.actions:

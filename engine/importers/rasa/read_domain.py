@@ -3,6 +3,7 @@
 import json
 
 from engine.importers.rasa.plain import as_list, as_map, as_text, maps_in, named
+from engine.importers.rasa.read_calm import read_rejections
 from engine.importers.rasa.source import Button, Filling, Form, Response, Slot, Training, Variation
 
 SECTIONS = (
@@ -65,6 +66,7 @@ def read_fillings(value: object) -> tuple[Filling, ...]:
 
 
 def _slot(name: str, settings: dict[str, object]) -> Slot:
+    validation = as_map(settings.get("validation"))
     influences = settings.get("influence_conversation") is not False
     return Slot(
         name,
@@ -73,6 +75,8 @@ def _slot(name: str, settings: dict[str, object]) -> Slot:
         settings.get("initial_value"),
         influences,
         read_fillings(settings.get("mappings")),
+        read_rejections(validation.get("rejections")),
+        as_text(validation.get("refill_utter")),
     )
 
 

@@ -85,6 +85,9 @@ class Slot(Struct, frozen=True):
     initial: object = None
     influences: bool = True
     fillings: tuple[Filling, ...] = ()
+    # When a value is refused, as (condition, response), and the response that asks once more.
+    rejections: tuple[tuple[str, str], ...] = ()
+    refill: str = ""
 
 
 class Form(Struct, frozen=True):
@@ -166,7 +169,8 @@ class Program(Struct, frozen=True):
 
 
 class CalmFlow(Struct, frozen=True):
-    """A flow of CALM as it is written: its steps stay plain data."""
+    """A flow of CALM as it is written: its steps stay plain data. `keeps` are slots that outlive
+    it; after it, the bot may ask what else there is (`completes`)."""
 
     id: str
     place: str
@@ -175,6 +179,8 @@ class CalmFlow(Struct, frozen=True):
     condition: str = ""
     triggers: tuple[str, ...] = ()
     steps: tuple[object, ...] = ()
+    keeps: tuple[str, ...] = ()
+    completes: bool = True
 
 
 class CalmTest(Struct, frozen=True):

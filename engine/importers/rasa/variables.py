@@ -17,6 +17,7 @@ PERSONAL = frozenset({"name", "email", "phone", "person", "mail", "telephone", "
 LOOP = "active_loop"
 REPLY = "action_reply"
 TOPIC = "answer_to"
+VISITED = "flow_is_visited"
 RESERVED = (*{one.name.partition(".")[0] for one in PREDEFINED}, "answer", "response", "secret")
 
 
@@ -25,7 +26,7 @@ class Variables:
 
     def __init__(self, training: Training) -> None:
         self.declared: dict[str, Variable] = {}
-        self._names = Names((*RESERVED, LOOP, REPLY, TOPIC, "last_action", "last_intent"))
+        self._names = Names((*RESERVED, LOOP, REPLY, TOPIC, VISITED, "last_action", "last_intent"))
         self._slots: dict[str, str] = {}
         for name, slot in training.slots.items():
             initial = slot.initial

@@ -1,0 +1,144 @@
+"""Flows of CALM: what a step becomes, what a flow forgets, what refuses an answer, patterns."""
+
+from pathlib import Path
+
+from rasa_project import imported, talk
+
+DOMAIN = """
+slots:
+  amount:
+    type: float
+    mappings: [{type: from_llm}]
+    validation:
+      rejections:
+      - if: slots.amount < 1
+        utter: utter_too_little
+  speed: {type: categorical, values: [fast, slow]}
+  sure: {type: bool}
+  note: {type: text}
+responses:
+  utter_ask_amount: [{text: How much?}]
+  utter_ask_speed:
+  - text: How fast?
+    buttons:
+    - {title: At once, payload: "/SetSlots(speed=fast)"}
+    - {title: Some day, payload: "/SetSlots(speed=slow)"}
+  utter_ask_sure:
+  - text: "Sure of {amount}?"
+    buttons:
+    - {title: Yes please, payload: "/SetSlots(sure=true)"}
+  utter_ask_note: [{text: Which words?}, {text: Which words?}]
+  utter_too_little: [{text: That is too little.}]
+  utter_too_much: [{text: That is too much.}]
+  utter_sent: [{text: "{amount} sent {speed}."}]
+  utter_noted: [{text: "Noted {note}."}]
+  utter_stopped: [{text: Stopped.}]
+  utter_can_do_something_else: [{text: What else?}]
+  utter_cancelled: [{text: Cancelled.}]
+  utter_hello: [{text: Hello!}]
+"""
+FLOWS = """
+flows:
+  send_money:
+    description: Send money to a friend
+    persisted_slots: [speed]
+    steps:
+    - collect: amount
+      rejections:
+      - if: slots.amount > 1000
+        utter: utter_too_much
+    - collect: speed
+    - call: take_note
+    - collect: sure
+      next:
+      - if: slots.sure
+        then: sent
+      - else:
+        - action: utter_stopped
+          next: END
+    - id: sent
+      action: utter_sent
+  take_note:
+    description: Note some words for me
+    steps:
+    - collect: note
+      next: told
+    - id: told
+      action: utter_noted
+  pattern_session_start:
+    description: greets
+    steps:
+    - action: utter_hello
+  pattern_cancel_flow:
+    description: cancels
+    steps:
+    - action: utter_cancelled
+"""
+
+
+def test_a_flow_asks_refuses_calls_branches_and_forgets(tmp_path: Path) -> None:
+    found = imported(tmp_path, domain_yml=DOMAIN, flows_yml=FLOWS)
+    conversation = """
+> (opened)
+< Hello!
+> send money to a friend
+< How much?
+> 0
+< That is too little.
+< How much?
+> 5000
+< That is too much.
+< How much?
+> 20
+< How fast?
+  [At once] [Some day]
+> [At once]
+< Which words?
+> with love
+< Noted with love.
+< Sure of 20?
+  [Yes please]
+> [Yes please]
+< 20 sent fast.
+< What else?
+> send money to a friend
+< How much?
+> 7
+< Which words?
+"""
+    assert talk(found, conversation).differences == ()
+
+
+def test_a_called_flow_keeps_its_slots_for_its_caller_only(tmp_path: Path) -> None:
+    found = imported(tmp_path, domain_yml=DOMAIN, flows_yml=FLOWS)
+    conversation = """
+> note some words for me
+< Which words?
+> mine
+< Noted mine.
+< What else?
+> note some words for me
+< Which words?
+"""
+    assert talk(found, conversation).differences == ()
+
+
+def test_what_goes_on_can_be_cancelled(tmp_path: Path) -> None:
+    found = imported(tmp_path, domain_yml=DOMAIN, flows_yml=FLOWS)
+    conversation = """
+> send money to a friend
+< How much?
+> cancel this please
+< Cancelled.
+"""
+    assert talk(found, conversation).differences == ()
+
+
+def test_what_leads_nowhere_is_told(tmp_path: Path) -> None:
+    flows = (
+        "flows:\n  a:\n    steps:\n    - link: gone\n    - call: also_gone\n      next: nothing\n"
+    )
+    found = imported(tmp_path, domain_yml=DOMAIN, flows_yml=flows)
+    (entry,) = (one for one in found.report.entries if one.kind == "flows")
+    assert "there is no flow 'gone'" in entry.how
+    assert "there is no step 'nothing'" in entry.how
