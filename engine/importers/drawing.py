@@ -1,5 +1,7 @@
 """A bot being drawn: nodes with unique ids, put together into topics at the end."""
 
+from typing import Any
+
 import msgspec
 
 from engine.importers.layout import lay_out
@@ -86,14 +88,21 @@ class Drawing:
 
     def pause(self, topic: str, name: str, milliseconds: int) -> None:
         """Lets time pass before what a node says."""
-        node = self._nodes[topic][name]
-        self._nodes[topic][name] = msgspec.structs.replace(node, pause_ms=milliseconds)
+        self._change(topic, name, pause_ms=milliseconds)
 
     def aim(self, topic: str, name: str, target: str) -> None:
         """Says where a visit goes that was drawn before its target."""
-        node = self._nodes[topic][name]
-        params: dict[str, Value] = {**node.params, "target": target}
-        self._nodes[topic][name] = msgspec.structs.replace(node, params=params)
+        params: dict[str, Value] = {**self._nodes[topic][name].params, "target": target}
+        self._change(topic, name, params=params)
+
+    def name(self, topic: str, name: str, title: str) -> None:
+        """Gives a node its title."""
+        self._change(topic, name, title=title)
+
+    def replace(self, topic: str, name: str, params: Params) -> None:
+        """Gives a node other settings."""
+        plain: dict[str, Value] = msgspec.json.decode(msgspec.json.encode(params))
+        self._change(topic, name, params=plain)
 
     def names_in(self, topic: str) -> tuple[str, ...]:
         """The ids of the nodes of a topic so far, in the order in which they were drawn."""
@@ -107,9 +116,13 @@ class Drawing:
 
     def mark(self, topic: str, name: str, title: str, text: str) -> None:
         """Marks a node for a person: its title says so, its note why."""
-        node = self._nodes[topic][name]
-        self._nodes[topic][name] = msgspec.structs.replace(node, title=title)
+        self._change(topic, name, title=title)
         self.remark(topic, name, text)
+
+    # `Any`: settings of a node, each of its own type.
+    def _change(self, topic: str, name: str, **changes: Any) -> None:
+        node = self._nodes[topic][name]
+        self._nodes[topic][name] = msgspec.structs.replace(node, **changes)
 
     def finish(self) -> dict[str, Topic]:
         """The topics that have nodes, each laid out with its intents at the left."""

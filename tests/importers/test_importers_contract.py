@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import botpress_bot
 import cx_agent
 import msgspec
 import pytest
 import rapidpro_export
 import studio_flow
 import typebot_bot
+from botpress_bot import BotpressBot
 from composer_project import composer
 from dialogflow_agent import Agent, text
 from lex_export import lex
@@ -50,6 +52,12 @@ def typebot(folder: Path) -> Path:
     return typebot_bot.write_bots(folder, hello)
 
 
+def botpress(folder: Path) -> Path:
+    bot = BotpressBot(folder)
+    bot.flow("main", botpress_bot.node("entry", bot.say("Hello!")))
+    return bot.write()
+
+
 OWN = """
 class Own:
     name, title = "own", "Our own"
@@ -59,6 +67,7 @@ IMPORTER = Own()
 # By importer: writes a small sound export into a folder.
 DATA: dict[str, Callable[[Path], Path]] = {
     "composer": composer,
+    "botpress": botpress,
     "dialogflow-cx": dialogflow_cx,
     "dialogflow-es": dialogflow_es,
     "lex": lex,

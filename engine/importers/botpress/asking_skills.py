@@ -1,0 +1,278 @@
+"""The skills that ask: a choice among buttons, and a slot."""
+
+import re
+
+from msgspec import Struct
+
+from engine.importers.botpress.actions import keep
+from engine.importers.botpress.contents import (
+    draw_content,
+    plain_type,
+    question_of,
+    wordings,
+)
+from engine.importers.botpress.contexts import set_contexts
+from engine.importers.botpress.conversion import Chain, Ends
+from engine.importers.botpress.listening import listen, run_out
+from engine.importers.botpress.memory import quoted
+from engine.importers.botpress.options import Choice, choices_of, options_of
+from engine.importers.botpress.scripts import draw_script
+from engine.importers.botpress.slots import slot_question
+from engine.importers.botpress.source import Content, Flow, Transition
+from engine.importers.botpress.ways import draw_branch, draw_destination, ways_of
+from engine.importers.dialogflow_es.tolerant import Mapping, mapping, text, texts, truth, whole
+from engine.importers.naming import Names
+from engine.nodes.branch import Branch, Case
+from engine.nodes.choices import Choices
+from engine.nodes.set import Set
+from engine.types.value import Text
+
+RESULT = re.compile(r"temp\[(?:'|\")(skill-choice-ret[^'\"]*)(?:'|\")\]\s*===?\s*(['\"])(.*)\2")
+LAST = re.compile(r"lastNode=success-(\d+)")
+MOST = re.compile(r"(?:>|<=)\s*(?:Number\()?\s*(\d+)")
+INTENT = "intent:"
+HARD_LIMIT = 10
+CHOOSE: Text = {
+    "en": "You can choose one of these:",
+    "es": "Puedes elegir una de estas opciones:",
+    "pt": "Você pode escolher uma destas opções:",
+}
+
+
+def draw_choice(chain: Chain, flow: Flow) -> bool:
+    """Buttons with what may be typed in their place; after so many misses it fails."""
+    keywords = {key: texts(words) for key, words in mapping(flow.skill.get("keywords")).items()}
+    if not keywords:
+        return False
+    content = chain.conversion.bot.contents.get(text(flow.skill.get("contentId")))
+    result, suffix = _result(chain, flow)
+    tries = f"skill-choice-invalid-count{suffix}"
+    most = _most_tries(flow)
+    if most and any("invalid-count" in step for node in flow.nodes[:1] for step in node.enter):
+        keep(chain, "temp", tries, "0")
+    asked = _ask(chain, content, keywords)
+    branch, typed = _typed(chain, keywords, asked.other)
+    chosen = {value: [*asked.chosen.get(value, []), *typed[value]] for value in keywords}
+    failed = [(branch, "else")]
+    if most > 0:
+        failed = _miss(chain, flow, most, tries, failed, (asked.node, branch))
+    _lead_on(chain, list(keywords), chosen, failed, result)
+    return True
+
+
+def _result(chain: Chain, flow: Flow) -> tuple[str, str]:
+    """The name under which the choice is kept, and what tells it from others."""
+    config = mapping(flow.skill.get("config"))
+    id_ = text(config.get("variableName")) or text(flow.skill.get("randomId"))
+    for way in chain.node.ways:
+        if found := RESULT.fullmatch(way.condition):
+            return found[1], found[1].removeprefix("skill-choice-ret")
+    return f"skill-choice-ret-{id_}" if id_ else "skill-choice-ret", f"-{id_}" if id_ else ""
+
+
+def _most_tries(flow: Flow) -> int:
+    """How many misses are forgiven: as the flow of the skill says."""
+    invalid = flow.node("invalid")
+    for way in invalid.ways if invalid else ():
+        if found := MOST.search(way.condition.rpartition("count")[2]):
+            return min(int(found[1]), HARD_LIMIT)
+        if "undefined" in way.condition:
+            return 0
+    return min(whole(mapping(flow.skill.get("config")).get("nbMaxRetries"), 0), HARD_LIMIT)
+
+
+class Asked(Struct, frozen=True):
+    """The node that shows buttons, empty where none does; its ends by value, and the others."""
+
+    node: str
+    chosen: dict[str, Ends]
+    other: Ends
+
+
+def _ask(chain: Chain, content: Content | None, keywords: dict[str, tuple[str, ...]]) -> Asked:
+    """Shows the buttons and waits."""
+    conversion = chain.conversion
+    choices = choices_of(conversion, content.data) if content is not None else []
+    if content is not None and not choices:
+        draw_content(chain, content)
+        listen(chain)
+        chain.exact("skill choice", chain.node.name)
+        return Asked("", {}, list(chain.ends))
+    if content is None:
+        why = "the element of content with the buttons is not in the export"
+        chain.missing("content", chain.node.name, why, "write the question and its buttons")
+        choices = [Choice(key, {conversion.languages.own: key}) for key in keywords]
+    missed: list[str] = []
+    question = (question_of(chain, content.data, missed) if content is not None else {}) or {
+        code: words for code, words in CHOOSE.items() if code in conversion.languages.all
+    }
+    options = options_of(conversion, choices, missed)
+    params = Choices(
+        text=question or conversion.plain("?"),
+        options=options,
+        free_text=True,
+        interrupts="never",
+        timeout_s=conversion.bot.timeout_s,
+    )
+    node = chain.then(chain.node.name, "choices", params, title=chain.node.name, ends=("other",))
+    run_out(chain, node)
+    if content is not None:
+        chain.counted(f"content {plain_type(content.type)}", content.id, node, missed)
+    chain.exact("skill choice", chain.node.name, node)
+    pairs = list(zip(choices, options, strict=True))
+    chosen = {one.value: [(node, shown.id)] for one, shown in pairs if one.value in keywords}
+    others = [(node, shown.id) for one, shown in pairs if one.value not in keywords]
+    return Asked(node, chosen, [*chain.ends, *others])
+
+
+def _typed(
+    chain: Chain, keywords: dict[str, tuple[str, ...]], ends: Ends
+) -> tuple[str, dict[str, Ends]]:
+    """A branch on the words of what was typed, and its ends by value."""
+    names = Names(("else",))
+    cases = []
+    for value, words in keywords.items():
+        intents = [one[len(INTENT) :] for one in words if one.lower().startswith(INTENT)]
+        known = chain.conversion.intents
+        tests = [f"message.intent == {quoted(known.get(one, one))}" for one in intents]
+        plain = dict.fromkeys(one.lower() for one in words if not one.lower().startswith(INTENT))
+        tests += [f"contains(lower(message.text), {quoted(one)})" for one in plain]
+        cases.append(Case(id=names.take(value, "case"), condition=" || ".join(tests) or "false"))
+    chain.ends = ends
+    wish = f"{chain.node.name}_typed"
+    branch = chain.then(wish, "branch", Branch(cases=tuple(cases)), ends=("else",))
+    return branch, {value: [(branch, case.id)] for value, case in zip(keywords, cases, strict=True)}
+
+
+def _miss(
+    chain: Chain, flow: Flow, most: int, tries: str, ends: Ends, again: tuple[str, str]
+) -> Ends:
+    """A few more tries when nothing fits; the ends of having failed.
+
+    `again` are the node that asks and the one that looks at what was typed.
+    """
+    variable = chain.conversion.memory.variable("temp", tries)
+    chain.ends = ends
+    count = Set(variables={variable: f"has({variable}) ? {variable} + 1 : 1"})
+    chain.then(f"{chain.node.name}_missed", "set", count)
+    case = Case(id="too_often", condition=f"{variable} > {most}")
+    wish = f"{chain.node.name}_tries"
+    branch = chain.then(wish, "branch", Branch(cases=(case,)), ends=("else",))
+    sorry = chain.conversion.bot.contents.get(text(flow.skill.get("invalidContentId")))
+    if sorry is not None:
+        draw_content(chain, sorry)
+    asks, looks = again
+    repeats = truth(mapping(flow.skill.get("config")).get("repeatChoicesOnInvalid"))
+    if not (repeats and asks):
+        listen(chain)
+    target = asks if repeats and asks else looks
+    for start, port in chain.ends:
+        chain.conversion.drawing.connect(chain.sheet.topic, start, port, target)
+    return [(branch, "too_often")]
+
+
+def _lead_on(
+    chain: Chain, values: list[str], chosen: dict[str, Ends], failed: Ends, result: str
+) -> None:
+    """Each value on its way; where the choice is read elsewhere, it is kept first."""
+    ways = ways_of(chain)
+    plain = all(_value_of(way, values) or way.condition == "true" for way in ways)
+    if not plain or chain.conversion.reads(result, besides=chain.node):
+        for value, ends in chosen.items():
+            chain.ends = ends
+            keep(chain, "temp", result, quoted(value))
+            chosen[value] = list(chain.ends)
+    if not plain:
+        chain.ends = [*[end for ends in chosen.values() for end in ends], *failed]
+        draw_branch(chain, ways)
+        return
+    left = dict(chosen)
+    for way in ways:
+        value = _value_of(way, values)
+        if way.condition == "true":
+            rest = [*[end for ends in left.values() for end in ends], *failed]
+            draw_destination(chain, rest, way.to)
+            chain.exact("conditions", "true")
+            return
+        draw_destination(chain, left.pop(value, []), way.to)
+        chain.exact("conditions", way.condition)
+
+
+def _value_of(way: Transition, values: list[str]) -> str:
+    """The choice that a way is for."""
+    if found := RESULT.fullmatch(way.condition):
+        return found[3].replace('\\"', '"')
+    if found := LAST.fullmatch(way.condition):
+        at = int(found[1]) - 1
+        return values[at] if 0 <= at < len(values) else ""
+    return ""
+
+
+def draw_slot(chain: Chain, flow: Flow) -> bool:
+    """A question for a slot that is passed by where it is known."""
+    conversion, skill = chain.conversion, flow.skill
+    slot = text(skill.get("slotName"))
+    content = conversion.bot.contents.get(text(skill.get("contentElement")))
+    if not slot or content is None:
+        return False
+    intent = conversion.bot.intents.get(text(skill.get("intent")))
+    if intent is not None and intent.contexts and conversion.uses_contexts:
+        set_contexts(chain, intent.contexts)
+    ends = _slot_ends(chain.node.ways)
+    known: Ends = []
+    variable = conversion.memory.slot(slot)
+    if ends["known"] != ends["found"]:
+        case = Case(id="known", condition=f"has({variable})")
+        branch = chain.then(f"{slot}_known", "branch", Branch(cases=(case,)), ends=("else",))
+        known = [(branch, "known")]
+    missed: list[str] = []
+    question, _ = wordings(chain, content.data, missed)
+    other = conversion.bot.contents.get(text(skill.get("notFoundElement")))
+    again = wordings(chain, other.data, missed)[0] if other is not None else {}
+    retries = whole(skill.get("retryAttempts"), 1)
+    ask, tail = slot_question(
+        conversion,
+        variable,
+        texts(skill.get("entities")) or texts(skill.get("entity")),
+        question=question or conversion.plain(slot),
+        alternative=again,
+        retries=max(retries, 1) if retries <= HARD_LIMIT else 1,
+    )
+    node = chain.then(f"ask_{slot}", "ask", ask, title=chain.node.name)
+    run_out(chain, node)
+    if tail:
+        chain.then(f"{slot}_value", "set", Set(variables={variable: tail}))
+    validation = _validation(skill)
+    if validation:
+        draw_script(chain, validation, {}, conversion.bot.actions.get(validation))
+    how = "the answer stays until it is reset" if whole(skill.get("turnExpiry"), -1) > 0 else ""
+    chain.counted("skill Slot", chain.node.name, node, missed, how)
+    draw_destination(chain, chain.ends, ends["found"])
+    draw_destination(chain, [(node, "failed")], ends["failed"])
+    draw_destination(chain, known, ends["known"])
+    for way in chain.node.ways:
+        chain.exact("conditions", way.condition)
+    return True
+
+
+def _slot_ends(ways: tuple[Transition, ...]) -> dict[str, str]:
+    """Where a slot leads when it was found, not found, or known before."""
+    found = {"found": "", "failed": "", "known": ""}
+    rest = next((way.to for way in ways if way.condition == "true"), "")
+    marks = {"alreadyExtracted": "known", "notExtracted": "failed", "extracted": "found"}
+    taken = set()
+    for way in ways:
+        for mark, name in marks.items():
+            if re.search(rf"temp\.{mark}\b", way.condition):
+                found[name] = way.to
+                taken.add(name)
+    return {name: to if name in taken else rest for name, to in found.items()}
+
+
+def _validation(skill: Mapping) -> str:
+    """The name of the action that checks a slot's value, if one does."""
+    action = mapping(skill.get("validationAction"))
+    value = mapping(action.get("value"))
+    return (
+        text(value.get("label")) or text(action.get("label")) or text(skill.get("validationAction"))
+    )

@@ -1,0 +1,68 @@
+"""The bot's languages: `pt-br` becomes `pt`, its own one first."""
+
+from babel.core import Locale, UnknownLocaleError
+
+from engine.importers.botpress.source import SourceBot
+from engine.importers.dialogflow_es.tolerant import Mapping, text, texts
+from engine.types.value import Text, Value
+
+FALLBACK = "en"
+
+
+class Languages:
+    """The languages of a bot, and how its texts are found by them."""
+
+    def __init__(self, bot: SourceBot) -> None:
+        codes: dict[str, list[str]] = {}
+        for source in dict.fromkeys((bot.language, *bot.languages)):
+            if _exists(source):
+                codes.setdefault(plain(source), []).append(source)
+        self.codes = codes or {FALLBACK: [FALLBACK]}
+
+    @property
+    def own(self) -> str:
+        return next(iter(self.codes))
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        return tuple(self.codes)
+
+    def value(self, data: Mapping, name: str, language: str) -> Value:
+        """A setting in a language: `text$en`, or `text` where it is in none."""
+        for source in self.codes[language]:
+            if f"{name}${source}" in data:
+                return data[f"{name}${source}"]
+        return data.get(name)
+
+    def text(self, data: Mapping, name: str) -> Text:
+        """A text in every language that has it."""
+        found = {one: text(self.value(data, name, one)) for one in self.codes}
+        return {language: words for language, words in found.items() if words.strip()}
+
+    def texts(self, data: Mapping, name: str) -> dict[str, tuple[str, ...]]:
+        """Several texts in every language that has them."""
+        found = {one: texts(self.value(data, name, one)) for one in self.codes}
+        return {language: several for language, several in found.items() if several}
+
+    def pick(self, found: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        """What stands by the source's codes, by the bot's."""
+        picked = {}
+        for language, sources in self.codes.items():
+            also = ("",) if language == self.own else ()
+            several = next((found[one] for one in (*sources, *also) if found.get(one)), ())
+            if several:
+                picked[language] = several
+        return picked
+
+
+def plain(code: str) -> str:
+    """The language without its region."""
+    return code.replace("_", "-").partition("-")[0].lower()
+
+
+def _exists(code: str) -> bool:
+    try:
+        Locale.parse(plain(code))
+    except (UnknownLocaleError, ValueError, TypeError):
+        return False
+    return True
