@@ -383,6 +383,35 @@ def test_test_cases_become_conversations_that_hold(tmp_path: Path) -> None:
     assert results["wrong.chat"] != ()
 
 
+def test_a_test_case_may_begin_on_a_page(tmp_path: Path) -> None:
+    agent = pizza(tmp_path)
+    turn = {
+        "userInput": {
+            "input": {"text": {"text": "yes please do it"}},
+            "injectedParameters": {"n": 1},
+        },
+        "virtualAgentOutput": {
+            "textResponses": [{"text": ["Ordered!"]}],
+            "currentPage": {"displayName": "Start Page"},
+        },
+    }
+    agent.json(
+        "testCases/confirm.json",
+        {
+            "displayName": "Confirm",
+            "testConfig": {"flow": "Ordering", "page": "Confirm"},
+            "testCaseConversationTurns": [turn],
+        },
+    )
+    imported = taken(agent)
+    bot = bot_of(imported)
+    (conversation,), issues = parse_chat(bot.tests["confirm.chat"])
+    assert not issues
+    outcome = play(conversation, load(imported.project, {}, "test"), bot=bot.id)
+    # The session ends: no page called the flow.
+    assert outcome.differences == ()
+
+
 def test_what_has_no_counterpart_is_kept_and_said(tmp_path: Path) -> None:
     agent = Agent(tmp_path)
     agent.intent("go", "take me there right now")
@@ -395,9 +424,13 @@ def test_what_has_no_counterpart_is_kept_and_said(tmp_path: Path) -> None:
     )
     agent.json("playbooks/Sales/Sales.json", {"displayName": "Sales", "goal": "sell"})
     agent.json("tools/find.json", {"displayName": "find"})
+    agent.json("entityTypes/a/excludedPhrases/en.json", {"excludedPhrases": []})
+    agent.json("something/new.json", {})
     imported = taken(agent)
     assert outcomes(imported, "playbooks") == {"Sales": "unmapped"}
     assert outcomes(imported, "tools") == {"find": "unmapped"}
+    assert outcomes(imported, "excluded phrases") == {"en": "unmapped"}
+    assert outcomes(imported, "files") == {"new": "unmapped"}
     assert outcomes(imported, "targets") == {"Nowhere": "unmapped", "Sales": "unmapped"}
     assert outcomes(imported, "intents")["lost"] == "unmapped"
     assert outcomes(imported, "conditions") == {"$sys.func.RAND() < 0.5": "unmapped"}

@@ -661,6 +661,15 @@ def test_a_broken_agent_file_costs_only_the_settings(agent: Agent) -> None:
     assert outcomes(agent.imported(), "settings") == {"agent.json": "approximate"}
 
 
+def test_what_the_agent_had_beside_its_intents_is_said(agent: Agent) -> None:
+    agent.json("agent.json", {"language": "en", "enabledKnowledgeBaseNames": ["faq"]})
+    agent.json("knowledge/faq.json", {})
+    agent.intent("hi", text("Hi"), phrases={"en": ["hello there"]})
+    imported = agent.imported()
+    assert outcomes(imported, "settings")["enabledKnowledgeBaseNames"] == "unmapped"
+    assert outcomes(imported, "files") == {"knowledge/faq.json": "unmapped"}
+
+
 def test_an_export_in_a_zip_below_a_folder(agent: Agent, tmp_path: Path) -> None:
     agent.files = {f"My agent/{path}": data for path, data in agent.files.items()}
     path = agent.zip(tmp_path / "agent.zip")

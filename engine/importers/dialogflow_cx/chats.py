@@ -2,7 +2,7 @@
 
 import json
 
-from engine.importers.dialogflow_cx.conversion import PAGE, Conversion
+from engine.importers.dialogflow_cx.conversion import FLOW, PAGE, Conversion
 from engine.importers.dialogflow_cx.source import TestCase, Turn
 from engine.importers.dialogflow_es.replies import plain_speech
 from engine.importers.dialogflow_es.texts import quoted
@@ -35,10 +35,22 @@ def _chat(conversion: Conversion, test: TestCase) -> str:
     language = conversion.languages.code(test.language)
     if language in conversion.languages.sources:
         lines.append(f"@ language: {language}")
+    lines += _beginning(conversion, test)
     lines += [f"! {node} ok {json.dumps(ANSWER)}" for node in sorted(conversion.services.values())]
     for turn in test.turns:
         lines += _turn(conversion, turn)
     return "\n".join(lines) + "\n"
+
+
+def _beginning(conversion: Conversion, test: TestCase) -> list[str]:
+    """The page where a test begins, if it is not the agent's first."""
+    places = conversion.places.get(test.flow)
+    if places is None:
+        places = next((some for some in conversion.places.values() if test.page in some), None)
+    place = None if places is None else places.get(test.page) or next(iter(places.values()))
+    if place is None or place is conversion.first:
+        return []
+    return [f"@ set {PAGE}: {quoted(place.id)}", f"@ set {FLOW}: {quoted(place.topic)}"]
 
 
 def _turn(conversion: Conversion, turn: Turn) -> list[str]:

@@ -19,6 +19,20 @@ from engine.types.bot import Bot, DefaultMessage, Project, Variable
 from engine.types.value import Value
 
 PLATFORM = "dialogflow-cx"
+# What a part without a counterpart is, and what to do about it.
+MODEL = (
+    "a language model plays it, for which there is no counterpart",
+    "draw what it should do as a flow",
+)
+FOREIGN = {
+    "excluded phrases": (
+        "phrases in which a value is not to be found have no counterpart",
+        "take the value's synonyms out that are found by mistake",
+    ),
+    "files": ("is not known here", "look what it holds"),
+    "environments": ("versions are made when the bot is published", "publish the bot"),
+    "experiments": ("conversations are parted by split nodes", "draw a split node"),
+}
 # Dialogflow CX forgets a session after 30 minutes of silence.
 SESSION_S = 1800
 
@@ -140,8 +154,7 @@ def _report(conversion: Conversion) -> None:
             kept.kind,
             kept.name,
             kept.path,
-            "a language model plays it, for which there is no counterpart",
-            "draw what it should do as a flow",
+            *FOREIGN.get(kept.kind, MODEL),
         )
     for broken in export.broken:
         account.unmapped(

@@ -162,7 +162,7 @@ def _draw_intent(conversion: Conversion, intent: Intent, uses: list[Use]) -> str
     params = IntentParams(label={conversion.languages.own: label}, phrases=phrases, condition=guard)
     strip.put(name, "intent", params, title=intent.name, note=note)
     conversion.nodes[intent.path] = name
-    _remember(strip, conversion, intent)
+    _remember(strip, conversion, intent, uses)
     _draw_ways(strip, uses)
     return name
 
@@ -206,9 +206,9 @@ def _together(parts: list[str]) -> list[str]:
     return [*among, *dict.fromkeys(rest)]
 
 
-def _remember(strip: Strip, conversion: Conversion, intent: Intent) -> None:
+def _remember(strip: Strip, conversion: Conversion, intent: Intent, uses: list[Use]) -> None:
     """What the message brings for the intent's parameters."""
-    values: dict[str, str] = {}
+    values: dict[str, str] = {NO_MATCH: "0", UNMATCHED: "false"}
     parameters = conversion.parameters
     for one in intent.parameters:
         meaning = conversion.entities.meaning(one.type)
@@ -228,7 +228,7 @@ def _remember(strip: Strip, conversion: Conversion, intent: Intent) -> None:
         if one.name in parameters.originals:
             original = parameters.originals[one.name]
             values[original] = f"{there} ? {words} : (has({original}) ? {original} : null)"
-    if values:
+    if uses:
         strip.then(f"{strip.entry}_keep", "set", Set(variables=values), title="Keep")
 
 

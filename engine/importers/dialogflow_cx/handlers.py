@@ -1,6 +1,6 @@
 """Event handlers: which one is in force at a page, and what it does."""
 
-from engine.importers.dialogflow_cx.conversion import FAULT, NO_MATCH, UNMATCHED, Conversion, Place
+from engine.importers.dialogflow_cx.conversion import FAULT, NO_MATCH, Conversion, Place
 from engine.importers.dialogflow_cx.fulfil import draw_fulfilment
 from engine.importers.dialogflow_cx.source import Handler, Route
 from engine.importers.dialogflow_cx.strip import Strip
@@ -8,7 +8,7 @@ from engine.importers.dialogflow_cx.targets import PROMPT, draw_target, way
 from engine.importers.dialogflow_es.texts import quoted
 from engine.importers.naming import identifier
 from engine.nodes.branch import Branch, Case
-from engine.nodes.set import Set
+from engine.nodes.stop import Stop
 
 NO_MATCH_EVENT = "sys.no-match"
 SEVERAL = range(1, 7)
@@ -37,19 +37,20 @@ def handler_id(conversion: Conversion, place: Place, handler: Handler) -> str:
 def _draw(conversion: Conversion, place: Place, handler: Handler) -> str:
     before, conversion.place = conversion.place, place
     wish = f"{place.id}_on_{identifier(handler.event, 'event')}"
-    strip = Strip(conversion, place.topic, wish, handler.place)
     # A handler may lead back to itself: its id must be known before it is drawn.
     head = conversion.drawing.names.take(wish, "handler", 60)
     conversion.drawn[handler.place] = head
-    strip.put(head, "set", Set(variables={UNMATCHED: "false"}), title=handler.event)
+    strip = Strip(conversion, place.topic, wish, handler.place, head)
     draw_fulfilment(strip, handler.fulfilment)
     follow_fault(
         strip, place, has_target=handler.has_target, calls=bool(handler.fulfilment.webhook)
     )
     if handler.has_target:
         draw_target(strip, place, handler, place.asks or place.tail)
-    elif strip.ends:
+    elif strip.ends or strip.promised:
         lead_to_prompt(strip, place)
+    if strip.promised:
+        strip.then(wish, "stop", Stop(), title=handler.event)
     conversion.place = before
     return head
 
@@ -149,8 +150,7 @@ def _around(conversion: Conversion, place: Place) -> list[Handler]:
 def draw_route(conversion: Conversion, place: Place, route: Route, head: str) -> None:
     """An intent's route as a strip that begins at the node `head`."""
     before, conversion.place = conversion.place, place
-    strip = Strip(conversion, place.topic, head, route.place)
-    strip.put(head, "set", Set(variables={NO_MATCH: "0", UNMATCHED: "false"}), title=route.intent)
+    strip = Strip(conversion, place.topic, head, route.place, head)
     draw_fulfilment(strip, route.fulfilment)
     follow_fault(strip, place, has_target=route.has_target, calls=bool(route.fulfilment.webhook))
     after = conversion.turn_of(place)
@@ -160,7 +160,7 @@ def draw_route(conversion: Conversion, place: Place, route: Route, head: str) ->
             conversion.wanted.add(start_turns)
             after = start_turns
         draw_target(strip, place, route, after)
-    elif strip.ends:
+    elif strip.ends or strip.promised:
         if place.is_start:
             way(strip, place, "turns")
         else:

@@ -46,6 +46,9 @@ FOREIGN = {
     "experiments": "experiments",
     "customMetrics": "metrics",
 }
+READ = frozenset(
+    ["flows", "intents", "entityTypes", "webhooks", "testCases", "agentTransitionRouteGroups"]
+)
 WORDS_KEPT = 4000
 WITH_REFERENCES = ("flows/", "agentTransitionRouteGroups/", "webhooks/")
 
@@ -159,10 +162,13 @@ class _Reader:
         found = []
         for path in self.files:
             folder, _, rest = path.partition("/")
-            if folder in FOREIGN and rest.endswith(".json"):
-                source = self.json(path, FOREIGN[folder])
+            kind = FOREIGN.get(folder, "" if folder in READ or not rest else "files")
+            if "/excludedPhrases/" in path:
+                kind = "excluded phrases"
+            if kind and path.endswith(".json"):
+                source = self.json(path, kind)
                 if source is not None:
-                    found.append(_kept(path, FOREIGN[folder], mapping(source)))
+                    found.append(_kept(path, kind, mapping(source)))
         return tuple(found)
 
     def _in(self, folder: str) -> list[str]:

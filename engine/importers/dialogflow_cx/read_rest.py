@@ -58,7 +58,9 @@ def read_test(path: str, source: Mapping) -> TestCase:
             )
         )
     name = text(source.get("displayName")) or unquote(path.rpartition("/")[2][: -len(".json")])
-    return TestCase(path, name, tuple(turns), language)
+    config = mapping(source.get("testConfig"))
+    flow, page = (text(config.get(one)).rpartition("/")[2] for one in ("flow", "page"))
+    return TestCase(path, name, tuple(turns), language, flow, page)
 
 
 def _seconds(found: object) -> float:

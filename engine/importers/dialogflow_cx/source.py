@@ -157,6 +157,9 @@ class TestCase(Struct, frozen=True):
     name: str
     turns: tuple[Turn, ...]
     language: str = ""
+    # Where it begins, if not at the agent's start.
+    flow: str = ""
+    page: str = ""
 
 
 class Kept(Struct, frozen=True):

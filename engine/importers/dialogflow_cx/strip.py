@@ -10,13 +10,17 @@ from engine.nodes.goto import Goto
 class Strip(Flow):
     """Draws at its open ends; `head` is its first node, wherever that is."""
 
-    def __init__(self, conversion: Conversion, topic: str, wish: str, place: str) -> None:
+    def __init__(
+        self, conversion: Conversion, topic: str, wish: str, place: str, promised: str = ""
+    ) -> None:
         super().__init__(conversion, topic, Intent(path=place, id="", name=""), wish)
         self.cx = conversion
         self.quick = True
         self.source = place
         self.ends = []
         self.head = ""
+        # The id under which others lead to the strip, where that was said before.
+        self.promised = promised
 
     def then(
         self,
@@ -29,6 +33,9 @@ class Strip(Flow):
         source: str = "",
         ends: tuple[str, ...] = ("next",),
     ) -> str:
+        if self.promised:
+            name, self.promised = self.promised, ""
+            return self.put(name, kind, params, title=title, note=note, ends=ends)
         name = super().then(wish, kind, params, title=title, note=note, source=source, ends=ends)
         return self._drawn(name)
 
@@ -52,7 +59,7 @@ class Strip(Flow):
 
     def lead(self, target: str, topic: str) -> None:
         """What is open leads to a node, by a `goto` where that is on another canvas."""
-        if topic == self.topic:
+        if topic == self.topic and not self.promised:
             for start, port in self.ends:
                 self.cx.drawing.connect(self.topic, start, port, target)
             self.head = self.head or target

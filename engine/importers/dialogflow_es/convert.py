@@ -24,6 +24,13 @@ from engine.types.limits import LIMITS
 # Dialogflow forgets a session that was silent for 20 minutes.
 SESSION_S = 1200
 PLATFORM = "dialogflow-es"
+# What settings without a counterpart did, and what to do about them.
+RARE = {
+    "enabledKnowledgeBaseNames": ("answers came from documents", "add a search node to a flow"),
+    "analyzeQueryTextSentiment": ("the mood of messages was measured", "do without"),
+    "enableSpellCorrection": ("typing mistakes are forgiven here too", "do without"),
+    "subAgents": ("a mega agent's agents are other exports", "import each as a bot of the project"),
+}
 
 
 def convert(agent: Agent, options: Options) -> Imported:
@@ -160,6 +167,13 @@ def _report_settings(conversion: Conversion) -> None:
 
 
 def _report_broken(conversion: Conversion) -> None:
+    account = conversion.account
+    for name in conversion.agent.extras:
+        account.unmapped(
+            "settings", name, "agent.json", *RARE.get(name, ("is not known here", "look at it"))
+        )
+    for path in conversion.agent.unknown:
+        account.unmapped("files", path, path, "is not known here", "look what it holds")
     for broken in conversion.agent.broken:
         conversion.account.unmapped(
             broken.kind,

@@ -29,6 +29,14 @@ USER_SAYS = re.compile(
     r"^(?P<name>.+)_usersays_(?P<language>[A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*)\.json$"
 )
 ENTRIES = re.compile(r"^(?P<name>.+)_entries_(?P<language>[A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*)\.json$")
+KNOWN = re.compile(r"(agent|package)\.json$|intents/|entities/|customSmalltalk|SOURCE\.txt$")
+# Settings of which no other part of the export tells.
+RARE = (
+    "enabledKnowledgeBaseNames",
+    "analyzeQueryTextSentiment",
+    "enableSpellCorrection",
+    "subAgents",
+)
 SMALL_TALK = re.compile(r"^customSmalltalkResponses_(?P<language>[A-Za-z-]+)\.json$")
 
 
@@ -84,6 +92,8 @@ def read_agent(files: Files) -> Agent:
             *(Broken(one.path, one.reason) for one in files.refused),
         ),
         has_settings=bool(settings),
+        extras=tuple(name for name in RARE if settings.get(name)),
+        unknown=tuple(path for path in files if not KNOWN.match(path)),
     )
 
 

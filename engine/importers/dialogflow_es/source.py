@@ -157,3 +157,6 @@ class Agent(Struct, frozen=True):
     small_talk: tuple[SmallTalk, ...] = ()
     broken: tuple[Broken, ...] = ()
     has_settings: bool = True
+    # Settings in use for which there is no counterpart, and files that are not known.
+    extras: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
