@@ -19,6 +19,7 @@ from engine.runtime.loading import load
 from engine.runtime.rehearsal import Rehearsal
 from engine.types.bot import Bot
 from engine.types.effect import CallService
+from engine.types.event import Contact
 from engine.types.issue import TertuliaError
 
 CORPUS = Path(__file__).parents[2].parent / "shared" / "corpus" / "dialogflow-cx"
@@ -337,6 +338,40 @@ def test_quick_replies_speech_and_unknown_messages(tmp_path: Path) -> None:
     assert [each.text for each in exchange.messages] == ["Pizza."]
 
 
+def test_a_question_with_quick_replies_takes_a_press_as_its_answer(tmp_path: Path) -> None:
+    chips = {"richContent": [[{"type": "chips", "options": [{"text": "small"}, {"text": "big"}]}]]}
+    agent = Agent(tmp_path)
+    agent.intent("go", "take my details right now")
+    agent.entity("size", {"small": ["small"], "large": ["big"]})
+    agent.flow(START, route("go", page="Form"))
+    asks = {"messages": [message("Which size?"), {"payload": chips, "languageCode": "en"}]}
+    agent.page(
+        "Form",
+        route(condition='$page.params.status = "FINAL"', page="Done"),
+        form=[parameter("size", "@size", asks, on("sys.no-match-default", say("Sorry?")))],
+    )
+    agent.page("Done", entry=say("It is $session.params.size."))
+    talk = Talk(agent)
+    talk.rehearsal.say("take my details right now")
+    assert [one.label for one in talk.rehearsal.options] == ["small", "big"]
+    exchange = talk.rehearsal.press("big")
+    assert [each.text for each in exchange.messages] == ["It is large."]
+
+
+def test_an_agent_speaks_the_language_of_the_person(tmp_path: Path) -> None:
+    agent = Agent(tmp_path, supportedLanguageCodes=["es", "pt-br"])
+    agent.intent("hi", "hello hello hello there")
+    both = {
+        "messages": [message("Hello"), message("Hola", lang="es"), message("Olá", lang="pt-br")]
+    }
+    agent.flow(START, route("hi", does=both))
+    imported = taken(agent)
+    assert bot_of(imported).languages == ("en", "es", "pt")
+    rehearsal = Rehearsal(load(imported.project, {}, "test"), contact=Contact(language="es"))
+    exchange = rehearsal.say("hello hello hello there")
+    assert [each.text for each in exchange.messages] == ["Hola"]
+
+
 def test_lists_defaults_and_whole_messages_in_a_form(tmp_path: Path) -> None:
     agent = Agent(tmp_path)
     agent.intent("go", "take my details right now")
@@ -422,13 +457,17 @@ def test_what_has_no_counterpart_is_kept_and_said(tmp_path: Path) -> None:
         route(condition="$sys.func.RAND() < 0.5", does=say("by chance")),
         handlers=[{**on("HI"), "targetPlaybook": "Sales"}],
     )
-    agent.json("playbooks/Sales/Sales.json", {"displayName": "Sales", "goal": "sell"})
+    steps = [{"text": "greet", "steps": [{"text": "be kind"}]}]
+    playbook = {"displayName": "Sales", "goal": "sell", "instruction": {"steps": steps}}
+    agent.json("playbooks/Sales/Sales.json", {**playbook, "apiKey": "hidden"})
     agent.json("tools/find.json", {"displayName": "find"})
     agent.json("entityTypes/a/excludedPhrases/en.json", {"excludedPhrases": []})
     agent.json("something/new.json", {})
     imported = taken(agent)
     assert outcomes(imported, "playbooks") == {"Sales": "unmapped"}
     assert outcomes(imported, "tools") == {"find": "unmapped"}
+    (remark,) = bot_of(imported).topics["routing"].comments
+    assert remark.text == "playbooks: Sales\n\nsell\ngreet\nbe kind"
     assert outcomes(imported, "excluded phrases") == {"en": "unmapped"}
     assert outcomes(imported, "files") == {"new": "unmapped"}
     assert outcomes(imported, "targets") == {"Nowhere": "unmapped", "Sales": "unmapped"}

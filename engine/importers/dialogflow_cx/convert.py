@@ -2,6 +2,8 @@
 
 from zoneinfo import ZoneInfo
 
+import msgspec
+
 from engine.importers.dialogflow_cx.chats import write_tests
 from engine.importers.dialogflow_cx.conversion import FLOW, NO_MATCH, PAGE, UNMATCHED, Conversion
 from engine.importers.dialogflow_cx.dispatch import draw_dispatch
@@ -9,13 +11,14 @@ from engine.importers.dialogflow_cx.entries import draw_events, draw_intents, dr
 from engine.importers.dialogflow_cx.pages import draw_page
 from engine.importers.dialogflow_cx.service import draw_services
 from engine.importers.dialogflow_cx.source import Agent
+from engine.importers.dialogflow_cx.targets import ROUTING
 from engine.importers.dialogflow_es.convert import limits_for
 from engine.importers.dialogflow_es.entities import read_entities
 from engine.importers.dialogflow_es.languages import read_languages
 from engine.importers.naming import identifier
 from engine.importers.protocol import Imported, Options
 from engine.importers.report import Account, Report
-from engine.types.bot import Bot, DefaultMessage, Project, Variable
+from engine.types.bot import Bot, Comment, DefaultMessage, Project, Topic, Variable
 from engine.types.value import Value
 
 PLATFORM = "dialogflow-cx"
@@ -35,6 +38,9 @@ FOREIGN = {
 }
 # Dialogflow CX forgets a session after 30 minutes of silence.
 SESSION_S = 1800
+# Pages that lead on at once make long turns.
+VISITS = 400
+REMARK = 420.0
 
 
 def convert(agent: Agent, options: Options) -> Imported:
@@ -91,7 +97,7 @@ def _draw(conversion: Conversion) -> None:
 
 def _bot(conversion: Conversion, options: Options) -> Bot:
     agent = conversion.export.language
-    topics = conversion.drawing.finish()
+    topics = _with_remarks(conversion, conversion.drawing.finish())
     tests = write_tests(conversion)
     first = conversion.first
     declared = conversion.variables.declared
@@ -116,11 +122,22 @@ def _bot(conversion: Conversion, options: Options) -> Bot:
         variables=variables,
         constants=conversion.constants,
         secrets=tuple(conversion.secrets),
-        limits=limits_for(topics),
+        limits={**limits_for(topics), "visits_per_turn": VISITS},
         topics=topics,
         entities=conversion.entities.tables,
         tests=tests,
     )
+
+
+def _with_remarks(conversion: Conversion, topics: dict[str, Topic]) -> dict[str, Topic]:
+    """The topics, with what language models were told as remarks for people."""
+    remarks = tuple(
+        Comment(f"{one.kind}: {one.name}\n\n{one.words}", x=at * REMARK, y=-REMARK)
+        for at, one in enumerate(kept for kept in conversion.export.kept if kept.words)
+    )
+    if not remarks:
+        return topics
+    return {**topics, ROUTING: msgspec.structs.replace(topics[ROUTING], comments=remarks)}
 
 
 def _time_zone(conversion: Conversion) -> str:

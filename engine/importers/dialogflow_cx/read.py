@@ -1,6 +1,5 @@
 """An export's files become an `Agent`; what cannot be read is listed, the rest is taken."""
 
-import json
 from urllib.parse import unquote
 
 from engine.importers.dialogflow_cx.read_flow import read_flow, read_group
@@ -8,7 +7,7 @@ from engine.importers.dialogflow_cx.read_language import read_language
 from engine.importers.dialogflow_cx.read_rest import read_test, read_webhook
 from engine.importers.dialogflow_cx.source import Agent, Flow, Group, Kept, TestCase, Webhook
 from engine.importers.dialogflow_es.source import Broken
-from engine.importers.dialogflow_es.tolerant import Mapping, mapping, text
+from engine.importers.dialogflow_es.tolerant import Mapping, mapping, mappings, text
 from engine.importers.files import Files, Unreadable
 
 AGENT = "agent.json"
@@ -49,6 +48,9 @@ FOREIGN = {
 READ = frozenset(
     ["flows", "intents", "entityTypes", "webhooks", "testCases", "agentTransitionRouteGroups"]
 )
+# Members in which people wrote something, and those around them.
+TOLD = frozenset(["description", "goal", "text", "guidelines", "promptText", "instructions"])
+AROUND = frozenset(["instruction", "steps", "prompt"])
 WORDS_KEPT = 4000
 WITH_REFERENCES = ("flows/", "agentTransitionRouteGroups/", "webhooks/")
 
@@ -185,5 +187,16 @@ class _Reader:
 
 def _kept(path: str, kind: str, source: Mapping) -> Kept:
     name = text(source.get("displayName")) or unquote(path.rpartition("/")[2].removesuffix(".json"))
-    words = json.dumps(source, ensure_ascii=False, indent=1, sort_keys=True)
-    return Kept(path, kind, name, words[:WORDS_KEPT])
+    return Kept(path, kind, name, "\n".join(_words(source))[:WORDS_KEPT])
+
+
+def _words(source: Mapping) -> list[str]:
+    """What people wrote, without settings that may hold keys: goals, steps, prompts."""
+    found = []
+    for name, value in source.items():
+        if name in TOLD and isinstance(value, str) and value.strip():
+            found.append(value.strip())
+        elif name in TOLD or name in AROUND:
+            for one in mappings(value):
+                found += _words(one)
+    return found
