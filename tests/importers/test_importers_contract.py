@@ -14,6 +14,7 @@ from botpress_bot import BotpressBot
 from composer_project import composer
 from dialogflow_agent import Agent, text
 from lex_export import lex
+from luis_app import luis
 from rasa_project import rasa
 from watson_skill import watson
 
@@ -71,6 +72,7 @@ DATA: dict[str, Callable[[Path], Path]] = {
     "dialogflow-cx": dialogflow_cx,
     "dialogflow-es": dialogflow_es,
     "lex": lex,
+    "luis": luis,
     "rapidpro": rapidpro,
     "rasa": rasa,
     "twilio-studio": twilio_studio,
