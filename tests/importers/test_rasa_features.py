@@ -5,11 +5,15 @@ from pathlib import Path
 import pytest
 from rasa_project import DOMAIN, NLU, RULES, bot_of, imported, nodes_of, talk
 
+from engine import nlu as language
 from engine.importers.files import Unreadable
 from engine.importers.rasa.conditions import Untranslated, translate
 from engine.importers.rasa.examples import parse_example
 from engine.importers.rasa.texts import template
 from engine.importers.rasa.yaml_text import parse_yaml
+from engine.project.chat import parse
+from engine.runtime.conversations import play
+from engine.runtime.loading import load
 
 STORIES = """
 ## first
@@ -211,3 +215,56 @@ def test_conditions_of_calm() -> None:
     assert translate("a is null and a != 'x'", str) == '!has(a) && (!has(a) || a != "x")'
     with pytest.raises(Untranslated):
         translate("a ?? b", str)
+
+
+def test_roles_and_patterns_of_entities_fill_their_slots(tmp_path: Path) -> None:
+    domain = """
+version: "3.1"
+intents: [travel, track]
+entities: [{city: {roles: [from, to]}}, order]
+slots:
+  origin: {type: text, mappings: [{type: from_entity, entity: city, role: from}]}
+  goal: {type: text, mappings: [{type: from_entity, entity: city, role: to}]}
+  order:
+    type: text
+    mappings: [{type: from_entity, entity: order, not_intent: travel}]
+responses:
+  utter_trip: [{text: "{origin} - {goal}"}]
+  utter_order: [{text: "Order {order}"}]
+"""
+    nlu = """
+nlu:
+- intent: travel
+  examples: |
+    - I travel from [Lima]FROM to [Quito]TO
+    - bring me to [Lima]TO from [Quito]FROM
+- intent: track
+  examples: |
+    - where is my order [AB-1234](order) now
+- regex: order
+  examples: |
+    - [A-Z]{2}-[0-9]{4}
+"""
+    for word in ("from", "to"):
+        mark = f'{{"entity": "city", "role": "{word}"}}'
+        nlu = nlu.replace(word.upper(), mark)
+    rules = (
+        "rules:\n- rule: t\n  steps:\n  - intent: travel\n  - action: utter_trip\n"
+        "- rule: o\n  steps:\n  - intent: track\n  - action: utter_order\n"
+    )
+    found = imported(tmp_path, domain_yml=domain, nlu_yml=nlu, rules_yml=rules)
+    bot = bot_of(found)
+    conversation = """== talk
+> I travel from Quito to Lima
+< Quito - Lima
+> bring me to Quito from Lima
+< Lima - Quito
+> where is my order CD-5678 now
+< Order CD-5678
+"""
+    (talked,), issues = parse(conversation)
+    assert not issues
+    outcome = play(talked, load(found.project, {bot.id: language.train(bot).save()}, "x"))
+    assert outcome.differences == ()
+    outcomes = {one.name: one.outcome for one in found.report.entries if one.kind == "regexes"}
+    assert outcomes == {"order": "exact"}

@@ -35,6 +35,9 @@ class Conversion:
         self.loops_count = False
         # Entities by the name under which a message gives them.
         self.found: dict[str, str] = {}
+        # Regular expressions by entity; by entity and role the words that stand before it.
+        self.patterns: dict[str, str] = {}
+        self.roles: dict[tuple[str, str], tuple[str, ...]] = {}
         # Ids by name in Rasa: intents' nodes and topics; forms, actions and shared responses.
         self.intents: dict[str, str] = {}
         self.topic_of: dict[str, str] = {}
@@ -67,6 +70,8 @@ class Conversion:
     def named(self, intent: str, entity: str) -> str:
         """The condition that a message of an intent names an entity."""
         name = self.found.get(entity, "")
+        if pattern := self.patterns.get(entity):
+            return f'first_match(message.text, {quoted(pattern)}) != ""'
         known = f"has(entities.{name})"
         table, own = self.tables.get(name), self.training.understood.get(intent)
         passed = unmarked_values(own.examples, entity, table) if own and table else ()

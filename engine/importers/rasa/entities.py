@@ -2,6 +2,8 @@
 
 from engine.importers.naming import Names
 from engine.importers.rasa.conversion import Conversion
+from engine.importers.rasa.mentions import pattern_of, words_of_roles
+from engine.importers.rasa.source import Training
 from engine.nodes.ask import AnswerType
 from engine.types.bot import EntityTable
 from engine.types.value import Value
@@ -14,8 +16,17 @@ KNOWN: dict[str, AnswerType] = {
     "phone-number": "phone",
     "time": "date",
 }
-# Found by our reader of messages under the same name.
-FOUND = frozenset({"email", "number"})
+# Found by our reader of messages, under names of its own.
+FOUND = {
+    "email": "email",
+    "number": "number",
+    "amount-of-money": "amount",
+    "phone-number": "phone",
+    "time": "date",
+}
+# What Rasa has for those.
+FINDERS = frozenset({"DucklingHTTPExtractor", "DucklingEntityExtractor"})
+ALWAYS = frozenset({"email", "number"})
 
 
 def read_entities(conversion: Conversion) -> dict[str, str]:
@@ -29,20 +40,30 @@ def read_entities(conversion: Conversion) -> dict[str, str]:
             rows.setdefault(table, {}).setdefault(line, {})
         account.exact("lookups", name, words.place)
     _add_synonyms(conversion, rows)
+    conversion.roles = words_of_roles(training)
     names, tables = Names(), dict[str, str]()
     for entity in dict.fromkeys((*training.entities, *rows)):
         place = training.entities.get(entity, "nlu")
-        if entity in FOUND:
-            tables[entity] = entity
+        if _finds(training, entity):
+            tables[entity] = FOUND[entity]
+            account.exact("entities", entity, place)
+        elif pattern := pattern_of(training, entity):
+            conversion.patterns[entity] = pattern
+            tables[entity] = names.take(entity, "entity")
             account.exact("entities", entity, place)
         elif entity in rows:
             tables[entity] = _add_table(conversion, names.take(entity, "entity"), rows[entity])
             how = "found by the values of its table, which are those that the examples mark"
+            if any(known == entity for known, _ in conversion.roles):
+                how += "; its roles by the words that the examples have before it"
             account.approximate("entities", entity, place, how, "complete the table")
         else:
             how = "no example marks it: in a message it is not found"
             account.approximate("entities", entity, place, how, "add a table of its values")
     for name, words in training.regexes.items():
+        if name in conversion.patterns:
+            account.exact("regexes", name, words.place, count=max(len(words.lines), 1))
+            continue
         account.unmapped(
             "regexes",
             name,
@@ -54,12 +75,19 @@ def read_entities(conversion: Conversion) -> dict[str, str]:
     return tables
 
 
+def _finds(training: Training, entity: str) -> bool:
+    """Whether an entity is one that needs no examples, there and here."""
+    if entity in ALWAYS:
+        return True
+    return entity in FOUND and not FINDERS.isdisjoint(training.pipeline)
+
+
 def _marked(conversion: Conversion) -> dict[str, dict[str, dict[str, None]]]:
     """Words by value by entity, as marked in the examples."""
     rows: dict[str, dict[str, dict[str, None]]] = {}
     for one in conversion.training.understood.values():
         for mark in (mark for example in one.examples for mark in example.marks):
-            if mark.entity in FOUND:
+            if _finds(conversion.training, mark.entity):
                 continue
             words = rows.setdefault(mark.entity, {}).setdefault(mark.value, {})
             if mark.words.lower() != mark.value.lower():

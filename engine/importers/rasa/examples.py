@@ -18,21 +18,29 @@ def parse_example(line: str) -> Example:
     marks: list[Mark] = []
 
     def plain(match: re.Match[str]) -> str:
-        words = match["words"].strip()
+        words, role = match["words"].strip(), ""
         if match["json"]:
             settings = _settings(match["json"])
             entity, value = settings.get("entity", ""), settings.get("value", words)
+            role = settings.get("role", settings.get("group", ""))
         else:
             entity, value = match["entity"], match["value"] or words
             # A synonym may be written as an address, `[here](http://...)` is no mark.
             if entity.startswith(("http", "www", "mailto", "/")):
                 return match[0]
         if entity:
-            marks.append(Mark(entity, words, value))
+            before = word_before(MARKED.sub(r"\g<words>", line[: match.start()])) if role else ""
+            marks.append(Mark(entity, words, value, role, before))
         return match["words"]
 
     text = MARKED.sub(plain, line)
     return Example(" ".join(text.split()), tuple(marks))
+
+
+def word_before(text: str) -> str:
+    """The last word of a text, if it ends with one."""
+    words = text.split()
+    return words[-1] if words else ""
 
 
 def without_comments(text: str) -> str:

@@ -1,14 +1,16 @@
 """Intents with their examples, what they remember, and what follows; topics by their names."""
 
 from collections import Counter
+from collections.abc import Iterator
 
 from engine.expressions.folding import fold
 from engine.importers.naming import identifier, readable
 from engine.importers.rasa.answers import draw_decision
 from engine.importers.rasa.conversion import Conversion, Flow
 from engine.importers.rasa.decide import Answer, Decision
+from engine.importers.rasa.mentions import mention_of
 from engine.importers.rasa.payloads import payload_pattern
-from engine.importers.rasa.source import Understood
+from engine.importers.rasa.source import Training, Understood
 from engine.importers.rasa.texts import quoted
 from engine.importers.rasa.turns import Do
 from engine.importers.rasa.variables import TOPIC
@@ -97,22 +99,18 @@ def _remember_entities(flow: Flow, intent: str) -> None:
     for turn in conversion.turns.get(intent, []):
         found.update({name: None for name, _ in turn.wish.entities})
     for entity in found:
-        name = conversion.found.get(entity)
-        slots = [
-            slot.name
-            for slot in training.slots.values()
-            if any(one.type == "from_entity" and one.entity == entity for one in slot.fillings)
-            or (slot.name == entity and not slot.fillings)
-        ]
-        for slot in slots if name else []:
+        for slot, role in _slots_of(training, intent, entity):
+            named = mention_of(conversion, intent, entity, role)
+            if named is None:
+                continue
             variable = conversion.variables.slot(slot)
             node = flow.then(
                 f"{variable}_is_named",
                 "set",
-                Set(variables={variable: f"entities.{name}"}),
+                Set(variables={variable: named.value}),
                 title=f"Named: {readable(slot)}",
             )
-            conversion.guards[node] = conversion.named(intent, entity)
+            conversion.guards[node] = named.condition
     for one_slot in training.slots.values():
         values = [
             one.value
@@ -124,6 +122,23 @@ def _remember_entities(flow: Flow, intent: str) -> None:
             written = quoted(value) if isinstance(value, str) else str(value).lower()
             variable = conversion.variables.slot(one_slot.name)
             flow.then(f"{variable}_by_intent", "set", Set(variables={variable: written}))
+
+
+def _slots_of(training: Training, intent: str, entity: str) -> Iterator[tuple[str, str]]:
+    """The slots that an entity fills in messages of an intent, each with the role that it must
+    have, if any."""
+    for slot in training.slots.values():
+        ways = [
+            one
+            for one in slot.fillings
+            if one.type == "from_entity"
+            and one.entity == entity
+            and (not one.intents or intent in one.intents)
+            and intent not in one.besides
+        ]
+        yield from ((slot.name, one.role) for one in ways[:1])
+        if slot.name == entity and not slot.fillings:
+            yield slot.name, ""
 
 
 def _default(conversion: Conversion, name: str) -> Decision | None:

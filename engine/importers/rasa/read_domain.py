@@ -61,7 +61,10 @@ def read_fillings(value: object) -> tuple[Filling, ...]:
     for one in maps_in(value):
         intents = tuple(as_text(each) for each in as_list(one.get("intent")))
         type_ = as_text(one.get("type"))
-        found.append(Filling(type_, as_text(one.get("entity")), intents, one.get("value")))
+        besides = tuple(as_text(each) for each in as_list(one.get("not_intent")))
+        role = as_text(one.get("role")) or as_text(one.get("group"))
+        entity = as_text(one.get("entity"))
+        found.append(Filling(type_, entity, intents, one.get("value"), role, besides))
     return tuple(found)
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from engine.importers.rasa.examples import parse_example, without_comments
+from engine.importers.rasa.examples import parse_example, without_comments, word_before
 from engine.importers.rasa.plain import as_list, as_map, as_text, maps_in
 from engine.importers.rasa.source import Example, Mark, Training, Understood, Words
 
@@ -67,7 +67,10 @@ def _json_marks(text: str, entities: object) -> tuple[Mark, ...]:
         words = text[start:end] if isinstance(start, int) and isinstance(end, int) else ""
         entity = as_text(one.get("entity"))
         if entity and words:
-            marks.append(Mark(entity, words, as_text(one.get("value")) or words))
+            role = as_text(one.get("role")) or as_text(one.get("group"))
+            before = word_before(text[:start]) if role and isinstance(start, int) else ""
+            value = as_text(one.get("value")) or words
+            marks.append(Mark(entity, words, value, role, before))
     return tuple(marks)
 
 

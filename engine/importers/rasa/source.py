@@ -9,11 +9,14 @@ ANYTHING = "__any__"
 
 
 class Mark(Struct, frozen=True):
-    """Words of an example marked as an entity, and the value that they stand for."""
+    """Words of an example marked as an entity, and the value that they stand for. With a role,
+    as in "from Lima", the word `before` them tells it."""
 
     entity: str
     words: str
     value: str
+    role: str = ""
+    before: str = ""
 
 
 class Example(Struct, frozen=True):
@@ -74,6 +77,9 @@ class Filling(Struct, frozen=True):
     entity: str = ""
     intents: tuple[str, ...] = ()
     value: object = None
+    role: str = ""
+    # Intents whose messages do not fill it.
+    besides: tuple[str, ...] = ()
 
 
 class Slot(Struct, frozen=True):
