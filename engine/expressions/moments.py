@@ -53,7 +53,7 @@ def time_in(value: object) -> str | None:
     """The first time of day in a text, as `15:30:00`; an hour alone is one too. No value where
     there is none."""
     text = value.strftime("%H:%M:%S") if isinstance(value, datetime) else as_text(value)
-    for found in _CLOCK.finditer(text):
+    for found in _CLOCK.finditer(_DATE.sub(" ", text).replace(" T", " ")):
         hour, minute, second = (int(found[name] or 0) for name in ("h", "min", "s"))
         half = (found["half"] or "").lower()
         if half and 1 <= hour <= 12:

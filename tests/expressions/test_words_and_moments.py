@@ -68,6 +68,7 @@ SCOPE["contact"] = {"phone": "+12065551212"}
         ('time_in("10 PM")', "22:00:00"),
         ('time_in("12:05 am")', "00:05:00"),
         ("time_in(9)", "09:00:00"),
+        ('time_in("2017-12-02T10:30:00-05:00")', "10:30:00"),
         ('time_in(moment("2026-11-23T15:34:10"))', "15:34:10"),
         ('time_in("just the number 25") == null', True),
         ('moment_in("31/02/2026") == null', True),

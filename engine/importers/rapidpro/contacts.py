@@ -6,6 +6,7 @@ from engine.importers.rapidpro.results import plain
 from engine.importers.rapidpro.survey import our_code
 from engine.importers.rapidpro.translate import text_value
 from engine.importers.rapidpro.values import quoted
+from engine.nodes.call import Call
 from engine.nodes.set import Set
 from engine.nodes.tag import Tag
 
@@ -23,6 +24,7 @@ def draw_field(chain: Chain, action: Mapping) -> None:
     value = text_value(made, before) if plain(action, "value").strip() else "null"
     node = chain.then(f"keep_{name}", "set", Set(fields={name: value}))
     chain.told("action set_contact_field", key, node, missed)
+    _plan(chain, [key])
 
 
 def draw_name(chain: Chain, action: Mapping) -> None:
@@ -92,6 +94,7 @@ def draw_groups(chain: Chain, action: Mapping) -> None:
     how = ""
     if kind == "add_contact_groups":
         node = chain.then("join", "tag", Tag(add=tags))
+        _plan(chain, [field for name in names for field in chain.conversion.planned.get(name, ())])
     else:
         if truth(action.get("all_groups")):
             known = [
@@ -101,6 +104,13 @@ def draw_groups(chain: Chain, action: Mapping) -> None:
             how = "leaves the groups that the export names; there is no way to leave all"
         node = chain.then("leave", "tag", Tag(remove=tags))
     chain.told(f"action {kind}", ", ".join(names) or "all groups", node, missed, how)
+
+
+def _plan(chain: Chain, keys: list[str]) -> None:
+    """Plans the events of campaigns anew that follow the dates in these fields."""
+    for key in dict.fromkeys(keys):
+        if key in chain.conversion.plans:
+            chain.then(f"plan_by_{key}", "call", Call(target=chain.conversion.plans[key]))
 
 
 def draw_labels(chain: Chain, action: Mapping) -> None:

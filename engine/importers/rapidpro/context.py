@@ -47,6 +47,8 @@ class Context:
         self.survey = survey
         self.flow = flow
         self.names = NAMES | OLD_NAMES if flow.legacy else NAMES
+        # Of what started the flow, what is read in it.
+        self.told: set[str] = set()
         self._roots: dict[str, Callable[[list[str]], Made]] = {
             "contact": self._contact,
             "fields": self._field,
@@ -141,6 +143,13 @@ class Context:
         pairs = ", ".join(f"{key}: (has({path}) ? {path} : null)" for key, path in parts)
         return Made(f"{{{pairs}}}", "fields")
 
+    def results_or_none(self, names: tuple[str, ...]) -> str:
+        """The results of the flow as an object, empty where there are none or too many."""
+        try:
+            return self.all_results(names).cel
+        except Untranslatable:
+            return "{}"
+
     def all_results(self, names: tuple[str, ...]) -> Made:
         """The results of the flow as an object, each with these of its parts."""
         found = self.survey.results_of(self.flow)
@@ -196,6 +205,7 @@ class Context:
         else:
             at, rest = "results", [first, *rest]
         self.survey.keep(STARTER, "Who started the flow from afar: contact, flow and results.")
+        self.told.add(STARTER)
         made = member(name(STARTER), at)
         for key in rest[:1] if at == "results" else rest:
             made = member(made, key)
@@ -249,6 +259,7 @@ class Context:
 
     def _trigger(self, keys: list[str]) -> Made:
         if keys[:1] == ["params"]:
+            self.told.add(PARAMS)
             made = name(PARAMS)
             for key in keys[1:]:
                 made = member(made, key)

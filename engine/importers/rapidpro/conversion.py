@@ -39,6 +39,9 @@ class Conversion:
         # The constants that stand for secrets, by what they hide.
         self.hidden: dict[str, str] = {}
         self.longest_label = 0
+        # Campaigns: the plan that follows the date in a field, and the fields of each group.
+        self.plans: dict[str, str] = {}
+        self.planned: dict[str, list[str]] = {}
 
     def secret(self, wish: str) -> str:
         """The name of a secret, declared."""

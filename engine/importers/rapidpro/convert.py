@@ -4,6 +4,7 @@ import msgspec
 
 from engine.importers.naming import Names, identifier
 from engine.importers.protocol import Imported, Options
+from engine.importers.rapidpro.campaigns import draw_campaigns, name_plans
 from engine.importers.rapidpro.canvases import draw_entry, draw_missing
 from engine.importers.rapidpro.conversion import Conversion
 from engine.importers.rapidpro.entries import TOPIC, draw_entries
@@ -15,6 +16,7 @@ from engine.importers.rapidpro.runs import write_runs
 from engine.importers.rapidpro.source import Export
 from engine.importers.rapidpro.waits import settle
 from engine.importers.report import Account, Entry, Report
+from engine.importers.splitting import split
 from engine.types.bot import Bot, DefaultMessage, Project, Segment, Topic
 from engine.types.limits import LIMITS
 
@@ -30,6 +32,7 @@ def convert(export: Export, options: Options) -> Imported:
     _declare(conversion)
     for flow in export.flows:
         draw_entry(conversion, flow)
+    name_plans(conversion)
     for flow in export.flows:
         draw_flow(conversion, flow)
     settle(conversion)
@@ -37,8 +40,9 @@ def convert(export: Export, options: Options) -> Imported:
     if conversion.missing:
         draw_missing(conversion, names.take("missing_flows"))
     catches = draw_entries(conversion, names.take(TOPIC))
+    draw_campaigns(conversion, names.take("campaigns"))
     topics = place_nodes(conversion, conversion.drawing.finish())
-    bot = _bot(conversion, options, topics, catches)
+    bot = split(_bot(conversion, options, topics, catches))
     report = Report(PLATFORM, export.name, bot.id, tuple(map(_clean, account.entries)))
     return Imported(Project(name=bot.name, bots={bot.id: bot}), report)
 
@@ -77,8 +81,8 @@ def _bot(conversion: Conversion, options: Options, topics: dict[str, Topic], cat
     for topic in topics.values():
         for node in topic.nodes.values():
             name = node.params.get("segment")
-            if node.kind == "notify" and isinstance(name, str) and name and name not in segments:
-                segments[name] = Segment(f'contains(contact.tags, "{name}")')
+            if node.kind in {"notify", "signal"} and isinstance(name, str) and name:
+                segments.setdefault(name, Segment(f'contains(contact.tags, "{name}")'))
     tests = write_runs(conversion, topics)
     stem = export.name.rpartition("/")[2]
     name = options.name or (export.flows[0].name if len(export.flows) == 1 else stem)

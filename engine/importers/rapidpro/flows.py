@@ -3,6 +3,7 @@
 from engine.importers.dialogflow_es.tolerant import text
 from engine.importers.rapidpro.actions import draw_action
 from engine.importers.rapidpro.calls import asks_how_it_ended, draw_return
+from engine.importers.rapidpro.context import PARAMS, STARTER
 from engine.importers.rapidpro.conversion import TO_DO, Chain, Conversion, Sheet
 from engine.importers.rapidpro.routers import draw_router
 from engine.importers.rapidpro.source import Flow, Router, SourceNode
@@ -28,11 +29,30 @@ def draw_flow(conversion: Conversion, flow: Flow) -> None:
     if not flow.nodes:
         _draw_empty(sheet, entry)
         return
-    sheet.loose.append((entry, "next", flow.nodes[0].uuid))
+    sheet.loose.append((_draw_told(sheet, entry), "next", flow.nodes[0].uuid))
     for begin, port, target in sheet.loose:
         name = sheet.first.get(target) or _landing(sheet, known[target])
         conversion.drawing.connect(sheet.topic, begin, port, name)
     _tell_expiry(sheet)
+
+
+def _draw_told(sheet: Sheet, entry: str) -> str:
+    """What came with the event that started the flow is kept, where the flow reads it; the node
+    after which the flow begins."""
+    given = {
+        STARTER: "has(event.data.started_by) ? event.data.started_by",
+        PARAMS: "has(event.data) && size(event.data) > 0 ? event.data",
+    }
+    kept = {
+        name: f"{given[name]} : (has({name}) ? {name} : null)"
+        for name in sorted(sheet.context.told & given.keys())
+    }
+    if not kept:
+        return entry
+    drawing = sheet.conversion.drawing
+    name = drawing.add(sheet.topic, f"{entry}_told", "set", Set(variables=kept))
+    drawing.connect(sheet.topic, entry, "next", name)
+    return name
 
 
 def _draw_node(sheet: Sheet, node: SourceNode, asked: Router | None) -> None:

@@ -18,9 +18,8 @@ from engine.importers.rapidpro.writing import EMPTY, Arguments, Translator, Writ
 
 def _if(test: Made, yes: Made, no: Made = EMPTY) -> Made:
     types = {yes.type, no.type}
-    # A field beside a number holds a number; words written out are words.
-    words = any(one.cel.startswith('"') for one in (yes, no))
-    if types == {"number"} or ("number" in types and not words):
+    # A field beside a number holds a number.
+    if "number" in types and all(one.type == "number" or one.guard for one in (yes, no)):
         return Made(f"({as_condition(test)} ? {as_number(yes)} : {as_number(no)})", "number")
     if types == {"datetime"}:
         return Made(f"({as_condition(test)} ? {yes.cel} : {no.cel})", "datetime")

@@ -45,11 +45,14 @@ def group_condition(chain: Chain, case: Case) -> str:
     group = export.groups.get(uuid) or next(
         (g for g in export.groups.values() if g.name == name), None
     )
-    if group and group.query:
-        condition = query_condition(chain.conversion, group.query)
-        if condition:
-            return condition
-    return f"contains(contact.tags, {quoted(group.name if group else name)})"
+    return belongs(chain.conversion, group.name if group else name)
+
+
+def belongs(conversion: Conversion, name: str) -> str:
+    """Whether the contact is in a group, by its name."""
+    group = next((one for one in conversion.export.groups.values() if one.name == name), None)
+    found = query_condition(conversion, group.query) if group and group.query else ""
+    return f"({found})" if found else f"contains(contact.tags, {quoted(name)})"
 
 
 def query_condition(conversion: Conversion, query: str) -> str:

@@ -11,9 +11,11 @@ IN_QUERY = re.compile(
     re.IGNORECASE,
 )
 ELSEWHERE = (
-    # With a digit or an `=` in it: "basic emotions" is none.
+    # A plain word after them is none: "basic emotions".
     re.compile(
-        r"(\b(?:bearer|basic|token)\s+)(?!\$\{)(?=\S*[\d=])([A-Za-z0-9._~+/=-]{8,})", re.IGNORECASE
+        r"(\b(?:bearer|basic|token)\s+)(?!\$\{)(?!(?-i:[A-Z]?[a-z]+)(?![A-Za-z0-9_~+/=-]))"
+        r"([A-Za-z0-9._~+/=-]{8,})",
+        re.IGNORECASE,
     ),
     re.compile(r"(://)([^/\s:@]+:(?!\$\{)[^/\s@]+)(?=@)"),
     re.compile(

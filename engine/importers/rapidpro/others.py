@@ -2,15 +2,28 @@
 
 import json
 
-from engine.importers.dialogflow_es.tolerant import Mapping, mapping, mappings, text, texts, whole
+from engine.importers.dialogflow_es.tolerant import (
+    Mapping,
+    mapping,
+    mappings,
+    text,
+    texts,
+    truth,
+    whole,
+)
 from engine.importers.naming import identifier, shortened
+from engine.importers.rapidpro.calls import called
+from engine.importers.rapidpro.context import STARTER
 from engine.importers.rapidpro.conversion import Chain
 from engine.importers.rapidpro.results import keep_result
 from engine.importers.rapidpro.values import quoted
 from engine.nodes.handoff import Handoff
 from engine.nodes.notify import NotifyNode
 from engine.nodes.set import Set
+from engine.nodes.signal import Signal
 from engine.nodes.wait import Wait
+
+PEOPLE = "people are named by the ids that they have there"
 
 
 def draw_ticket(chain: Chain, action: Mapping) -> None:
@@ -33,31 +46,74 @@ def draw_ticket(chain: Chain, action: Mapping) -> None:
 
 
 def draw_broadcast(chain: Chain, action: Mapping) -> None:
-    """A message for groups and for single people."""
+    """A message for groups and for single people, filled here."""
     missed: list[str] = []
-    words = text(action.get("text"))
-    template = identifier(shortened(words, 30), "broadcast")
-    note = f"The text of the template:\n{words}"
-    node = ""
-    for name in groups_of(action):
-        params = NotifyNode(template=template, segment=segment_of(name))
-        node = chain.then("broadcast", "notify", params, note=note)
-    for one in people_of(chain, action, missed):
-        params = NotifyNode(template=template, contact=one)
-        node = chain.then("broadcast", "notify", params, note=note)
-    if not node:
-        chain.account.exact("action send_broadcast", shortened(words, 40), chain.place)
+    words = chain.text(text(action.get("uuid")), "text", text(action.get("text")), missed)
+    shown = shortened(text(action.get("text")), 40)
+    groups, people = groups_of(action), people_of(chain, action, missed)
+    nodes = [
+        chain.then("broadcast", "notify", NotifyNode(text=words, segment=segment_of(name)))
+        for name in groups
+    ]
+    nodes += [
+        chain.then("broadcast", "notify", NotifyNode(text=words, contact=one)) for one in people
+    ]
+    if not nodes:
+        # Nobody is written to there either.
+        chain.account.exact("action send_broadcast", shown, chain.place)
         return
-    how = f"people are written to with an approved template: make one named {template!r}"
-    chain.told("action send_broadcast", shortened(words, 40), node, missed, how)
+    differs = [PEOPLE] if people else []
+    if texts(action.get("attachments")) or action.get("quick_replies"):
+        differs.append("its files and quick replies are left out")
+    chain.told("action send_broadcast", shown, nodes[-1], missed, "; ".join(differs))
 
 
 def draw_start(chain: Chain, action: Mapping) -> None:
-    """A flow that is started for other people."""
-    flow = text(mapping(action.get("flow")).get("name"))
-    kept = json.dumps(action, ensure_ascii=False)[:2000]
-    why = f"the flow {flow!r} is started for other people"
-    chain.to_do("action start_session", flow or "flow", kept, why, "start it from outside")
+    """A flow that is started for other people, who learn by whom."""
+    missed: list[str] = []
+    flow, name = called(chain.conversion, action)
+    groups, people = groups_of(action), people_of(chain, action, missed)
+    if flow is None:
+        why = f"the flow {name!r} that is started for others is not in the export"
+        kept = json.dumps(action, ensure_ascii=False)[:2000]
+        chain.to_do("action start_session", name, kept, why, "import the flow too")
+        return
+    event = f"flow_{chain.conversion.survey.flow_ids[flow.uuid]}"
+    data = {STARTER: _who_starts(chain)}
+    nodes = [
+        chain.then(
+            f"start_{flow.name}", "signal", Signal(event=event, data=data, segment=segment_of(one))
+        )
+        for one in groups
+    ]
+    nodes += [
+        chain.then(f"start_{flow.name}", "signal", Signal(event=event, data=data, contact=one))
+        for one in people
+    ]
+    differs = [PEOPLE] if people else []
+    if text(action.get("contact_query")):
+        differs.append(f"who fits the query {text(action.get('contact_query'))!r} is not looked up")
+    if truth(action.get("create_contact")):
+        differs.append("nobody new is made a contact")
+    if any(mapping(action.get("exclusions")).values()):
+        differs.append("nobody is left out: guard the flow with a condition")
+    if not nodes and not differs:
+        chain.account.exact("action start_session", name, chain.place)
+        return
+    node = nodes[-1] if nodes else chain.then("start_nobody", "set", Set(), title=f"Start {name}")
+    chain.told("action start_session", name, node, missed, "; ".join(differs))
+
+
+def _who_starts(chain: Chain) -> str:
+    """What the started flow reads as its parent: the contact, the flow and its results."""
+    survey, flow = chain.conversion.survey, chain.sheet.flow
+    results = chain.sheet.context.results_or_none(("value", "category"))
+    fields = ", ".join(
+        f"{quoted(key)}: (has(contact.{name}) ? contact.{name} : null)"
+        for key, name in survey.fields_read_afar()
+    )
+    person = f'{{"name": (has(contact.name) ? contact.name : ""), "fields": {{{fields}}}}}'
+    return f'{{"contact": {person}, "flow": {{"name": {quoted(flow.name)}}}, "results": {results}}}'
 
 
 def draw_optin(chain: Chain, action: Mapping) -> None:

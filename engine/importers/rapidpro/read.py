@@ -128,7 +128,18 @@ def _trigger(found: Mapping, place: str) -> Trigger:
         flow=text(flow.get("uuid")) or text(flow.get("name")),
         groups=tuple(text(one.get("name")) for one in mappings(found.get("groups"))),
         place=place,
+        excluded=tuple(text(one.get("name")) for one in mappings(found.get("exclude_groups"))),
+        when=_schedule(mapping(found.get("schedule"))),
+        referrer=text(found.get("referrer_id")),
     )
+
+
+def _schedule(found: Mapping) -> str:
+    """A schedule in words; empty where there is none."""
+    parts = [text(found.get("start") or found.get("next_fire"))]
+    period = {"D": "daily", "W": "weekly", "M": "monthly"}.get(text(found.get("repeat_period")))
+    parts += [period or "", text(found.get("repeat_days_of_week"))]
+    return ", ".join(part for part in parts if part)
 
 
 def _events(campaign: Mapping, path: str) -> Iterator[CampaignEvent]:
@@ -151,4 +162,6 @@ def _events(campaign: Mapping, path: str) -> Iterator[CampaignEvent]:
             unit=text(one.get("unit")) or "D",
             field=text(mapping(one.get("relative_to")).get("key")),
             place=f"{path}#campaigns/{name}/{number}",
+            hour=whole(one.get("delivery_hour"), -1),
+            mode=text(one.get("start_mode")) or "I",
         )

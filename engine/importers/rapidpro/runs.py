@@ -3,7 +3,9 @@
 import json
 
 from engine.importers.dialogflow_es.tolerant import Mapping, mapping, mappings, text, texts
+from engine.importers.rapidpro.context import STARTER
 from engine.importers.rapidpro.conversion import Conversion
+from engine.importers.rapidpro.legacy_texts import as_json
 from engine.importers.rapidpro.run_answers import answers
 from engine.importers.rapidpro.survey import our_code
 from engine.importers.rapidpro.values import quoted
@@ -31,7 +33,7 @@ def write_runs(conversion: Conversion, topics: dict[str, Topic]) -> dict[str, st
             *_contact(conversion, mapping(run.get("contact"))),
             *_trigger(mapping(run.get("trigger"))),
             *answers(run, topics),
-            *_turns(run, event),
+            *_turns(run, f"{event}{_data(mapping(run.get('trigger')))}"),
         ]
         written[f"{name}.chat"] = "\n".join(lines) + "\n"
         conversion.account.exact("expected runs", name, path)
@@ -64,16 +66,18 @@ def _contact(conversion: Conversion, contact: Mapping) -> list[str]:
 
 
 def _trigger(trigger: Mapping) -> list[str]:
-    """What started the run: a message, parameters, or the run of somebody else."""
-    lines = []
-    if params := mapping(trigger.get("params")):
-        lines.append(f"@ set trigger_params: {_json(dict(params))}")
+    """What was said before the run, if a message started it."""
     message = mapping(mapping(trigger.get("event")).get("msg")) or mapping(trigger.get("msg"))
-    if said := text(message.get("text")):
-        lines.append(f"@ set input_text: {quoted(said)}")
+    said = text(message.get("text"))
+    return [f"@ set input_text: {quoted(said)}"] if said else []
+
+
+def _data(trigger: Mapping) -> str:
+    """What came with the start: parameters, or the run of somebody else."""
+    data = dict(mapping(trigger.get("params")))
     if summary := mapping(trigger.get("run_summary")):
-        lines.append(f"@ set started_by: {_json(_starter(summary))}")
-    return lines
+        data[STARTER] = _starter(summary)
+    return f" {_json(as_json(data))}" if data else ""
 
 
 def _starter(summary: Mapping) -> Value:

@@ -80,7 +80,10 @@ class Flow(Struct, frozen=True):
 
 
 class Trigger(Struct, frozen=True):
-    """What starts a flow: K keyword, C any message, N first message, S schedule, ..."""
+    """What starts a flow: K keyword, C any message, N first message, S schedule, ...
+
+    `groups` are for whom it is, `excluded` for whom it is not; `when` says a schedule in words.
+    """
 
     kind: str
     keywords: tuple[str, ...]
@@ -88,10 +91,17 @@ class Trigger(Struct, frozen=True):
     flow: str
     groups: tuple[str, ...]
     place: str
+    excluded: tuple[str, ...] = ()
+    when: str = ""
+    referrer: str = ""
 
 
 class CampaignEvent(Struct, frozen=True):
-    """A flow or a message, so long after a date of the contact."""
+    """A flow or a message, so long after a date of the contact.
+
+    `hour` is that of the day at which it is due, -1 where any will do. `mode` says what it does
+    to a flow that goes on: I interrupts it, S skips the event, P leaves it as it is.
+    """
 
     campaign: str
     group: str
@@ -101,6 +111,8 @@ class CampaignEvent(Struct, frozen=True):
     unit: str
     field: str
     place: str
+    hour: int = -1
+    mode: str = "I"
 
 
 class Group(Struct, frozen=True):

@@ -159,6 +159,11 @@ class Survey:
         """The variables of the results that a flow sets, by their keys."""
         return {key: made for (uuid, key), made in self._results.items() if uuid == flow.uuid}
 
+    def fields_read_afar(self) -> list[tuple[str, str]]:
+        """The fields of a parent that some flow reads, by their keys, with our names."""
+        keys = sorted({key for flow in self.export.flows for key in _parent_fields(flow)})
+        return [(key, self.field(key)) for key in keys]
+
     def results_near(self, flow: Flow, key: str, who: str) -> list[str]:
         """The variables of a result in the flows that call this one, or that it calls."""
         near = self.callers.get(flow.uuid, []) if who == "parent" else self.calls[flow.uuid]
@@ -262,13 +267,9 @@ def _results(flow: Flow) -> Iterator[tuple[str, str]]:
 def _afar(flow: Flow) -> set[tuple[str, str]]:
     """The results of callers and of called flows that a flow reads, by who sets them."""
     found: set[tuple[str, str]] = set()
-    for node in flow.nodes:
-        words = [str(action) for action in node.actions]
-        if node.router:
-            words += [node.router.operand, *(str(case.arguments) for case in node.router.cases)]
-        for one in words:
-            for who, key in re.findall(r"(?i)\b(parent|child)\.(?:results\.)?(\w+)", one):
-                found.add((who.lower(), key.lower()))
+    for words in _expressions(flow):
+        for who, key in re.findall(r"(?i)\b(parent|child)\.(?:results\.)?(\w+)", words):
+            found.add((who.lower(), key.lower()))
     return found
 
 
@@ -279,6 +280,22 @@ def _fields_set(export: Export) -> Iterator[str]:
                 if text(action.get("type")) == "set_contact_field":
                     field = mapping(action.get("field"))
                     yield (text(field.get("key")) or text(field.get("name"))).lower()
+
+
+def _parent_fields(flow: Flow) -> Iterator[str]:
+    for words in _expressions(flow):
+        yield from (
+            key.lower() for key in re.findall(r"(?i)\bparent\.(?:contact\.)?fields\.(\w+)", words)
+        )
+
+
+def _expressions(flow: Flow) -> Iterator[str]:
+    """The parts of a flow in which expressions may stand."""
+    for node in flow.nodes:
+        yield from (str(action) for action in node.actions)
+        if node.router:
+            yield node.router.operand
+            yield from (str(case.arguments) for case in node.router.cases)
 
 
 def _calls(flow: Flow, export: Export) -> Iterator[str]:
