@@ -268,3 +268,47 @@ nlu:
     assert outcome.differences == ()
     outcomes = {one.name: one.outcome for one in found.report.entries if one.kind == "regexes"}
     assert outcomes == {"order": "exact"}
+
+
+def test_stories_may_write_out_messages_and_slots_of_several_kinds(tmp_path: Path) -> None:
+    domain = """
+version: "3.1"
+intents: [order]
+slots:
+  size: {type: categorical, values: [big, huge, small]}
+actions: [action_size]
+responses:
+  utter_much: [{text: That is much}]
+  utter_little: [{text: That is little}]
+"""
+    stories = """
+stories:
+- story: much
+  steps:
+  - intent: order
+  - action: action_size
+  - or:
+    - slot_was_set: [{size: big}]
+    - slot_was_set: [{size: huge}]
+  - action: utter_much
+- story: little
+  steps:
+  - intent: order
+  - action: action_size
+  - slot_was_set: [{size: small}]
+  - action: utter_little
+- story: end to end
+  steps:
+  - user: do you like cats at all
+  - bot: I like every cat
+"""
+    nlu = "nlu:\n- intent: order\n  examples: |\n    - I want to order it\n"
+    found = imported(tmp_path, domain_yml=domain, data__stories_yml=stories, nlu_yml=nlu)
+    for size, words in (("big", "much"), ("huge", "much"), ("small", "little")):
+        events = f'[{{"event": "slot", "name": "size", "value": "{size}"}}]'
+        conversation = (
+            f'! action_size ok {{"status": 200, "headers": {{}}, "body": {{"events": {events}, '
+            f'"responses": []}}}}\n> I want to order it\n< That is {words}\n'
+        )
+        assert not talk(found, conversation).differences
+    assert not talk(found, "> do you like cats at all\n< I like every cat\n").differences

@@ -2,9 +2,11 @@
 
 from msgspec.structs import replace
 
+from engine.importers.naming import Names
 from engine.importers.rasa.conversion import Conversion
 from engine.importers.rasa.decide import Answer, Decision, answer_to, decide, features_in, fits
-from engine.importers.rasa.source import Heard, Step, Story, Training, Wish
+from engine.importers.rasa.examples import parse_example
+from engine.importers.rasa.source import Heard, Step, Story, Training, Understood, Wish
 from engine.importers.rasa.turns import Do, Fill, Keeps, Op, Turn, completed, submissions, unroll
 
 
@@ -31,22 +33,33 @@ def learn(conversion: Conversion) -> None:
 
 
 def resolve(training: Training) -> None:
-    """Messages that a story writes out get the intent that has them as an example."""
+    """Messages that a story writes out get the intent that has them as an example, those of
+    training stories else one of their own."""
     known = {
         example.text.strip().lower(): name
         for name, one in training.understood.items()
         for example in one.examples
     }
 
-    def resolved(step: Step) -> Step:
+    def resolved(step: Step, story: Story, *, teaches: bool) -> Step:
         if not isinstance(step, Heard) or all(wish.intent for wish in step.wishes):
             return step
-        intent = known.get(step.text.strip().lower(), "")
+        said = parse_example(step.text)
+        key = said.text.strip().lower()
+        if key and key not in known and teaches:
+            name = Names(tuple(training.understood)).take(said.text, "said", 40)
+            training.understood[name] = Understood(name, story.place, [said])
+            known[key] = name
+        intent = known.get(key, "")
         return Heard(tuple(Wish(w.intent or intent, w.entities) for w in step.wishes), step.text)
 
-    for stories in (training.stories, training.tests):
+    for stories, teaches in ((training.stories, True), (training.tests, False)):
         stories[:] = [
-            replace(story, steps=tuple(resolved(step) for step in story.steps)) for story in stories
+            replace(
+                story,
+                steps=tuple(resolved(step, story, teaches=teaches) for step in story.steps),
+            )
+            for story in stories
         ]
 
 

@@ -12,6 +12,7 @@ from engine.importers.rasa.source import (
     Step,
     Story,
     Was,
+    Ways,
     Wish,
 )
 
@@ -78,12 +79,12 @@ def _steps(raw: object) -> list[Step]:
 
 
 def _alternatives(value: object) -> list[Step]:
-    """One message that may be several intents; of several slots the first counts."""
+    """One message that may be several intents, or one of several slots or forms."""
     steps = [step for raw in as_list(value) for step in _steps(raw)]
     heard = [step for step in steps if isinstance(step, Heard)]
     if heard:
         return [Heard(tuple(wish for step in heard for wish in step.wishes), heard[0].text)]
-    return steps[:1]
+    return [Ways(tuple(steps))] if len(steps) > 1 else steps
 
 
 def _wish(raw: dict[str, object]) -> Wish:

@@ -144,7 +144,13 @@ class Point(Struct, frozen=True):
     name: str
 
 
-Step = Heard | Did | Was | Loop | Point
+class Ways(Struct, frozen=True):
+    """One of several steps, whichever it was: slots that may be set one way or another."""
+
+    ways: tuple["Step", ...]
+
+
+Step = Heard | Did | Was | Loop | Point | Ways
 
 
 class Story(Struct, frozen=True):

@@ -14,6 +14,7 @@ from engine.importers.rasa.source import (
     Story,
     Training,
     Was,
+    Ways,
     Wish,
 )
 
@@ -86,16 +87,17 @@ def unroll(story: Story, stories: Iterable[Story], forms: Training) -> Iterator[
     """Every way through a story: its alternatives, and what other stories join to it."""
     joined = _joined(story.steps, _continuations(stories), 0)
     for steps in islice(joined, MOST_WAYS):
-        choices = [
-            [Heard((wish,), step.text) for wish in step.wishes]
-            if isinstance(step, Heard)
-            else [step]
-            for step in steps
-        ]
-        for way in islice(product(*choices), MOST_WAYS):
+        for way in islice(product(*map(_choices, steps)), MOST_WAYS):
             turns = _turns(story, way, forms)
             if turns:
                 yield turns
+
+
+def _choices(step: Step) -> list[Step]:
+    """What a step may be: one of its intents, one of its ways, or just itself."""
+    if isinstance(step, Heard):
+        return [Heard((wish,), step.text) for wish in step.wishes]
+    return [*step.ways] if isinstance(step, Ways) else [step]
 
 
 def submissions(stories: Iterable[Story], training: Training) -> dict[str, tuple[Op, ...]]:
