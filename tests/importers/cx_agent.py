@@ -93,9 +93,11 @@ class Agent:
         entry: Json | None = None,
         form: list[Json] | None = None,
         handlers: list[Json] | None = None,
+        uid: str = "",
         **more: Any,
     ) -> "Agent":
         source = {
+            "name": uid,
             "displayName": name,
             "entryFulfillment": entry or {},
             "form": {"parameters": form or []},

@@ -257,6 +257,8 @@ def test_services_get_the_request_and_give_parameters_and_texts(tmp_path: Path) 
     body = asked.body
     assert isinstance(body, dict)
     assert body["fulfillmentInfo"] == {"tag": "price"}
+    assert isinstance(body["pageInfo"], dict)
+    assert body["pageInfo"]["displayName"] == "Start Page"
     answer = {
         "sessionInfo": {"parameters": {"price": 12}},
         "fulfillmentResponse": {"messages": [{"text": {"text": ["Found it."]}}]},
@@ -266,6 +268,21 @@ def test_services_get_the_request_and_give_parameters_and_texts(tmp_path: Path) 
     assert [each.text for each in exchange.messages] == ["Found it.", "It costs 12."]
     assert "top-secret" not in str(bot_of(talk.imported))
     assert bot_of(talk.imported).secrets == ("shop_x_key", "shop_authorization")
+
+
+def test_a_service_may_lead_to_another_page(tmp_path: Path) -> None:
+    agent = Agent(tmp_path)
+    agent.webhook("shop")
+    agent.intent("price", "what does the thing cost")
+    agent.flow(START, route("price", does={"webhook": "shop"}, page="Usual"))
+    agent.page("Usual", entry=say("Usual."))
+    agent.page("Special", entry=say("Special."), uid="uid-1")
+    talk = Talk(agent)
+    talk.rehearsal.say("what does the thing cost")
+    (asked,) = talk.rehearsal.waiting.values()
+    body = {"targetPage": "projects/p/locations/l/agents/a/flows/f/pages/uid-1"}
+    exchange = talk.rehearsal.answer(asked.key, "ok", {"status": 200, "headers": {}, "body": body})
+    assert [each.text for each in exchange.messages] == ["Special."]
 
 
 def test_a_service_that_fails_is_handled_where_nothing_leads_on(tmp_path: Path) -> None:
@@ -562,3 +579,26 @@ def test_the_corpus_agent_is_mapped_and_greets() -> None:
     rehearsal = Rehearsal(load(imported.project, {}, "test"))
     rehearsal.say("hola")
     assert not [one for one in rehearsal.records if one.kind == "error"]
+
+
+@pytest.mark.skipif(not CORPUS.exists(), reason="the corpus is not beside the repository")
+def test_an_appointment_of_the_corpus_is_cancelled() -> None:
+    imported = import_bot("dialogflow-cx", CORPUS / "s-query-operadora")
+    bot = bot_of(imported)
+    # What the agent's own service would have set.
+    parameters = {
+        "tipoAgente": "gestion_cita",
+        "modulos": {"gestion_cita": True, "operadora": False},
+        "parametrosModulos": {"buzon": {"pedirConsultaMedicamentos": False}},
+    }
+    answer = {"sessionInfo": {"parameters": parameters}}
+    given = ("ok", {"status": 200, "headers": {}, "body": answer})
+    loaded = load(imported.project, {bot.id: nlu.train(bot).save()}, "test")
+    rehearsal = Rehearsal(loaded, answers={"service_s_query": given})
+    for said in ("Idrus", "quiero cancelar una cita con el dermatologo", "sí", "mañana"):
+        rehearsal.say(said)
+    assert rehearsal.state.variables["page_title"] == "Obtener Hora"
+    asked = rehearsal.say("a las 10").messages[-1].text
+    assert "la cita que quiere cancelar es el 2026-01-02 a las 10:00" in asked
+    rehearsal.say("sí")
+    assert rehearsal.state.variables["current_flow"] == "general_identificar"

@@ -16,6 +16,7 @@ from engine.types.bot import ValueType
 from engine.types.value import Text
 
 PAGE, FLOW, BEFORE = "current_page", "current_flow", "previous_page"
+TITLE = "page_title"
 CALLERS, OUTCOME = "calling_pages", "flow_outcome"
 NO_MATCH, UNMATCHED = "no_match", "unmatched"
 TAG, ANSWER, FAULT = "webhook_tag", "webhook_answer", "webhook_error"
@@ -23,6 +24,7 @@ OWN: dict[str, tuple[ValueType, str]] = {
     PAGE: ("text", "The page on which the conversation is."),
     FLOW: ("text", "The flow in which the conversation is."),
     BEFORE: ("text", "The page before this one."),
+    TITLE: ("text", "The name of the page, as services know it."),
     CALLERS: ("object", "The pages that called the flows that are open, the last one first."),
     OUTCOME: ("text", "How the last flow ended, where it did not end as planned."),
     NO_MATCH: ("number", "How many messages in a row were not understood on this page."),

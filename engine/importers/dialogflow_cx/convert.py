@@ -5,8 +5,15 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from engine.importers.dialogflow_cx.chats import write_tests
-from engine.importers.dialogflow_cx.conversion import FLOW, NO_MATCH, PAGE, UNMATCHED, Conversion
-from engine.importers.dialogflow_cx.dispatch import draw_dispatch
+from engine.importers.dialogflow_cx.conversion import (
+    FLOW,
+    NO_MATCH,
+    PAGE,
+    TITLE,
+    UNMATCHED,
+    Conversion,
+)
+from engine.importers.dialogflow_cx.dispatch import draw_dispatch, draw_follow
 from engine.importers.dialogflow_cx.entries import draw_events, draw_intents, draw_routes
 from engine.importers.dialogflow_cx.pages import draw_page
 from engine.importers.dialogflow_cx.service import draw_services
@@ -93,6 +100,7 @@ def _draw(conversion: Conversion) -> None:
     draw_intents(conversion, uses)
     draw_dispatch(conversion)
     draw_services(conversion)
+    draw_follow(conversion)
 
 
 def _bot(conversion: Conversion, options: Options) -> Bot:
@@ -101,7 +109,13 @@ def _bot(conversion: Conversion, options: Options) -> Bot:
     tests = write_tests(conversion)
     first = conversion.first
     declared = conversion.variables.declared
-    starts: dict[str, Value] = {PAGE: first.id, FLOW: first.topic, NO_MATCH: 0, UNMATCHED: False}
+    starts: dict[str, Value] = {
+        TITLE: first.page.name,
+        PAGE: first.id,
+        FLOW: first.topic,
+        NO_MATCH: 0,
+        UNMATCHED: False,
+    }
     variables = {
         name: Variable(
             type=one.type,

@@ -6,12 +6,14 @@ from engine.importers.dialogflow_cx.conversion import (
     FLOW,
     OUTCOME,
     PAGE,
+    TITLE,
     UNMATCHED,
     Conversion,
     Place,
 )
 from engine.importers.dialogflow_cx.entries import WELCOME
 from engine.importers.dialogflow_cx.handlers import handler_id, in_force
+from engine.importers.dialogflow_cx.service import FOLLOW, TARGET
 from engine.importers.dialogflow_cx.strip import Strip
 from engine.importers.dialogflow_cx.targets import (
     AGAIN,
@@ -28,16 +30,17 @@ from engine.nodes.archive import ArchiveNode
 from engine.nodes.branch import Branch, Case
 from engine.nodes.intent import Intent
 from engine.nodes.set import Set
+from engine.nodes.stop import Stop
 from engine.types.bot import NOT_UNDERSTOOD, STARTUP
 from engine.types.value import Text
 
-TITLE: Text = {"en": "Ways", "es": "Caminos", "pt": "Caminhos"}
+NAME: Text = {"en": "Ways", "es": "Caminos", "pt": "Caminhos"}
 AGENT = "agent.json"
 
 
 def draw_dispatch(conversion: Conversion) -> None:
     """Draws what every agent has, and the shared ways that were asked for."""
-    conversion.drawing.open_topic(ROUTING, conversion.titles(TITLE))
+    conversion.drawing.open_topic(ROUTING, conversion.titles(NAME))
     conversion.place = None
     _draw_startup(conversion)
     _draw_not_understood(conversion)
@@ -130,6 +133,7 @@ def _draw_end_flow(conversion: Conversion) -> None:
     values = {
         PAGE: f"{CALLERS}.page",
         FLOW: f"{CALLERS}.flow",
+        TITLE: f"{CALLERS}.title",
         returned: f"{CALLERS}.after",
         CALLERS: f"has({CALLERS}.below) ? {CALLERS}.below : null",
     }
@@ -144,6 +148,32 @@ def _draw_end_flow(conversion: Conversion) -> None:
     branch = strip.then("go_on", "branch", Branch(cases=cases), title="Go on where?", ends=())
     for case, (target, topic) in zip(cases, conversion.returns.items(), strict=True):
         strip.part([(branch, case.id)], "return").lead(target, topic)
+
+
+def draw_follow(conversion: Conversion) -> None:
+    """To the page or flow that a service named by its address at Dialogflow."""
+    if FOLLOW not in conversion.wanted:
+        return
+    places = [place for place in conversion.all_places() if place.page.uid]
+    strip = Strip(conversion, ROUTING, FOLLOW, AGENT)
+    cases = [
+        Case(
+            id=f"page_{at}",
+            condition=f"endsWith({TARGET}, {quoted(_address(place))})",
+        )
+        for at, place in enumerate(places, start=1)
+    ]
+    ends = Case(id="end_session", condition=f'endsWith({TARGET}, "/pages/END_SESSION")')
+    branch = Branch(cases=(*cases, ends))
+    strip.put(FOLLOW, "branch", branch, title="Where does the service lead?", ends=("else",))
+    strip.then(f"{FOLLOW}_not", "stop", Stop(), title="Nowhere that is known", ends=())
+    for case, place in zip(cases, places, strict=True):
+        strip.part([(FOLLOW, case.id)], FOLLOW).lead(place.id, place.topic)
+    strip.part([(FOLLOW, "end_session")], FOLLOW).then(f"{FOLLOW}_end", "archive", ArchiveNode())
+
+
+def _address(place: Place) -> str:
+    return f"/{'flows' if place.is_start else 'pages'}/{place.page.uid}"
 
 
 def _draw_outcomes(conversion: Conversion, strip: Strip) -> None:

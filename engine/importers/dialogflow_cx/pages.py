@@ -5,6 +5,7 @@ from engine.importers.dialogflow_cx.conversion import (
     FLOW,
     NO_MATCH,
     PAGE,
+    TITLE,
     UNMATCHED,
     Conversion,
     Place,
@@ -31,6 +32,7 @@ def draw_page(conversion: Conversion, place: Place) -> None:
     enter = {
         BEFORE: f"has({PAGE}) ? {PAGE} : null",
         PAGE: quoted(place.id),
+        TITLE: quoted(page.name),
         FLOW: quoted(place.topic),
         NO_MATCH: "0",
         UNMATCHED: "false",

@@ -93,6 +93,7 @@ def _page(path: str, source: Mapping, name: str) -> Page:
         handlers=_handlers(path, source.get("eventHandlers")),
         extras=tuple(key for key in source if key not in KNOWN_IN_PAGE and source[key]),
         description=text(source.get("description")),
+        uid=text(source.get("name")).rpartition("/")[2],
     )
 
 

@@ -3,23 +3,35 @@
 import json
 import re
 
-from engine.importers.dialogflow_cx.conversion import ANSWER, FAULT, FLOW, PAGE, TAG, Conversion
+from engine.importers.dialogflow_cx.conversion import (
+    ANSWER,
+    FAULT,
+    FLOW,
+    PAGE,
+    TAG,
+    TITLE,
+    Conversion,
+)
 from engine.importers.dialogflow_cx.source import Fulfilment, Webhook
 from engine.importers.dialogflow_cx.strip import Strip
 from engine.importers.dialogflow_es.texts import quoted
 from engine.importers.dialogflow_es.webhook import HEADER, public
 from engine.importers.naming import identifier
+from engine.nodes.branch import Branch, Case
 from engine.nodes.call import Call
 from engine.nodes.each import Each
 from engine.nodes.http import Http
 from engine.nodes.say import Say
 from engine.nodes.set import Set
+from engine.nodes.stop import Stop
 from engine.types.bot import Constant
 from engine.types.value import Text
 
 TOPIC = "webhooks"
-TITLE: Text = {"en": "Services", "es": "Servicios", "pt": "Serviços"}
-MESSAGE = "webhook_message"
+NAME: Text = {"en": "Services", "es": "Servicios", "pt": "Serviços"}
+MESSAGE, TARGET = "webhook_message", "webhook_target"
+# The node that leads where a service wants to.
+FOLLOW = "follow_service"
 TIMEOUT, ERROR = "webhook.error.timeout", "webhook.error"
 STATUS = "webhook_status"
 BY_STATUS = {
@@ -30,8 +42,8 @@ BY_STATUS = {
 }
 PATH = re.compile(r"\$(?:\.[A-Za-z_]\w*|\[\d+\])+")
 LIMITS_OF_ANSWER = (
-    "session parameters and texts of its answer are taken; pages that it leads to, rich "
-    "messages and invalidated parameters are not"
+    "session parameters, texts and targets of its answer are taken; rich messages and invalidated "
+    "parameters are not"
 )
 
 
@@ -79,7 +91,7 @@ def draw_services(conversion: Conversion) -> None:
     for webhook in conversion.export.webhooks.values():
         if webhook.name in conversion.services:
             if TOPIC not in conversion.drawing.topics:
-                conversion.drawing.open_topic(TOPIC, conversion.titles(TITLE))
+                conversion.drawing.open_topic(TOPIC, conversion.titles(NAME))
             _draw(conversion, webhook)
         else:
             conversion.account.approximate(
@@ -104,7 +116,11 @@ def _draw(conversion: Conversion, webhook: Webhook) -> None:
         results={ANSWER: "response.body", STATUS: "response.status"},
     )
     strip.put(name, "http", request, title=webhook.name)
-    strip.then(f"{name}_heard", "set", Set(variables={FAULT: '""', **_taken(conversion, webhook)}))
+    heard = {FAULT: '""', **_taken(conversion, webhook)}
+    if not webhook.is_flexible:
+        conversion.variables.keep(TARGET, "text", "Where the service wants to lead.")
+        heard[TARGET] = _either(f"{ANSWER}.targetPage", f"{ANSWER}.targetFlow", '""')
+    strip.then(f"{name}_heard", "set", Set(variables=heard))
     if not webhook.is_flexible:
         _draw_messages(strip, name)
     _draw_fault(strip, name)
@@ -123,7 +139,12 @@ def _draw_messages(strip: Strip, name: str) -> None:
     own = conversion.languages.own
     strip.then(f"{name}_say", "say", Say(text={own: f"${{{MESSAGE}}}"}), ends=())
     strip.ends = [(node, "done")]
-    strip.then(f"{name}_done", "set", Set(clear=(ANSWER,)), ends=())
+    strip.then(f"{name}_done", "set", Set(clear=(ANSWER,)))
+    leads = Case(id="leads", condition=f'{TARGET} != ""')
+    strip.then(f"{name}_leads", "branch", Branch(cases=(leads,)), ends=("leads",))
+    # Nothing else is to be gone back to: what called the service is left behind.
+    strip.then(f"{name}_away", "stop", Stop(what="all", target=FOLLOW), ends=())
+    conversion.wanted.add(FOLLOW)
 
 
 def _draw_fault(strip: Strip, name: str) -> None:
@@ -137,6 +158,10 @@ def _draw_fault(strip: Strip, name: str) -> None:
     strip.then(f"{name}_failed", "set", Set(variables={FAULT: fault}), ends=())
     strip.ends = [(name, "timeout")]
     strip.then(f"{name}_late", "set", Set(variables={FAULT: quoted(TIMEOUT)}), ends=())
+
+
+def _either(first: str, second: str, otherwise: str) -> str:
+    return f"has({first}) ? {first} : (has({second}) ? {second} : {otherwise})"
 
 
 def _taken(conversion: Conversion, webhook: Webhook) -> dict[str, str]:
@@ -176,12 +201,13 @@ def _body(conversion: Conversion, webhook: Webhook) -> str:
         for name, variable in conversion.parameters.shared()
     )
     return (
-        '{"detectIntentResponseId": "${contact.id}-${session.turn}", '
+        '{"detectIntentResponseId": "${as_text(contact.id)}-${session.turn}", '
         '"languageCode": "${language}", '
         f'"fulfillmentInfo": {{"tag": "${{{TAG}}}"}}, '
         '"intentInfo": {"displayName": "${message.intent}"}, "text": "${message.text}", '
-        f'"pageInfo": {{"displayName": "${{{PAGE}}}", "currentPage": "${{{FLOW}}}/${{{PAGE}}}"}}, '
-        f'"sessionInfo": {{"session": "${{contact.id}}", "parameters": {{{parameters}}}}}}}'
+        f'"pageInfo": {{"displayName": "${{{TITLE}}}", "currentPage": "${{{FLOW}}}/${{{PAGE}}}"}}, '
+        '"sessionInfo": {"session": "${as_text(contact.id)}", '
+        f'"parameters": {{{parameters}}}}}}}'
     )
 
 

@@ -98,6 +98,8 @@ class Page(Struct, frozen=True):
     handlers: tuple[Handler, ...] = ()
     extras: tuple[str, ...] = ()
     description: str = ""
+    # The last part of its address at Dialogflow, by which services name it.
+    uid: str = ""
 
 
 class Group(Struct, frozen=True):

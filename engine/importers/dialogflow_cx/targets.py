@@ -2,7 +2,7 @@
 
 import re
 
-from engine.importers.dialogflow_cx.conversion import CALLERS, FLOW, OUTCOME, PAGE, Place
+from engine.importers.dialogflow_cx.conversion import CALLERS, FLOW, OUTCOME, PAGE, TITLE, Place
 from engine.importers.dialogflow_cx.fulfil import to_do
 from engine.importers.dialogflow_cx.source import Handler, Route
 from engine.importers.dialogflow_cx.strip import Strip
@@ -66,7 +66,8 @@ def _call_flow(strip: Strip, place: Place, route: Route | Handler, after: str) -
         return
     conversion.returns[after] = place.topic
     kept = (
-        f'{{"page": {PAGE}, "flow": {FLOW}, "after": {quoted(after)}, '
+        f'{{"page": {PAGE}, "flow": {FLOW}, "title": has({TITLE}) ? {TITLE} : "", '
+        f'"after": {quoted(after)}, '
         f'"below": has({CALLERS}) ? {CALLERS} : null}}'
     )
     strip.then(
@@ -76,7 +77,11 @@ def _call_flow(strip: Strip, place: Place, route: Route | Handler, after: str) -
     same = [one for one in conversion.routes_of(target) if intent and one.intent == intent]
     if same:
         # The intent is not used up by entering another flow: its route there is taken too.
-        enter = {PAGE: quoted(target.id), FLOW: quoted(target.topic)}
+        enter = {
+            PAGE: quoted(target.id),
+            TITLE: quoted(target.page.name),
+            FLOW: quoted(target.topic),
+        }
         strip.then(f"{strip.entry}_enter", "set", Set(variables=enter))
         strip.lead(conversion.route_id(target, same[0]), target.topic)
     else:
