@@ -14,6 +14,7 @@ from engine.types.value import Text, Value
 RESERVED = (*{one.name.partition(".")[0] for one in PREDEFINED}, "answer", "response", "secret")
 HOLE = re.compile(r"\{([A-Za-z_][\w.-]*)\}|\[([A-Za-z_]\w*)\]")
 START = "start"
+LANGUAGE = re.compile(r"[a-z]{2,3}")
 GAVE_UP = "gave_up"
 
 
@@ -23,7 +24,7 @@ class Conversion:
     def __init__(self, export: Export) -> None:
         self.export = export
         languages = dict.fromkeys(one.partition("_")[0].lower() for one in export.locales)
-        self.languages = tuple(languages)
+        self.languages = tuple(one for one in languages if LANGUAGE.fullmatch(one)) or ("en",)
         self.account = Account()
         self.drawing = Drawing((STARTUP, NOT_UNDERSTOOD, GAVE_UP))
         self.types = {one.name: one for one in export.types}

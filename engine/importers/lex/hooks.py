@@ -38,6 +38,8 @@ def draw_fulfilment(conversion: Conversion, row: Row, intent: Intent) -> None:
         draw_speech(
             conversion, row, f"{intent.name}_success", intent.success, intent.name, intent.slots
         )
+        if not (intent.success.said or intent.closing.said or intent.follow_up):
+            _mark_return(conversion, row, intent)
         return
     constant = _constant(conversion, intent.fulfils)
     reply = conversion.variables.get(REPLY)
@@ -80,6 +82,19 @@ def draw_fulfilment(conversion: Conversion, row: Row, intent: Intent) -> None:
         "code hooks", intent.fulfils.name, f"{intent.place}#fulfilment", how, step, node=call
     )
     conversion.differs(intent.place, "what fulfils it is to be filled in", step)
+
+
+def _mark_return(conversion: Conversion, row: Row, intent: Intent) -> None:
+    """The application that talks to Lex fulfils the intent: it is marked for a person."""
+    row.then(
+        f"{intent.name}_to_do",
+        "set",
+        Set(),
+        title=f"To do: {readable(intent.name)}",
+        note="In Lex the application fulfils this intent, with the values of its slots.",
+    )
+    step = "call the application, or say what was done, in the node titled To do"
+    conversion.differs(intent.place, "the application fulfils it", step)
 
 
 def _constant(conversion: Conversion, hook: Hook) -> str:

@@ -1,6 +1,8 @@
 """An app as a bot that understands: a menu to begin with, and an answer to be written for each
 intent, which meanwhile tells what was understood."""
 
+import re
+
 from engine.expressions.folding import fold
 from engine.importers.drawing import Drawing
 from engine.importers.luis.entities import Finder, read_entities
@@ -19,6 +21,7 @@ from engine.types.value import Text
 
 PLATFORM = "luis"
 TOPIC = "intents"
+LANGUAGE = re.compile(r"[a-z]{2,3}")
 NONE = "none"
 LABELS: dict[str, Text] = {
     STARTUP: {"en": "Start", "es": "Inicio", "pt": "Início"},
@@ -42,7 +45,8 @@ class Conversion:
 
     def __init__(self, app: App) -> None:
         self.app = app
-        self.language = app.culture.lower().partition("-")[0] or "en"
+        code = app.culture.lower().partition("-")[0]
+        self.language = code if LANGUAGE.fullmatch(code) else "en"
         self.account = Account()
         self.drawing = Drawing((STARTUP, NOT_UNDERSTOOD))
         self.tables: dict[str, EntityTable] = {}

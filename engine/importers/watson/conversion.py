@@ -61,6 +61,8 @@ class Conversion:
         # By the id of a dialog node: how it differs, and what a person can do.
         self.differences: dict[str, dict[tuple[str, str], None]] = {}
         self.gotos: dict[tuple[str, str], str] = {}
+        self._lacking: set[tuple[str, str]] = set()
+        self._written = "\n".join(_written(skill))
         for name in _truths(skill):
             self.vocabulary.truths.add(self.vocabulary.variable(name))
 
@@ -82,9 +84,16 @@ class Conversion:
             self.lack_condition(node, source, str(error))
             return FALSE
 
+    def mentions(self, word: str) -> bool:
+        """Whether some condition, text or value of the skill names a word."""
+        return word in self._written
+
     def lack_condition(self, node: DialogNode, source: str, reason: str) -> None:
-        """Reports a condition that has no counterpart; it never holds."""
+        """Reports a condition that has no counterpart, once; it never holds."""
         step = "write the condition in the branch that leads here"
+        if (node.id, source) in self._lacking:
+            return
+        self._lacking.add((node.id, source))
         self.account.unmapped("conditions", source, node.place, reason, step)
         self.differs(node, f"its condition is not translated: {source}", step)
 
@@ -244,6 +253,13 @@ def _objects(skill: Skill) -> Iterator[str]:
             result = action.get("result_variable")
             if isinstance(result, str):
                 yield result.removeprefix("context.").removeprefix("$")
+
+
+def _written(skill: Skill) -> Iterator[str]:
+    for node in skill.nodes:
+        yield node.conditions
+        yield from _strings(node.context)
+        yield from _strings(node.output)
 
 
 def _truths(skill: Skill) -> Iterator[str]:

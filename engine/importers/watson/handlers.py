@@ -9,6 +9,7 @@ from engine.importers.watson.remembering import draw_context
 from engine.importers.watson.replies import Speaker
 from engine.importers.watson.slots import Slot
 from engine.importers.watson.source import DialogNode
+from engine.importers.watson.translate import OWN
 from engine.nodes.branch import Branch, Case
 from engine.nodes.set import Set
 from engine.types.value import Value
@@ -124,8 +125,9 @@ def _go_on(
 
 
 def _mark_skipped(flow: Flow) -> None:
-    if "has_skipped_slots" in flow.conversion.vocabulary.declared:
-        flow.then("skipped", "set", Set(variables={"has_skipped_slots": "true"}))
+    if flow.conversion.mentions("has_skipped_slots"):
+        skipped = flow.conversion.vocabulary.own(*OWN["has_skipped_slots"])
+        flow.then("skipped", "set", Set(variables={skipped: "true"}))
 
 
 def _stays(frame: "Frame", handler: DialogNode) -> bool:

@@ -7,6 +7,7 @@ from engine.importers.watson.source import DialogNode, Skill
 # Parts of another node: they are no children that a message may reach.
 PARTS = frozenset({"response_condition", "slot", "event_handler"})
 FOLDER = "folder"
+CATCHES_ALL = frozenset({"anything_else", "true"})
 
 
 class Entry(Struct, frozen=True):
@@ -86,6 +87,9 @@ class Tree:
             above = self.nodes[above].parent
         return node.parent if node.parent in self.nodes else ""
 
+    def _is_broken(self, node: DialogNode) -> bool:
+        return bool(node.previous or (node.parent and node.parent not in self.nodes))
+
     def _ordered(self, siblings: list[DialogNode]) -> list[DialogNode]:
         """By `previous_sibling`; what hangs on nothing follows in the order of the file."""
         after: dict[str, list[DialogNode]] = {}
@@ -98,7 +102,11 @@ class Tree:
             known = node.previous if node.previous in ids else ""
             after.setdefault(known, []).append(node)
         found: list[DialogNode] = []
-        waiting = list(reversed(after.pop("", [])))
+        # Nothing is known of the place of broken nodes: behind one that takes everything, nobody
+        # would come to them.
+        heads = after.pop("", [])
+        heads.sort(key=lambda node: node.conditions in CATCHES_ALL or not self._is_broken(node))
+        waiting = list(reversed(heads))
         while waiting:
             node = waiting.pop()
             found.append(node)

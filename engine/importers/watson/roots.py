@@ -8,7 +8,7 @@ from engine.importers.watson.cel import all_of, any_of, negated, quoted
 from engine.importers.watson.conversion import Conversion, Flow
 from engine.importers.watson.known import Known
 from engine.importers.watson.levels import END, ROOT, UNMATCHED, choose, draw_level
-from engine.importers.watson.order import Entry
+from engine.importers.watson.order import CATCHES_ALL, Entry
 from engine.importers.watson.translate import GREETED
 from engine.importers.watson.tree import Expr
 from engine.nodes.branch import Branch, Case
@@ -263,7 +263,7 @@ def _ends_in(conversion: Conversion, way: Way, *, returning: bool) -> str:
 
 
 def _catches_all(entry: Entry) -> bool:
-    return entry.node.conditions.strip() in {"anything_else", "true"}
+    return entry.node.conditions in CATCHES_ALL
 
 
 def _mark(conversion: Conversion, intent: str) -> str:

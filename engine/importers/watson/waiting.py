@@ -4,17 +4,20 @@ from engine.importers.watson.conversion import Conversion, Flow, title_of, wish_
 from engine.importers.watson.known import Known
 from engine.importers.watson.levels import ROOT, draw_level
 from engine.importers.watson.source import DialogNode
+from engine.importers.watson.translate import OWN
 from engine.nodes.branch import Branch, Case
 from engine.nodes.call import Call
 from engine.nodes.set import Set
 
-RETURNING = ("returning", "Whether the bot comes back to an open question.")
 DIGRESS = "digress "
 
 
 def draw_waiting(flow: Flow, node: DialogNode) -> None:
     """The choice among the children for the message that came; nothing was said meanwhile."""
     conversion = flow.conversion
+    if conversion.mentions("returning_from_digression"):
+        returning = conversion.vocabulary.own(*OWN["returning_from_digression"])
+        flow.then(f"{wish_of(node)}_back", "set", Set(clear=(returning,)))
     title = f"After {title_of(node)}" if title_of(node) else ""
     key = f"{DIGRESS}{node.id}" if comes_back(conversion, node) else ROOT
     draw_level(flow, f"{wish_of(node)}_next", conversion.tree.level(node.id), Known(), key, title)
@@ -47,6 +50,7 @@ def draw_digression(conversion: Conversion, topic: str, node: DialogNode, back: 
     away = flow.fork((branch, "returns"))
     visit = Call(target=conversion.elsewhere)
     away.then(f"{wish_of(node)}_visit", "call", visit, title="Answer, and come back")
-    if RETURNING[0] in conversion.vocabulary.declared:
-        away.then("coming_back", "set", Set(variables={RETURNING[0]: "true"}))
+    if conversion.mentions("returning_from_digression"):
+        returning = conversion.vocabulary.own(*OWN["returning_from_digression"])
+        away.then("coming_back", "set", Set(variables={returning: "true"}))
     away.lead(back)
