@@ -102,10 +102,8 @@ class Tree:
             known = node.previous if node.previous in ids else ""
             after.setdefault(known, []).append(node)
         found: list[DialogNode] = []
-        # Nothing is known of the place of broken nodes: behind one that takes everything, nobody
-        # would come to them.
         heads = after.pop("", [])
-        heads.sort(key=lambda node: node.conditions in CATCHES_ALL or not self._is_broken(node))
+        heads.sort(key=self._is_broken)
         waiting = list(reversed(heads))
         while waiting:
             node = waiting.pop()
@@ -117,4 +115,7 @@ class Tree:
                 if node not in found:
                     self.mended.append((node, "its previous siblings run in a circle"))
                     found.append(node)
+        if any(self._is_broken(node) for node in heads):
+            # Behind a node that takes everything, nobody would come to those of unknown place.
+            found.sort(key=lambda node: node.conditions in CATCHES_ALL)
         return found
