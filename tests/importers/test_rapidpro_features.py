@@ -207,6 +207,23 @@ def test_broken_parts_are_told_and_the_rest_is_imported(tmp_path: Path) -> None:
     assert "has no uuid" in told
 
 
+def test_broken_flows_are_each_told(shared: Path) -> None:
+    """goflow refuses each of these; here the sound rest is imported, with a sentence."""
+    folder = shared / "corpus" / "rapidpro" / "goflow-migrations" / "testdata" / "broken_flows"
+    paths = sorted(folder.glob("*.json"))
+    assert len(paths) >= 29
+    for path in paths:
+        imported = import_bot("rapidpro", path)
+        told = [
+            entry
+            for entry in imported.report.entries
+            if entry.outcome != "exact" and entry.kind != "predefined intents"
+        ]
+        assert told, path.name
+        assert all(len(entry.how.split()) > 3 for entry in told), path.name
+        assert [one for one in check(imported.project) if one.severity == "error"] == [], path
+
+
 def test_every_bot_of_the_corpus(shared: Path) -> None:
     importer, total, mapped, runs, equal, bots = IMPORTERS["rapidpro"], 0, 0, 0, 0, 0
     for path in sorted((shared / "corpus" / "rapidpro").rglob("*.json")):

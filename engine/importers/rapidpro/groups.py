@@ -2,6 +2,7 @@
 
 import re
 
+from engine.importers.dialogflow_es.tolerant import mappings, text
 from engine.importers.rapidpro.conversion import Chain, Conversion
 from engine.importers.rapidpro.others import segment_of
 from engine.importers.rapidpro.source import Case
@@ -32,7 +33,24 @@ def draw_segments(conversion: Conversion) -> dict[str, Segment]:
             account.exact("groups", group.name, "groups")
         tagged = f"contains(contact.tags, {quoted(group.name)})"
         segments[name] = Segment(condition or tagged, group.name)
+    for name in _unlisted(conversion):
+        how = "a flow names it, and it is not among the groups of the export; it is kept as a tag"
+        account.approximate("groups", name, "flows", how)
     return segments
+
+
+def _unlisted(conversion: Conversion) -> list[str]:
+    """The groups that flows name and the export does not list."""
+    listed = {group.name for group in conversion.export.groups.values()}
+    named = {
+        name: None
+        for flow in conversion.export.flows
+        for node in flow.nodes
+        for action in node.actions
+        for one in mappings(action.get("groups"))
+        if (name := text(one.get("name"))) and name not in listed
+    }
+    return list(named)
 
 
 def group_condition(chain: Chain, case: Case) -> str:

@@ -51,6 +51,11 @@ def draw_broadcast(chain: Chain, action: Mapping) -> None:
     words = chain.text(text(action.get("uuid")), "text", text(action.get("text")), missed)
     shown = shortened(text(action.get("text")), 40)
     groups, people = groups_of(action), people_of(chain, action, missed)
+    if not any(words.values()) and (groups or people):
+        kept = json.dumps(action, ensure_ascii=False)[:2000]
+        why = "it has no words, and files alone cannot be sent to others"
+        chain.to_do("action send_broadcast", "send_broadcast", kept, why, "write the words")
+        return
     nodes = [
         chain.then("broadcast", "notify", NotifyNode(text=words, segment=segment_of(name)))
         for name in groups

@@ -8,6 +8,7 @@ from engine.importers.dialogflow_es.tolerant import (
     truth,
     whole,
 )
+from engine.importers.rapidpro.faults import faults
 from engine.importers.rapidpro.source import (
     Case,
     Category,
@@ -28,6 +29,8 @@ def read_flow(
     name = text(found.get("name")) or "Flow"
     reader = _Reader(f"{file}#{name}", problems)
     nodes = reader.nodes(found.get("nodes"))
+    for kind, what, how in faults(found, nodes):
+        reader.problem(kind, what, how)
     ui = mapping(found.get("_ui"))
     places = {uuid: _place(mapping(one)) for uuid, one in mapping(ui.get("nodes")).items()}
     return Flow(

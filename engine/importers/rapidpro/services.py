@@ -28,6 +28,11 @@ def draw_webhook(chain: Chain, action: Mapping) -> None:
     """A call of a service; its answer stays in `webhook`, its success in the result."""
     missed: list[str] = []
     method, address = text(action.get("method")).upper() or "GET", text(action.get("url"))
+    if not address.strip():
+        kept = json.dumps(action, ensure_ascii=False)[:2000]
+        why = "it calls a service without an address"
+        chain.to_do("action call_webhook", "call_webhook", kept, why, "add the call by hand")
+        return
     how = ""
     if method == "FUNCTION":
         about = f"The service that does what Glific's function {address} did."
