@@ -1,6 +1,6 @@
 """Moments in UTC microseconds, within what calendars and stores can say."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from engine.types.value import Value
@@ -27,7 +27,7 @@ def moment_us(value: Value, time_zone: str) -> int | None:
         moment = datetime.fromisoformat(value.strip())
         if moment.tzinfo is None:
             moment = moment.replace(tzinfo=_zone(time_zone))
-        return int((moment - datetime(1970, 1, 1, tzinfo=UTC)).total_seconds()) * SECOND_US
+        return (moment - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
     except (ValueError, OverflowError):
         return None
 

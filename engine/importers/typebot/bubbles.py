@@ -5,7 +5,7 @@ from typing import Literal
 
 from engine.importers.dialogflow_es.tolerant import mapping, text
 from engine.importers.naming import shortened
-from engine.importers.typebot.conversion import Chain
+from engine.importers.typebot.conversion import Chain, is_address
 from engine.importers.typebot.texts import rich_text
 from engine.nodes.media import MediaNode
 from engine.nodes.parts import MediaParams, OptionParams
@@ -35,11 +35,12 @@ def draw_media(chain: Chain) -> None:
     """An image or a sound by its address."""
     kind: Kind = "image" if chain.block.type == "image" else "audio"
     address = chain.template(text(chain.block.settings.get("url")).strip())
-    if not _is_address(address):
+    if not is_address(address):
         _without_address(chain, address)
         return
     link = text(mapping(chain.block.settings.get("clickLink")).get("url"))
     node = chain.then(kind, "media", MediaNode(media=(MediaParams(kind=kind, url=address),)))
+    link = link if is_address(chain.template(link)) else ""
     if link:
         label = text(mapping(chain.block.settings.get("clickLink")).get("alt")) or link
         _button(chain, label, chain.template(link))
@@ -53,7 +54,7 @@ def draw_video(chain: Chain) -> None:
     address = chain.template(text(settings.get("url")).strip())
     if kind in PAGES and identity:
         address = PAGES[kind].format(chain.template(identity))
-    if not _is_address(address):
+    if not is_address(address):
         _without_address(chain, address)
         return
     if kind in PAGES or (kind not in {"url", ""} and not PLAYED.search(address)):
@@ -67,7 +68,7 @@ def draw_video(chain: Chain) -> None:
 def draw_embed(chain: Chain) -> None:
     """A page within the chat is shown as a link to it."""
     address = chain.template(text(chain.block.settings.get("url")).strip())
-    if not _is_address(address):
+    if not is_address(address):
         _without_address(chain, address)
         return
     node = chain.then("page", "say", Say(text={chain.conversion.language: address}))
@@ -80,7 +81,7 @@ def draw_embed(chain: Chain) -> None:
 def draw_redirect(chain: Chain) -> None:
     """Another page is opened by a button, as no channel can be made to open one."""
     address = chain.template(text(chain.block.settings.get("url")).strip())
-    if not _is_address(address):
+    if not is_address(address):
         _without_address(chain, address)
         return
     node = _button(chain, text(chain.block.settings.get("url")), address)
@@ -100,10 +101,6 @@ def _button(chain: Chain, label: str, address: str) -> str:
     option = OptionParams(id="open", label={language: words.replace("${", "$${")}, url=address)
     said = {language: words.replace("${", "$${")}
     return chain.then("open_page", "say", Say(text=said, options=(option,)))
-
-
-def _is_address(address: str) -> bool:
-    return address.startswith(("http://", "https://", "${"))
 
 
 def _without_address(chain: Chain, address: str) -> None:

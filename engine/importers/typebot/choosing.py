@@ -10,7 +10,7 @@ from engine.importers.typebot.answers import (
     draw_after_answer,
     retry_text,
 )
-from engine.importers.typebot.conversion import Chain, End, Spot
+from engine.importers.typebot.conversion import Chain, End, Spot, is_address
 from engine.importers.typebot.texts import single_variable
 from engine.nodes.carousel import Carousel
 from engine.nodes.choices import Choices
@@ -325,7 +325,7 @@ def _shown_if(chain: Chain, item: Mapping) -> str:
 
 def _address(chain: Chain, source: object) -> str:
     address = chain.template(text(source).strip())
-    return address if address.startswith(("http://", "https://", "${")) else ""
+    return address if is_address(address) else ""
 
 
 def _draw_nothing(chain: Chain) -> None:

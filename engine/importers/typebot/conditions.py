@@ -139,7 +139,11 @@ class Condition:
 
     def _low(self, value: str) -> str:
         """What is looked for, in small letters and without spaces at its ends."""
-        return _plain(self.wanted(value)) if "{{" in value else quoted(value.strip().lower())
+        return (
+            _plain(self.wanted(value))
+            if "{{" in value
+            else self.texts.literal(value.strip().lower())
+        )
 
     def _ordered(self, ours: str, sign: str, value: str) -> str:
         """Numbers by their size, dates by time, other texts and lists by their length."""

@@ -10,12 +10,21 @@ from engine.importers.typebot.conditions import Condition
 from engine.importers.typebot.source import Block, Edge, Export, Group, Typebot
 from engine.importers.typebot.texts import Texts
 from engine.importers.typebot.variables import Variables
+from engine.nodes.checks import SERVICE_SCHEMES, check_address
 from engine.nodes.fields import Params
 from engine.nodes.set import Set
 from engine.types.bot import NOT_UNDERSTOOD, STARTUP, Constant
 from engine.types.value import Text
 
 TO_DO = "To do"
+
+
+def is_address(address: str) -> bool:
+    """Whether a page or a file can be opened by this, or by what its holes are filled with."""
+    begins = address.startswith(("http://", "https://", "${"))
+    return begins and not any(check_address(address, "", SERVICE_SCHEMES))
+
+
 # A block: its group's id and its place in the group.
 Spot = tuple[str, int]
 # A port of a node that leads on.
@@ -41,6 +50,7 @@ class Conversion:
         self.entries: dict[str, str] = {}
         self.group_entries: dict[tuple[str, str], str] = {}
         self.longest_label = 0
+        self.longest_text = 0
         self.most_options = 0
         self.most_cards = 0
         # What every answer is followed by, and what a wrong one is, by bot.
@@ -197,6 +207,7 @@ class Chain:
     def text(self, source: str) -> Text:
         """A text of the bot's language; none where there are no words."""
         made = self.template(source)
+        self.conversion.longest_text = max(self.conversion.longest_text, len(made))
         return {self.conversion.language: made} if made.strip() else {}
 
     def condition(self, found: object) -> str:

@@ -5,7 +5,9 @@ from msgspec.structs import replace
 from engine.importers.dialogflow_es.tolerant import mapping, text, truth
 from engine.importers.naming import Names, identifier
 from engine.importers.protocol import Imported, Options
-from engine.importers.report import Account, Report
+from engine.importers.rapidpro.hiding import HIDDEN, without_secrets
+from engine.importers.report import Account, Entry, Report
+from engine.importers.typebot.circles import open_circles
 from engine.importers.typebot.conversion import Conversion, Sheet
 from engine.importers.typebot.events import draw_events, name_events
 from engine.importers.typebot.flow import draw_groups
@@ -35,8 +37,17 @@ def convert(export: Export, options: Options) -> Imported:
     name = options.name or first.name
     if options.name:
         bots[first.id] = _renamed(first, options.name)
-    report = Report(PLATFORM, export.name, first.id, tuple(account.entries))
+    report = Report(PLATFORM, export.name, first.id, tuple(map(_clean, account.entries)))
     return Imported(Project(name=name, bots=bots), report)
+
+
+def _clean(entry: Entry) -> Entry:
+    """The entry without secrets that stood in the words of the source."""
+    words = {
+        name: without_secrets(getattr(entry, name), lambda _found: HIDDEN)
+        for name in ("name", "how", "next_step")
+    }
+    return replace(entry, **words)
 
 
 def _families(export: Export) -> list[tuple[Typebot, ...]]:
@@ -83,7 +94,7 @@ def _convert(export: Export, bots: tuple[Typebot, ...], name: str, account: Acco
     _aim_visits(conversion, sheets)
     for bot in bots:
         _tell_the_rest(conversion, bot)
-    drawn = place_nodes(conversion, conversion.drawing.finish())
+    drawn = place_nodes(conversion, open_circles(conversion.drawing.finish(), account))
     return Bot(
         id=name,
         name=bots[0].name,
@@ -92,7 +103,7 @@ def _convert(export: Export, bots: tuple[Typebot, ...], name: str, account: Acco
         session_timeout_s=_timeout_s(bots[0]),
         default_message=DefaultMessage(related_topic=False, related_intents=False),
         variables=conversion.variables.finish(),
-        constants=dict(sorted(conversion.constants.items())),
+        constants=dict(sorted({**conversion.constants, **conversion.variables.constants}.items())),
         secrets=tuple(sorted(conversion.secrets)),
         limits=_limits(conversion),
         topics=drawn,
@@ -130,6 +141,7 @@ def _limits(conversion: Conversion) -> dict[str, int]:
     """Room for longer labels, more of them, and more cards than here by default."""
     wanted = {
         "option_chars": conversion.longest_label,
+        "text_chars": conversion.longest_text,
         "options": conversion.most_options,
         "cards": conversion.most_cards,
     }

@@ -6,6 +6,7 @@ from engine.importers.typebot.source import Event
 from engine.nodes.goto import Goto
 from engine.nodes.intent import Intent
 from engine.nodes.say import Say
+from engine.nodes.stop import Stop
 from engine.types.bot import NOT_UNDERSTOOD, STARTUP
 
 HELLO = {"en": "Hello!", "es": "¡Hola!", "pt": "Olá!"}
@@ -74,8 +75,7 @@ def _draw_event(conversion: Conversion, sheet: Sheet, event: Event) -> None:
             sheet.topic, f"command_{command}", "intent", params, title=command, source=place
         )
         conversion.places[name] = (sheet.bot.id, f"event {event.id}", 0)
-        if first:
-            conversion.drawing.connect(sheet.topic, name, "next", first)
+        _lead(conversion, sheet, name, first, place)
         conversion.account.exact(kind, command, place, node=name)
     elif event.type in {"reply", "invalidReply"}:
         names = conversion.replies if event.type == "reply" else conversion.refusals
@@ -101,14 +101,21 @@ def _draw_visited(
     params = Intent(tags_topic=False)
     drawing.put(sheet.topic, name, "intent", params, title=title, source=place)
     conversion.places[name] = (sheet.bot.id, f"event {event.id}", 0)
-    if first:
-        drawing.connect(sheet.topic, name, "next", first)
+    _lead(conversion, sheet, name, first, place)
     if event.type == "reply":
         how = "visited after an answer that fits, not before it is looked at"
         conversion.account.approximate(kind, sheet.bot.name, place, how, node=name)
     else:
         how = "visited after a wrong answer to a question; menus say their message"
         conversion.account.approximate(kind, sheet.bot.name, place, how, node=name)
+
+
+def _lead(conversion: Conversion, sheet: Sheet, name: str, first: str, place: str) -> None:
+    """An event goes on at its first node; one that leads nowhere just ends."""
+    if not first:
+        first = conversion.drawing.add(sheet.topic, "end", "stop", Stop(), source=place)
+        conversion.places[first] = conversion.places[name]
+    conversion.drawing.connect(sheet.topic, name, "next", first)
 
 
 def _returns(sheet: Sheet, event: Event) -> bool:

@@ -1,5 +1,6 @@
 """What people type, send or count: texts, numbers, dates, phones, files, ratings."""
 
+import re
 from typing import Any
 
 from engine.importers.dialogflow_es.tolerant import mapping, text, truth
@@ -10,6 +11,7 @@ from engine.nodes.ask import AnswerType
 from engine.nodes.set import Set
 
 URL = r"(?i)^\s*(https?://)?([\w-]+\.)+[\w-]{2,}(:\d+)?([/?#]\S*)?\s*$"
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?)?")
 DATE, DATE_TIME, TIME = "dd/MM/yyyy", "dd/MM/yyyy HH:mm", "HH:mm"
 
 
@@ -75,19 +77,19 @@ def draw_date(chain: Chain) -> None:
         _draw(chain, "text", "; ".join(hows), valid="moment_in(answer) != null")
         return
     has_time = truth(settings.get("hasTime"))
-    form = text(settings.get("format")) or (DATE_TIME if has_time else DATE)
+    form = _format(settings.get("format"), DATE_TIME if has_time else DATE)
     tests = ["moment_in(answer) != null"] if has_time else []
     for name, sign in (("min", ">="), ("max", "<=")):
         bound = text(settings.get(name))
-        if bound[:4].isdigit() and "{{" not in bound:
-            tests.append(f'moment(answer) {sign} moment("{bound.replace(chr(34), "")}")')
+        if DAY.fullmatch(bound):
+            tests.append(f'moment(answer) {sign} moment("{bound}")')
         elif bound:
             hows.append(f"the bound {bound} is not checked")
     variable = chain.variable
     kind: AnswerType = "text" if has_time else "date"
     node = asked(chain, ask_params(chain, kind, valid=" && ".join(tests)))
     if variable:
-        value = f'format_moment({variable}, "{form.replace(chr(34), "")}")'
+        value = f'format_moment({variable}, "{form}")'
         chain.then("as_written", "set", Set(variables={variable: value}))
     draw_after_answer(chain)
     chain.told(node, "; ".join(hows))
@@ -95,10 +97,10 @@ def draw_date(chain: Chain) -> None:
 
 def draw_time(chain: Chain) -> None:
     """A time of day; kept in the format of the block."""
-    form, variable = text(chain.block.settings.get("format")) or TIME, chain.variable
+    form, variable = _format(chain.block.settings.get("format"), TIME), chain.variable
     node = asked(chain, ask_params(chain, "time"))
     if variable and form != TIME:
-        value = f'format_moment("2000-01-01T" + {variable}, "{form.replace(chr(34), "")}")'
+        value = f'format_moment("2000-01-01T" + {variable}, "{form}")'
         chain.then("as_written", "set", Set(variables={variable: value}))
     draw_after_answer(chain)
     chain.told(node)
@@ -141,6 +143,12 @@ def _draw(chain: Chain, kind: AnswerType, how: str = "", **more: Any) -> None:
     node = asked(chain, ask_params(chain, kind, **more))
     draw_after_answer(chain)
     chain.told(node, how)
+
+
+def _format(value: object, otherwise: str) -> str:
+    """A pattern of a date or a time, as both platforms write it."""
+    found = text(value).replace('"', "").replace("\\", "")
+    return found if 0 < len(found) <= 60 else otherwise
 
 
 def _float(value: str) -> float | None:

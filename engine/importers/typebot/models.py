@@ -39,6 +39,7 @@ RESPONSES = "https://api.openai.com/v1/responses"
 ACTIONS = {"Create chat completion", "Create Chat Completion", "Create chat message"}
 ACTIONS |= {"Create Chat Message"}
 CONTENT = {"Message content", "Message Content", ""}
+ROLES = {"system", "user", "assistant", "developer"}
 ENDS = ("next", "failed", "timeout")
 TIMEOUT_S = 60.0
 
@@ -162,7 +163,7 @@ def _messages(chain: Chain, found: list[Mapping]) -> str:
                 lists.append(_dialogue(ours, first))
         elif content.strip():
             words = chain.texts.value(content)
-            name = json.dumps(role or "user")
+            name = json.dumps(role if role in ROLES else "user")
             lists.append(f'[{{"role": {name}, "content": {words}}}]')
         elif text(one.get("content")) == "" and role.startswith("Messages sequence"):
             chain.texts.missed.append(role)

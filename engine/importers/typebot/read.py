@@ -80,7 +80,7 @@ def _typebot(found: Mapping, path: str, problems: list[Problem]) -> Typebot:
         file=path,
         version=text(found.get("version")) or "3",
         groups=read,
-        edges={edge.id: edge for edge in _edges(found)},
+        edges={edge.id: edge for edge in _edges(found) if edge.id},
         events=events,
         variables=dict(_variables(found)),
         settings=mapping(found.get("settings")),

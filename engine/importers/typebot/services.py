@@ -5,7 +5,7 @@ import re
 
 from engine.importers.dialogflow_es.tolerant import Mapping, mapping, mappings, text, texts, truth
 from engine.importers.javascript import Made, Path, Translated, expression
-from engine.importers.typebot.conversion import Chain
+from engine.importers.typebot.conversion import Chain, is_address
 from engine.importers.typebot.texts import single_variable, with_names
 from engine.nodes.handoff import Handoff
 from engine.nodes.http import Http
@@ -14,6 +14,7 @@ from engine.nodes.tag import Tag
 
 METHODS = {"GET", "POST", "PUT", "PATCH", "DELETE"}
 TIMEOUT_S = 10.0
+ADDRESS = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+")
 ENDS = ("next", "failed", "timeout")
 BASIC = re.compile(r"^\s*basic\s+", re.IGNORECASE)
 
@@ -30,6 +31,10 @@ def draw_http(chain: Chain) -> None:
             chain.to_do("http", why, "draw the request with the address from Typebot's editor")
         else:
             chain.told(name="(no address)")
+        return
+    if not is_address(chain.template(address)):
+        why = f"{address[:60]!r} is no whole address"
+        chain.to_do("http", why, "give it an address that begins with https://")
         return
     if settings.get("proxyCredentialsId"):
         hows.append("no proxy is used")
@@ -133,9 +138,11 @@ def _results(chain: Chain) -> dict[str, str]:
 
 def draw_mail(chain: Chain) -> None:
     """A mail; the flow goes on whether it can be sent or not, as there."""
-    settings, hows = chain.block.settings, []
-    to = [chain.template(one) for one in texts(settings.get("recipients"))]
-    copies = [chain.template(one) for name in ("cc", "bcc") for one in texts(settings.get(name))]
+    settings = chain.block.settings
+    hows: list[str] = []
+    to = _addresses(chain, settings.get("recipients"), hows)
+    copies = [*_addresses(chain, settings.get("cc"), hows)]
+    copies += _addresses(chain, settings.get("bcc"), hows)
     if copies:
         hows.append("those in copy get it as those it is for")
     if settings.get("attachmentsVariableId"):
@@ -155,10 +162,18 @@ def draw_mail(chain: Chain) -> None:
         subject=subject,
         text=words,
         html=html,
-        reply_to=chain.template(text(settings.get("replyTo"))),
+        reply_to="".join(_addresses(chain, settings.get("replyTo"), hows)[:1]),
     )
     node = chain.then("mail", "mail", params, ends=("next", "failed"))
     chain.told(node, "; ".join(hows))
+
+
+def _addresses(chain: Chain, found: object, hows: list[str]) -> list[str]:
+    """Mail addresses, also those that variables hold."""
+    made = [chain.template(one.strip()) for one in texts(found)]
+    good = [one for one in made if "${" in one or ADDRESS.fullmatch(one)]
+    hows += [f"{one[:40]!r} is no mail address and is left out" for one in made if one not in good]
+    return good
 
 
 def draw_live_chat(chain: Chain) -> None:

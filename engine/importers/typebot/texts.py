@@ -12,6 +12,8 @@ VARIABLE = re.compile(r"\{\{([^{}]+)\}\}")
 TAG = re.compile(r"<[^>]+>")
 BREAK = re.compile(r"<br\s*/?>|</p>|</div>", re.IGNORECASE)
 LISTS = {"ul", "ol"}
+# Longer words make an expression that is not read any more.
+LONG = 600
 
 
 def rich_text(content: Mapping) -> str:
@@ -76,14 +78,18 @@ class Texts:
         last = 0
         for found in VARIABLE.finditer(source):
             if source[last : found.start()]:
-                parts.append(quoted(source[last : found.start()]))
+                parts.append(self.literal(source[last : found.start()]))
             ours = self.variables.by_name(found[1])
             if ours:
                 parts.append(f"as_text({ours})")
             last = found.end()
         if source[last:] or not parts:
-            parts.append(quoted(source[last:]))
+            parts.append(self.literal(source[last:]))
         return " + ".join(parts)
+
+    def literal(self, words: str) -> str:
+        """Fixed words within an expression; long ones stand in a constant of the bot."""
+        return quoted(words) if len(words) <= LONG else self.variables.constant(words)
 
     def _plain(self, source: str) -> str:
         made, last = "", 0

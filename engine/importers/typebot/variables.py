@@ -6,7 +6,7 @@ from engine.importers.dialogflow_es.tolerant import Mapping, mapping, mappings, 
 from engine.importers.javascript import Made, Path
 from engine.importers.naming import Names
 from engine.importers.typebot.source import Block, Typebot
-from engine.types.bot import ValueType, Variable
+from engine.types.bot import Constant, ValueType, Variable
 
 WORDS = (
     "answer", "as", "break", "const", "continue", "else", "event", "false", "for", "function",
@@ -31,6 +31,8 @@ class Variables:
         self._types: dict[str, set[str]] = {}
         self._ids: dict[str, str] = {}
         self.declared: dict[str, Variable] = {}
+        self.constants: dict[str, Constant] = {}
+        self._long: dict[str, str] = {}
         for bot in bots:
             for identity, name in bot.variables.items():
                 self._ids[identity] = name
@@ -69,6 +71,16 @@ class Variables:
         name = self._names.take(wish, "value", 60)
         self.declared[name] = Variable(type=type_, description=about)
         return name
+
+    def constant(self, words: str) -> str:
+        """The constant that holds long words; the same for the same ones."""
+        if words not in self._long:
+            name = self._names.take("long_text", "constant", 60)
+            self._long[words] = name
+            self.constants[name] = Constant(
+                words, "Words of the import that are too long elsewhere."
+            )
+        return self._long[words]
 
     def finish(self) -> dict[str, Variable]:
         """All of them, declared."""
