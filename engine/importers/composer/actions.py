@@ -69,8 +69,8 @@ ACTIONS: dict[str, Drawer] = {
     "LogAction": _quiet(WATCHED),
     "TelemetryTrackEventAction": _quiet(WATCHED),
     "DebugBreak": _quiet("a stop for debuggers only; nothing is drawn"),
-    "Test.AssertCondition": _quiet("a check of tests only; nothing is drawn"),
-    "AssertCondition": _quiet("a check of tests only; nothing is drawn"),
+    "Test.AssertCondition": dialogs.draw_assertion,
+    "AssertCondition": dialogs.draw_assertion,
     "Test.AssertNoActivity": _quiet("a check of tests only; nothing is drawn"),
 }
 # Those whose bodies are drawn in turn.

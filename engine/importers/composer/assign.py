@@ -1,6 +1,6 @@
 """Writing into memory: what becomes of a variable when a place in it gets a value."""
 
-from engine.importers.composer.cel import Cel, path_of, quoted, steps_of
+from engine.importers.composer.cel import WHOLE, Cel, path_of, quoted, steps_of
 from engine.importers.composer.tree import Tree, Untranslatable
 
 
@@ -9,6 +9,8 @@ def assigned(cel: Cel, place: Tree, value: str) -> dict[str, str]:
     path, keys = steps_of(place)
     if not isinstance(path, tuple):
         raise Untranslatable("a place in memory that is computed")
+    if len(path) == 1 and keys and path[0].lower() in WHOLE:
+        return _somewhere(cel, path[0], keys, value)
     variable, rest = cel.memory.place(path, cel.dialog)
     if not variable.isidentifier() or variable not in cel.memory.variables:
         raise Untranslatable(f"setting {'.'.join(path)!r}, which is not the bot's to set")
@@ -16,10 +18,25 @@ def assigned(cel: Cel, place: Tree, value: str) -> dict[str, str]:
     return {variable: _inside(cel, variable, further, value)}
 
 
+def _somewhere(cel: Cel, scope: str, keys: list[str | Tree], value: str) -> dict[str, str]:
+    """A property whose name is computed: of those that are known, the one of that name."""
+    key, *rest = keys
+    head = cel.dialog if scope.lower() == "dialog" else scope.lower()
+    known = cel.memory.scope(head)
+    if isinstance(key, str) or not known:
+        raise Untranslatable(f"the whole memory {scope!r}")
+    wanted = cel.value(key)
+    return {
+        variable: f"{wanted} == {quoted(name)} ? {_inside(cel, variable, rest, value)} : "
+        f"(has({variable}) ? {variable} : null)"
+        for name, variable in sorted(known.items())
+    }
+
+
 def variable_of(cel: Cel, place: Tree) -> str:
     """The variable that is the place, "" where it is a part of one."""
     path, keys = steps_of(place)
-    if not isinstance(path, tuple) or keys:
+    if not isinstance(path, tuple) or keys or (len(path) == 1 and path[0].lower() in WHOLE):
         return ""
     variable, rest = cel.memory.place(path, cel.dialog)
     return variable if variable in cel.memory.variables and not rest else ""

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from engine.importers.composer.functions import NEARLY, PLAIN, UNITS
+from engine.importers.composer.kinds import is_text
 from engine.importers.composer.moments import cldr
 from engine.importers.composer.tree import Call, Lambda, Literal, Name, Tree, Untranslatable
 
@@ -96,13 +97,21 @@ def _join(cel: "Cel", arguments: tuple[Tree, ...]) -> str:
     if len(arguments) == 1:
         return f'join({cel.value(arguments[0])}.map(i, as_text(i)), "")'
     said, sign = cel.value(arguments[0]), cel.text(arguments[1])
-    texts = f"{said}.map(i, as_text(i))"
+    texts = said if _gives_texts(arguments[0]) else f"{said}.map(i, as_text(i))"
     if len(arguments) == 2:
         return f"join({texts}, {sign})"
     last = cel.text(arguments[2])
     head = f"join(slice({texts}, 0, size({said}) - 1), {sign})"
     whole = f"({head} + {last} + as_text(at({said}, size({said}) - 1)))"
     return f"(size({said}) > 1 ? {whole} : join({texts}))"
+
+
+def _gives_texts(tree: Tree) -> bool:
+    """Whether a list is one of texts, whatever is in memory."""
+    if not isinstance(tree, Call) or tree.name.lower() not in {"foreach", "select"}:
+        return isinstance(tree, Call) and tree.name.lower() == "split"
+    body = tree.arguments[-1]
+    return is_text(body.body if isinstance(body, Lambda) else body)
 
 
 def _coalesce(cel: "Cel", arguments: tuple[Tree, ...]) -> str:
@@ -197,6 +206,10 @@ def _shift(sign: int, *, from_now: bool) -> Callable[["Cel", tuple[Tree, ...]], 
     return say
 
 
+def _pending(_cel: "Cel", _arguments: tuple[Tree, ...]) -> str:
+    return "session.waiting"
+
+
 def _only(arguments: tuple[Tree, ...]) -> Tree:
     if len(arguments) != 1:
         raise Untranslatable(f"{len(arguments)} arguments where one is meant")
@@ -227,6 +240,8 @@ SPECIAL: dict[str, Callable[["Cel", tuple[Tree, ...]], str]] = {
     "max": _extreme("max"),
     "sum": _extreme("sum"),
     "range": _range,
+    "haspendingactions": _pending,
+    "isdialogactive": _pending,
     "rand": _random,
     "newguid": _new_id,
     "formatdatetime": _format,

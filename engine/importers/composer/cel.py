@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from itertools import takewhile
 
 from engine.importers.composer.calls import say_call
-from engine.importers.composer.functions import LISTS, TEXTS, YES_OR_NO
+from engine.importers.composer.kinds import is_list, is_text, is_truth
 from engine.importers.composer.memory import Memory
 from engine.importers.composer.tree import (
     Call,
@@ -23,8 +23,8 @@ from engine.importers.composer.tree import (
 from engine.importers.naming import identifier
 
 SIGNS = {"<>": "!="}
-COMPARED = frozenset({"==", "!=", "<", "<=", ">", ">=", "&&", "||", "!"})
 SHORT = {"$": "dialog", "%": "class"}
+WHOLE = frozenset({"user", "conversation", "dialog"})
 # Members that stand for a count, as .NET and JavaScript name them.
 COUNTS = frozenset({"length", "count"})
 
@@ -48,6 +48,8 @@ class Cel:
         self.remarks: dict[str, None] = {}
         # What reads `this.value`.
         self.this = "answer"
+        # What reads the text of the activity.
+        self.heard = "message.text"
         # Whether the contrary of what is said is meant.
         self.negated = False
 
@@ -56,6 +58,7 @@ class Cel:
         ours = identifier(name, "item")
         inner = Cel(self.memory, self.dialog, {**self.bound, name: ours})
         inner.remarks, inner.this, inner.negated = self.remarks, self.this, self.negated
+        inner.heard = self.heard
         return inner, ours
 
     def value(self, tree: Tree) -> str:
@@ -135,7 +138,9 @@ class Cel:
     def read(self, tree: Tree) -> str:
         """A place in memory, or a member of some value."""
         path, keys = steps_of(tree)
-        if isinstance(path, tuple):
+        if isinstance(path, tuple) and len(path) == 1 and path[0].lower() in WHOLE:
+            said = self.whole(path[0])
+        elif isinstance(path, tuple):
             head, rest = self._place(path)
             said = _members(self, head, rest)
         else:
@@ -144,12 +149,23 @@ class Cel:
             said = self._member(said, key)
         return said
 
+    def whole(self, scope: str) -> str:
+        """All of a scope as an object, as far as its properties are known."""
+        head = self.dialog if scope.lower() == "dialog" else scope.lower()
+        known = self.memory.scope(head)
+        if not known:
+            raise Untranslatable(f"the whole memory {scope!r}")
+        entries = (f"{quoted(k)}: has({v}) ? {v} : null" for k, v in sorted(known.items()))
+        return f"{{{', '.join(entries)}}}"
+
     def _place(self, path: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
         if path[0] in self.bound:
             return self.bound[path[0]], path[1:]
         if path[0].startswith("#"):
             return f"(message.intent == {quoted(identifier(path[0][1:]))})", path[1:]
         head, rest = self.memory.place(path, self.dialog)
+        if head == "message.text":
+            return self.heard, rest
         return (self.this, rest) if head == "answer" else (head, rest)
 
     def _member(self, said: str, key: str | Tree) -> str:
@@ -199,41 +215,6 @@ class Cel:
             return f"(!has({read}) || {said})"
         # What is not there is not equal: said where the contrary is asked for.
         return f"(has({read}) && {said})" if self.negated else said
-
-
-def is_truth(tree: Tree) -> bool:
-    """Whether the value is yes or no, whatever is in memory."""
-    match tree:
-        case Operation(sign=sign):
-            return sign in COMPARED
-        case Call(name=name):
-            return name.lower() in YES_OR_NO
-        case Name(name=name):
-            return name.startswith("#")
-        case Literal(value=value):
-            return isinstance(value, bool)
-    return False
-
-
-def is_text(tree: Tree) -> bool:
-    """Whether the value is a text, whatever is in memory."""
-    match tree:
-        case Literal(value=value):
-            return isinstance(value, str)
-        case Joined():
-            return True
-        case Call(name=name):
-            return name.lower() in TEXTS
-        case Operation(sign=sign, operands=(left, right)):
-            return sign == "&" or (sign == "+" and (is_text(left) or is_text(right)))
-    return False
-
-
-def is_list(tree: Tree) -> bool:
-    """Whether the value is a list or an object, whatever is in memory."""
-    return isinstance(tree, Items | Entries) or (
-        isinstance(tree, Call) and tree.name.lower() in LISTS
-    )
 
 
 def path_of(tree: Tree) -> tuple[str, ...]:

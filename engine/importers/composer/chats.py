@@ -1,7 +1,7 @@
 """Test scripts as conversation tests: what the person does, and what the bot must answer."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 import msgspec
 
@@ -54,7 +54,9 @@ def write_tests(conversion: Conversion) -> dict[str, str]:
 def _missing(conversion: Conversion) -> str:
     """A file without which the script's bot cannot be what it was, "" where all are there."""
     lost = [f"the dialog {name!r}" for name in conversion.dialogs.missing]
-    lost += [f"the file {name!r}" for name in missing_templates(conversion)]
+    if conversion.has_gaps():
+        lost += [f"the file {name!r}" for name in missing_templates(conversion)]
+    lost += [f"what recognises {name!r}" for name in conversion.unlearned]
     return next(iter(lost), "")
 
 
@@ -92,7 +94,7 @@ class _Chat:
         return True
 
     def _person(self, kind: str, step: dict[str, object]) -> bool:
-        act = _act(kind, step)
+        act = _act(kind, step, self.conversion.events)
         account, place = self.conversion.account, self.script.path
         if act is None:
             why = "what the person sends is no text; the test ends before it"
@@ -145,7 +147,7 @@ class _Chat:
         yield f"< {words}{buttons}" if whole else f"< {REST}{words}{REST}"
 
 
-def _act(kind: str, step: dict[str, object]) -> str | None:
+def _act(kind: str, step: dict[str, object], events: Container[str]) -> str | None:
     """What the person does, "" for nothing that shows, None where a chat cannot say it."""
     if kind == "Test.UserSays":
         return _flat(as_text(step.get("text")))
@@ -154,7 +156,7 @@ def _act(kind: str, step: dict[str, object]) -> str | None:
     if kind == "Test.UserConversationUpdate":
         return "(opened)"
     if kind == "Test.CustomEvent":
-        return f"(event {as_text(step.get('name'))})"
+        return _event(as_text(step.get("name")), step.get("value"), "")
     if kind in {"Test.UserDelay", "Test.UserActivityDelay"}:
         ms = as_whole(step.get("timespan")) or 0
         return f"({ms // SECOND_MS} seconds)" if ms >= SECOND_MS else ""
@@ -162,13 +164,20 @@ def _act(kind: str, step: dict[str, object]) -> str | None:
     sort = as_text(activity.get("type")) or "message"
     if sort == "message":
         return _flat(as_text(activity.get("text"))) or None
+    text = as_text(activity.get("text"))
     if sort == "conversationUpdate":
-        return "(opened)"
+        return _event("opened", None, text) if text else "(opened)"
     name = as_text(activity.get("name"))
     known = next(
         (one for each, one in EVENTS.items() if each.lower() == f"on{sort.lower()}activity"), ""
     )
-    return f"(event {name if sort == 'event' and name else known or sort})"
+    event = name if sort == "event" and name in events else known or sort
+    return _event(event, activity.get("value"), text)
+
+
+def _event(name: str, value: object, text: str) -> str:
+    data = {**as_map(value), **({"text": text} if text else {})}
+    return f"(event {name} {msgspec.json.encode(data).decode()})" if data else f"(event {name})"
 
 
 def _activity(assertions: list[str], chat: _Chat) -> Iterator[str]:

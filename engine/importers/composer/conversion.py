@@ -37,11 +37,20 @@ class Conversion:
         self.understood: dict[str, Understood] = {}
         # Nodes of intents by (dialog, intent as it is called there).
         self.intents: dict[tuple[str, str], str] = {}
+        # The events that some intent waits for.
+        self.events: set[str] = set()
+        self._first_entry = len(account.entries)
+        # Intents of which nothing is known but their names.
+        self.unlearned: dict[str, None] = {}
         # By the place of an http node: what its mocks answer.
         self.requests: dict[str, dict[str, object]] = {}
         # Everything that dialogs and templates say, in small letters.
         self.read_text = ""
         self._libraries: dict[tuple[str, str], Mapping[str, Template]] = {}
+
+    def has_gaps(self) -> bool:
+        """Whether something of this bot could not be drawn."""
+        return any(one.outcome == "unmapped" for one in self.account.entries[self._first_entry :])
 
     def reads(self, words: str) -> bool:
         """Whether some setting or template of the project holds these words."""
@@ -84,8 +93,6 @@ class Plan:
         self.gotos: list[tuple[list[tuple[str, str]], str, str]] = []
         # Ids of actions whose first node is still to be drawn.
         self.wanted: list[str] = []
-        # Actions that are put at the end of the plan while it goes on.
-        self.appended: list[object] = []
 
 
 class Flow:

@@ -1,10 +1,12 @@
 """A project as bots, in order: names, what is understood, dialogs, questions, tests."""
 
+import re
+
 from engine.importers.composer.chats import write_tests
 from engine.importers.composer.conversion import Conversion
 from engine.importers.composer.draw_dialogs import draw_dialogs
 from engine.importers.composer.library import locales_of
-from engine.importers.composer.plain import as_text, texts_in
+from engine.importers.composer.plain import as_list, as_map, as_text, texts_in
 from engine.importers.composer.qna import draw_questions
 from engine.importers.composer.read import pieces_of
 from engine.importers.composer.recognizers import understood_by
@@ -21,6 +23,8 @@ PLATFORM = "composer"
 SESSION_S = 90 * 86_400
 # Each action there is a node here, and a turn may take many.
 VISITS = 1_000
+PROPERTY = re.compile(r"\b(user|conversation)\.([A-Za-z_]\w*)", re.IGNORECASE)
+COMPUTED = re.compile(r"\b(?:user|conversation)\[")
 
 
 def convert(exports: list[Export], options: Options, source: str) -> Imported:
@@ -74,6 +78,8 @@ def _locales(export: Export, piece: Piece) -> tuple[str, ...]:
     if piece.script:
         found = [one for one in found if one.partition("-")[0] != "en"]
         own = as_text(piece.script.body.get("locale", "en-us")).lower()
+        fallback = as_list(as_map(piece.script.body.get("languagePolicy")).get(own))
+        own = as_text(next(iter(fallback), own)).lower()
         return tuple(dict.fromkeys((own, *found)))
     own = as_text(export.settings.get("defaultLanguage"))
     if own:
@@ -91,11 +97,21 @@ def _understand(conversion: Conversion) -> None:
     read = "\n".join(text.lower() for one in conversion.dialogs.all for text in texts_in(one.body))
     read += "\n".join(_template_texts(conversion.export))
     conversion.read_text = read
+    if COMPUTED.search(read):
+        _meet_properties(conversion)
     for understood in conversion.understood.values():
         for name in understood.entities:
             if f"@{name.lower()}" in read or f"entities.{name.lower()}" in read:
                 variable = identifier(f"entity_{name}", "entity", 60)
                 conversion.memory.entities.setdefault(name.lower(), variable)
+
+
+def _meet_properties(conversion: Conversion) -> None:
+    """Every property that some text names, where the name of one is computed."""
+    for dialog in conversion.dialogs.all:
+        for text in texts_in(dialog.body):
+            for scope, name in PROPERTY.findall(text):
+                conversion.memory.place((scope.lower(), name), dialog.name)
 
 
 def _template_texts(export: Export) -> list[str]:

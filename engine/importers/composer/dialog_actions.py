@@ -176,6 +176,19 @@ def draw_throw(flow: Flow, words: Words, action: Action) -> str:
     return "" if handler else "nobody watches for errors: the flow ends in silence"
 
 
+def draw_assertion(flow: Flow, words: Words, action: Action) -> str:
+    """`AssertCondition`: an error where it does not hold, if somebody watches for errors."""
+    if handler_of(flow, FAILED):
+        case = Case(id="holds", condition=words.condition(action.get("condition")))
+        branch = flow.then("holds", "branch", Branch(cases=(case,)), ends=())
+        wrong = flow.fork((branch, "else"))
+        draw_throw(wrong, words, {"errorValue": as_text(action.get("description"))})
+        flow.ends = [(branch, "holds")]
+        flow.open = True
+        return ""
+    return "a check of tests only; nothing is drawn"
+
+
 def draw_emit(flow: Flow, words: Words, action: Action) -> str:
     """`EmitEvent`: a visit of who watches for the event, in this dialog or one around it."""
     written = as_text(action.get("eventName")).strip()

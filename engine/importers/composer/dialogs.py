@@ -33,6 +33,8 @@ class Dialog(Struct, eq=False):
     unknown: str = ""
     # Nodes by the event that they are for; our variables by what they are called there.
     handlers: dict[str, str] = field(default_factory=dict)
+    # Actions that are put at the end while it goes on, by the variable that says so.
+    appended: list[tuple[str, list[object]]] = field(default_factory=list)
     variables: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -76,6 +78,8 @@ class Dialogs:
         body = piece.root
         if isinstance(body, str):
             resource = export.dialogs.get(body.lower())
+            if resource is None:
+                self.missing[body] = None
             body = resource.body if resource else {}
         root = as_map(body)
         if kind_of(root) != DIALOG:

@@ -2,6 +2,7 @@
 
 import re
 
+from engine.importers.composer.actions import draw_actions
 from engine.importers.composer.cel import quoted
 from engine.importers.composer.conversion import Conversion, Flow
 from engine.importers.composer.dialogs import Dialog
@@ -38,12 +39,13 @@ def draw_dialogs(conversion: Conversion) -> None:
     for dialog in conversion.dialogs.all:
         title = designer_name(dialog.body) or readable(dialog.id)
         conversion.drawing.open_topic(dialog.name, conversion.text(title))
+        # What triggers append to the dialog's own flow must be known before that is drawn.
+        draw_intents(conversion, dialog)
         if dialog.is_root:
             _draw_root(conversion, dialog)
         else:
             _draw_begin(conversion, dialog)
             _draw_rest(conversion, dialog)
-        draw_intents(conversion, dialog)
     _declare_missing(conversion)
 
 
@@ -84,15 +86,28 @@ def _draw_begin(conversion: Conversion, dialog: Dialog) -> None:
         draw_first_of(flow, begins)
     elif _takes_the_message(conversion, dialog):
         _draw_message(flow)
-    for trigger in dialog.triggers("OnEndOfActions"):
-        conversion.account.exact("OnEndOfActions", dialog.id, flow.place)
-        if flow.open:
-            draw_body(flow, trigger)
-        break
+    _draw_end(flow)
     if not flow.first:
         flow.then("nothing", "set", Set(), title=readable(dialog.id))
     if dialog.rest and flow.open:
         flow.join(dialog.rest)
+
+
+def _draw_end(flow: Flow) -> None:
+    """What is done when there is nothing more to do: appended actions, and who watches."""
+    dialog = flow.dialog
+    for variable, actions in dialog.appended:
+        if flow.open:
+            case = Case(id="more", condition=f"{variable} == true")
+            branch = flow.then("appended", "branch", Branch(cases=(case,)), ends=())
+            more = flow.fork((branch, "more"))
+            more.then("once", "set", Set(clear=(variable,)))
+            draw_actions(more, actions)
+            flow.gather(more, flow.fork((branch, "else")))
+    for trigger in dialog.triggers("OnEndOfActions")[:1]:
+        flow.conversion.account.exact("OnEndOfActions", dialog.id, flow.place)
+        if flow.open:
+            draw_body(flow, trigger)
 
 
 def _declare_missing(conversion: Conversion) -> None:
@@ -192,10 +207,7 @@ def _draw_root(conversion: Conversion, dialog: Dialog) -> None:
 def _draw_root_begin(conversion: Conversion, dialog: Dialog, starts: Flow, other: Flow) -> None:
     flow = Flow(conversion, dialog, f"{dialog.place}#{dialog.id}/begin", dialog.entry)
     draw_first_of(flow, dialog.triggers("OnBeginDialog"))
-    for trigger in dialog.triggers("OnEndOfActions"):
-        conversion.account.exact("OnEndOfActions", dialog.id, flow.place)
-        draw_body(flow, trigger)
-        break
+    _draw_end(flow)
     if not flow.first:
         flow.then("nothing", "set", Set(), title=readable(dialog.id))
     if is_called(dialog):

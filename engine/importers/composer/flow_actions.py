@@ -60,7 +60,14 @@ def draw_foreach(flow: Flow, words: Words, action: Action, draw: Draw) -> str:
     place = path_tree(action.get("itemsProperty"))
     items = words.cel.value(place)
     variable = variable_of(words.cel, place)
-    if variable in words.conversion.memory.objects:
+    memory = words.conversion.memory
+    is_object = variable in memory.objects
+    # An element of a list may itself be a list or an object.
+    may_be = variable.startswith("foreach_") and variable not in memory.lists
+    if may_be:
+        entries = f'keys({items}).map(k, {{"key": k, "value": at({items}, k)}})'
+        items = f"(type({items}) == map ? {entries} : {items})"
+    if is_object:
         items = f'keys({items}).map(k, {{"key": k, "value": at({items}, k)}})'
     each = Each(
         items=items,
@@ -70,14 +77,25 @@ def draw_foreach(flow: Flow, words: Words, action: Action, draw: Draw) -> str:
     node = flow.then("each", "each", each, ends=())
     body = flow.fork((node, "item"))
     body.loop = Loop(frames=True)
-    if variable in words.conversion.memory.objects:
-        parts = {each.index: f"{each.variable}.key", each.variable: f"{each.variable}.value"}
+    if is_object or may_be:
+        parts = _entry_parts(each.variable, each.index, surely=is_object)
         body.then("entry", "set", Set(variables=parts))
     draw(body, action.get("actions"))
     if not body.first:
         body.then("nothing", "set", Set(), title="Nothing")
     flow.ends, flow.open = [(node, "done"), *body.loop.breaks], True
     return ""
+
+
+def _entry_parts(variable: str, index: str, *, surely: bool) -> dict[str, str]:
+    """The key and the value of an entry, where the loop goes over those of an object."""
+    if surely:
+        return {index: f"{variable}.key", variable: f"{variable}.value"}
+    is_entry = f"type({variable}) == map && has({variable}.key) && has({variable}.value)"
+    return {
+        index: f"({is_entry} ? {variable}.key : {index})",
+        variable: f"({is_entry} ? {variable}.value : {variable})",
+    }
 
 
 def _loop_variable(words: Words, setting: object, usual: str) -> str:
@@ -147,6 +165,14 @@ def draw_goto(flow: Flow, words: Words, action: Action) -> str:
     return ""
 
 
+def _append(flow: Flow, actions: list[object]) -> str:
+    """Actions at the end of what the dialog does: kept in mind by a variable until then."""
+    name = flow.conversion.memory.declare(f"appended_{len(flow.dialog.appended) + 1}")
+    flow.dialog.appended.append((name, actions))
+    flow.then("append", "set", Set(variables={name: "true"}), title="Later: more actions")
+    return ""
+
+
 def draw_edit_actions(flow: Flow, _words: Words, action: Action, draw: Draw) -> str:
     """`EditActions`: actions put in at once, at the end, or in place of those that follow."""
     kind = as_text(action.get("changeType")).lower().strip("='\" ")
@@ -157,7 +183,7 @@ def draw_edit_actions(flow: Flow, _words: Words, action: Action, draw: Draw) -> 
         draw(flow, actions)
         flow.close()
     elif kind == "appendactions":
-        flow.plan.appended += actions
+        return _append(flow, actions)
     else:
         raise Untranslatable(f"the change {kind!r} of actions")
     return ""

@@ -61,7 +61,7 @@ PLAIN: Mapping[str, tuple[str, ...]] = {
     "json": ("parse_json({0})",),
     "jsonstringify": ("json({0})",),
     "uricomponent": ("url_encode({t0})",),
-    "formatnumber": ("as_text(round({0}, {1}))", "as_text(round({0}, {1}))"),
+    "formatnumber": ("number({n0}, {1})",),
     "stringorvalue": ("{0}",),
     # Numbers
     "add": ("({0} + {1})",),
@@ -120,11 +120,13 @@ NEARLY: Mapping[str, str] = {
     "sortby": "by the items themselves, not by a property",
     "sortbydescending": "by the items themselves, not by a property",
     "indicesandvalues": "equal items have the same index",
-    "formatnumber": "without marks between thousands",
+    "formatnumber": "as the language of the conversation writes numbers",
     "flatten": "one level",
     "replaceignorecase": "what is looked for is read as a pattern",
     "utcnow": "in the bot's time zone",
     "rand": "the lowest number that may come",
+    "haspendingactions": "whether a question was open",
+    "isdialogactive": "whether a question was open, of whatever dialog",
     "newguid": "a text by the contact and the moment",
 }
 # Functions whose answer is yes or no.

@@ -9,6 +9,7 @@ from engine.importers.composer.assign import assigned, name_of, variable_of
 from engine.importers.composer.conversion import Flow
 from engine.importers.composer.input_choices import Choices, choices_of, yes_or_no
 from engine.importers.composer.input_formats import format_of
+from engine.importers.composer.kinds import is_list
 from engine.importers.composer.memory_actions import note_kind
 from engine.importers.composer.plain import as_list, as_text, as_whole
 from engine.importers.composer.replies import draw_activity, told_of
@@ -61,6 +62,10 @@ def draw_input(flow: Flow, words: Words, action: Action, kind: str) -> str:
     skip = False
     if not always and (one.place is not None or "value" in action):
         given = _value(words, one)
+        if given and kind == "TextInput" and is_list(words.tree(action["value"])):
+            # What is no text is none that fits, from the beginning.
+            prompt = action.get("invalidPrompt") or action.get("prompt")
+            one.action, given = {**action, "prompt": prompt}, ""
         if one.place is not None and not one.kept and not one.valid and not given:
             skip = True
         else:
@@ -213,7 +218,7 @@ def _given_up(flow: Flow, words: Words, one: Input, remarks: list[str]) -> Flow:
 def _keep(flow: Flow, words: Words, one: Input, value: str) -> None:
     if one.place is None:
         return
-    note_kind(words, one.place, value=one.kind == "ConfirmInput" and not one.kept, said=value)
+    note_kind(words, one.place, None, value)
     if one.kind == "ConfirmInput" and not one.kept:
         words.conversion.memory.truths.add(variable_of(words.cel, one.place))
     changed = assigned(words.cel, one.place, value)

@@ -12,6 +12,10 @@ from engine.types.bot import Variable
 
 NAME_CHARS = 60
 SCOPES = frozenset({"user", "conversation", "turn"})
+# The person who writes, as a list of members.
+PERSON = (
+    '[{"id": has(contact.id) ? contact.id : "user", "name": has(contact.name) ? contact.name : ""}]'
+)
 # Paths of the turn as what we know under another name.
 ACTIVITY: Mapping[str, str] = {
     "turn.activity.text": "message.text",
@@ -29,7 +33,7 @@ ACTIVITY: Mapping[str, str] = {
     "turn.activity.localtimestamp": "string(now)",
     "turn.activity.localtimezone": "time_zone",
     "turn.activity.attachments": "message.media",
-    "turn.activity.membersadded": '[{"id": contact.id, "name": contact.name}]',
+    "turn.activity.membersadded": PERSON,
     "turn.activity.membersremoved": "[]",
     "turn.recognized.text": "message.text",
     "turn.recognized.intent": "recognized_intent",
@@ -67,7 +71,12 @@ class Memory:
         self.truths: set[str] = set()
         self.lists: set[str] = set()
         self.objects: set[str] = set()
+        self._properties: dict[tuple[str, str], str] = {}
         self._spelling = {name: name for name in SPELLED}
+
+    def scope(self, head: str) -> dict[str, str]:
+        """The variables of a scope (or a dialog) that are known, by their properties."""
+        return {name: each for (one, name), each in self._properties.items() if one == head}
 
     def declare(self, name: str) -> str:
         """A variable of that name."""
@@ -96,7 +105,9 @@ class Memory:
             if len(path) < 2:
                 raise Untranslatable(f"the whole memory {path[0]!r}")
             head = dialog if scope == "dialog" else scope
-            return self.declare(_joined(head, path[1])), path[2:]
+            variable = self.declare(_joined(head, path[1]))
+            self._properties[(head, path[1])] = variable
+            return variable, path[2:]
         if scope == "settings":
             return self._setting(path)
         if scope in {"this", "dialogclass", "dialogcontext", "path", "virtual"}:

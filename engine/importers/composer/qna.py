@@ -4,6 +4,7 @@ from engine.importers.composer.conversion import Conversion, Flow
 from engine.importers.composer.dialogs import Dialog
 from engine.importers.composer.lu import Pair
 from engine.importers.composer.recognizers import language_of
+from engine.importers.composer.triggers import distinct
 from engine.importers.composer.words import Words
 from engine.importers.naming import shortened
 from engine.nodes.intent import Intent
@@ -51,7 +52,9 @@ def _draw_base(
             path = conversion.export.paths.get(file, file)
             flow = Flow(conversion, holder, f"{path}#{pair.questions[0]}")
             label = {conversion.language: shortened(pair.questions[0], LABEL_CHARS)}
-            intent = Intent(label=label, phrases={language: pair.questions}, tags_topic=False)
+            intent = Intent(
+                label=label, phrases={language: distinct(pair.questions)}, tags_topic=False
+            )
             flow.then(pair.questions[0], "intent", intent)
             words = Words(conversion, holder)
             text = {language: words.filled((pair.answer,))}

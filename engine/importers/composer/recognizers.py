@@ -11,6 +11,7 @@ from engine.importers.composer.plain import as_list, as_map, as_text, maps_in
 from engine.importers.composer.source import Export, kind_of
 
 NAMED_GROUP = re.compile(r"\(\?<(?![=!])([A-Za-z_]\w*)>")
+LEARNING = ("Luis", "Orchestrator", "QnAMaker", "CrossTrained")
 SUFFIXES = (".lu.qna", ".qna", ".lu", ".dialog")
 # Recognizers of entities that our questions and texts know by another name.
 PREBUILT = {
@@ -62,6 +63,11 @@ class Understood(Struct):
     qna: dict[str, None] = field(default_factory=dict)
     odd: dict[str, str] = field(default_factory=dict)
     kinds: dict[str, None] = field(default_factory=dict)
+
+    @property
+    def is_learned(self) -> bool:
+        """Whether a service learns its intents, from phrases that may not be in the export."""
+        return any(kind.startswith(LEARNING) for kind in self.kinds) or not self.kinds
 
     def intents(self) -> list[str]:
         """The names of all intents, in order."""

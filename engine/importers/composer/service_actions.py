@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from engine.importers.composer.assign import assigned, variable_of
 from engine.importers.composer.conversion import Flow
+from engine.importers.composer.memory import PERSON
 from engine.importers.composer.plain import as_map, as_text
 from engine.importers.composer.replies import draw_activity
 from engine.importers.composer.tokens import holes
@@ -126,8 +127,7 @@ def draw_members(flow: Flow, words: Words, action: Action) -> str:
     variable = variable_of(words.cel, place)
     if variable:
         words.conversion.memory.lists.add(variable)
-    value = '[{"id": contact.id, "name": contact.name}]'
-    flow.then("members", "set", Set(variables=assigned(words.cel, place, value)))
+    flow.then("members", "set", Set(variables=assigned(words.cel, place, PERSON)))
     return "a conversation here is with one person"
 
 

@@ -1,14 +1,17 @@
 """Triggers of a dialog: what brings a conversation into its flows."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import reduce
 
+from engine.expressions.folding import fold
 from engine.importers.composer.actions import draw_actions
 from engine.importers.composer.cel import quoted
 from engine.importers.composer.conversion import Conversion, Flow
+from engine.importers.composer.dialog_actions import CANCELLED
 from engine.importers.composer.dialogs import Dialog
 from engine.importers.composer.plain import as_list, as_map, as_text
+from engine.importers.composer.service_actions import waiting
 from engine.importers.composer.source import kind_of
 from engine.importers.composer.todo import draw_to_do
 from engine.importers.composer.tree import Untranslatable
@@ -71,9 +74,6 @@ def event_of(trigger: Trigger) -> str:
 def draw_body(flow: Flow, trigger: Trigger) -> None:
     """The actions of a trigger, their jumps led to where they go."""
     draw_actions(flow, trigger.get("actions"))
-    appended, flow.plan.appended = flow.plan.appended, []
-    if appended:
-        draw_actions(flow, appended)
     for ends, target, place in flow.plan.gotos:
         node = flow.plan.labels.get(target)
         if node:
@@ -91,7 +91,10 @@ def draw_body(flow: Flow, trigger: Trigger) -> None:
 
 def draw_intents(conversion: Conversion, dialog: Dialog) -> None:
     """An intent for each trigger that a message or an activity brings about."""
-    for trigger in dialog.triggers("OnIntent"):
+    order = {name: n for n, name in enumerate(conversion.understood[dialog.name].intents())}
+    triggers = dialog.triggers("OnIntent")
+    # Of patterns that both fit, the recognizer takes its first.
+    for trigger in sorted(triggers, key=lambda one: order.get(as_text(one.get("intent")), 0)):
         _draw_intent(conversion, dialog, trigger)
     for kind, event in EVENTS.items():
         for trigger in dialog.triggers(kind):
@@ -123,13 +126,18 @@ def _draw_intent(conversion: Conversion, dialog: Dialog, trigger: Trigger) -> No
     phrases = _by_language(conversion, understood.phrases.get(name, {}))
     remarks = list[str]()
     if not patterns and not phrases:
-        if dialog.parent or not dialog.is_root:
-            parent = conversion.understood[conversion.dialogs.root.name]
-            patterns = tuple(dict.fromkeys(parent.patterns.get(name, ())))
-            phrases = _by_language(conversion, parent.phrases.get(name, {}))
-        if not patterns and not phrases:
+        parent = conversion.understood[conversion.dialogs.root.name]
+        patterns = tuple(dict.fromkeys(parent.patterns.get(name, ())))
+        phrases = _by_language(conversion, parent.phrases.get(name, {}))
+        learned = understood.is_learned or parent.is_learned
+        if not patterns and not phrases and learned:
             phrases = {conversion.language: (readable(name) or "anything",)}
+            conversion.unlearned[name] = None
             remarks.append("what it is recognised by is not in the export; its name stands for it")
+    if not patterns and not phrases:
+        # No pattern there has this name: it is never understood.
+        trigger = {**trigger, "condition": "=false"}
+        remarks.append("nothing there recognises it, and nothing does here")
     flow = _entry(
         conversion, dialog, trigger, place, name, remarks, patterns=patterns, phrases=phrases
     )
@@ -155,18 +163,20 @@ def _entry(
     words = Words(conversion, dialog)
     condition = ""
     try:
+        words.cel.heard = "event.data.text" if events else "message.text"
         condition = _condition(conversion, dialog, trigger, words)
     except Untranslatable as problem:
         remarks.append(f"its condition is not translated ({problem})")
     if not (patterns or phrases or events or condition):
         condition = "true"
     kind = kind_of(trigger)
-    wish = identifier(name, "intent") if name else identifier(kind, "intent")
+    plain = kind.removeprefix("On").removesuffix("Activity")
+    wish = identifier(name or plain, "intent")
     within = "" if dialog.is_root else dialog.entry
     if dialog.is_root and is_called(dialog):
         within = dialog.entry
     intent = Intent(
-        label=conversion.text(readable(name)[:60] or kind),
+        label=conversion.text(readable(name)[:60] or readable(plain)),
         phrases=phrases or {},
         patterns=patterns,
         condition=condition,
@@ -174,7 +184,8 @@ def _entry(
         within="" if reserved else within,
         tags_topic=False,
     )
-    node = flow.then(wish, "intent", intent, title=readable(name) or readable(kind))
+    conversion.events.update(events)
+    node = flow.then(wish, "intent", intent, title=readable(name) or readable(plain))
     flow.is_intent = True
     how = "; ".join(one for one in (*remarks, *words.remarks) if one)
     if how:
@@ -206,7 +217,7 @@ def _condition(conversion: Conversion, dialog: Dialog, trigger: Trigger, words: 
 
 def _found(conversion: Conversion, dialog: Dialog, name: str) -> str:
     """The expression that finds an entity in the last message."""
-    patterns = _patterns(conversion, dialog, name)
+    patterns = _patterns(conversion, dialog, name, "")
     if not patterns:
         return f"at(entities, {quoted(identifier(name, 'entity'))})"
     return reduce(_or_else, reversed([_match(*one) for one in patterns]), "null")
@@ -229,36 +240,46 @@ def _or_else(other: str, found: str) -> str:
     return f'({found} != "" ? {found} : {other})'
 
 
-def _patterns(conversion: Conversion, dialog: Dialog, name: str) -> list[tuple[str, str]]:
-    """What finds an entity: the patterns of this dialog, or of the first one."""
+def _patterns(
+    conversion: Conversion, dialog: Dialog, name: str, intent: str
+) -> list[tuple[str, str]] | None:
+    """What finds an entity in a message of an intent: its own patterns, and those that look
+    for the entity alone; of this dialog, or of the first one. None where none knows it."""
     for one in (dialog, conversion.dialogs.root):
-        for known, patterns in conversion.understood[one.name].entities.items():
+        understood = conversion.understood[one.name]
+        own = understood.patterns.get(intent, [])
+        for known, patterns in understood.entities.items():
             if known.lower() == name.lower():
-                return list(dict.fromkeys(patterns))
-    return []
+                wanted = [each for each in patterns if not (intent and each[1]) or each[0] in own]
+                return list(dict.fromkeys(wanted))
+    return None
 
 
 def draw_entities(flow: Flow, trigger: Trigger) -> None:
     """What was understood and found in the message is kept, where something reads it."""
-    conversion, memory, values = flow.conversion, flow.conversion.memory, dict[str, str]()
+    conversion, memory = flow.conversion, flow.conversion.memory
+    values, gone = dict[str, str](), list[str]()
     if conversion.reads("recognized.intent"):
         name = as_text(trigger.get("intent")) or "None"
         values[memory.declare("recognized_intent")] = quoted(name)
     for name, variable in memory.entities.items():
-        patterns = _patterns(conversion, flow.dialog, name)
+        patterns = _patterns(conversion, flow.dialog, name, as_text(trigger.get("intent")))
+        if patterns is None:
+            continue
+        memory.declare(variable)
         if patterns:
-            memory.declare(variable)
-            values[variable] = _found(conversion, flow.dialog, name)
+            values[variable] = reduce(
+                _or_else, reversed([_match(*one) for one in patterns]), "null"
+            )
+        else:
+            gone.append(variable)
         if patterns and conversion.reads(f"entities.{name}"):
             memory.lists.add(f"{variable}_all")
             values[memory.declare(f"{variable}_all")] = _all(*patterns[0])
-    if values:
-        flow.then(
-            f"found_{identifier(as_text(trigger.get('intent')), 'entities')}",
-            "set",
-            Set(variables=values),
-            title="Found in the message",
-        )
+    if values or gone:
+        wish = identifier(as_text(trigger.get("intent")), "entities")
+        found = Set(variables=values, clear=tuple(gone))
+        flow.then(f"found_{wish}", "set", found, title="Found in the message")
 
 
 def _draw_event(
@@ -290,6 +311,9 @@ def _draw_watch(conversion: Conversion, dialog: Dialog, trigger: Trigger) -> Non
     flow = _entry(
         conversion, dialog, trigger, place, "", remarks, events=(written,), reserved=reserved
     )
+    if event == CANCELLED:
+        # There, what follows a cancel waits for the next message.
+        flow.then("next_message", "ask", waiting())
     draw_body(flow, trigger)
 
 
@@ -303,8 +327,13 @@ def _by_language(
     found: dict[str, tuple[str, ...]] = {}
     for locale, texts in phrases.items():
         language = locale.partition("-")[0] or conversion.language
-        found[language] = tuple(dict.fromkeys((*found.get(language, ()), *texts)))
+        found[language] = distinct((*found.get(language, ()), *texts))
     return {language: texts for language, texts in found.items() if texts}
+
+
+def distinct(phrases: Iterable[str]) -> tuple[str, ...]:
+    """The phrases without those that differ in capitals and accents only."""
+    return tuple({fold(one).strip(): one for one in reversed([*phrases])}.values())[::-1]
 
 
 def draw_first_of(flow: Flow, triggers: list[dict[str, object]]) -> None:

@@ -6,9 +6,10 @@ from contextlib import contextmanager
 from msgspec import Struct
 
 from engine.importers.composer.adaptive import parse
-from engine.importers.composer.cel import Cel, is_list, is_text, is_truth
+from engine.importers.composer.cel import Cel
 from engine.importers.composer.conversion import Conversion
 from engine.importers.composer.dialogs import Dialog
+from engine.importers.composer.kinds import is_list, is_text, is_truth
 from engine.importers.composer.render import Parts, Renderer, Way, as_tree
 from engine.importers.composer.tokens import holes
 from engine.importers.composer.tree import Entries, Items, Literal, Tree, Untranslatable
