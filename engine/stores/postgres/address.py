@@ -89,6 +89,8 @@ async def pool(address: str, most: int) -> asyncpg.Pool:
         command_timeout=STATEMENT_S,
         server_settings=_SETTINGS,
         init=_set_up,
+        # Nothing that is read changes a connection.
+        reset=_leave_as_it_is,
     )
 
 
@@ -108,6 +110,10 @@ def faults(address: str) -> Iterator[None]:
 
 async def _set_up(connection: asyncpg.Connection) -> None:
     _keep_alive(connection)
+
+
+async def _leave_as_it_is(_connection: asyncpg.Connection) -> None:
+    pass
 
 
 def _keep_alive(connection: asyncpg.Connection) -> None:

@@ -101,7 +101,7 @@ class PostgresReads:
 
     def pending(self, limit: int) -> list[Arrival]:
         """The oldest events of this worker's partitions that no turn was made of yet."""
-        rows = self._fetch(_PENDING, sorted(self.parts), limit)
+        rows = self._turn_read(_PENDING, sorted(self.parts), limit)
         try:
             return [_arrival(*row) for row in rows]
         except msgspec.DecodeError as error:
@@ -113,7 +113,9 @@ class PostgresReads:
     def load(self, conversations: Collection[str]) -> dict[str, ConversationRow]:
         """Where these conversations stand."""
         where = "conversation = ANY($2::text[])"
-        return {row.conversation: row for row in self._conversations(where, list(conversations))}
+        sql = _conversations(where)
+        rows = self._turn_read(sql, list(conversations))
+        return {row[0]: ConversationRow(*row) for row in rows}
 
     def outgoing(self, route: str, limit: int) -> list[OutboxRow]:
         """The oldest work of this worker's partitions that waits on a route."""
@@ -126,12 +128,12 @@ class PostgresReads:
 
     def due(self, now_us: int, limit: int) -> list[TimerRow]:
         """The timers that have come due."""
-        rows = self._fetch(_DUE, now_us, sorted(self.parts), limit)
+        rows = self._turn_read(_DUE, now_us, sorted(self.parts), limit)
         return [TimerRow(*row) for row in rows]
 
     def next_due_us(self) -> int:
         """When the next timer comes due."""
-        ((due_us,),) = self._fetch(_NEXT_DUE, sorted(self.parts))
+        ((due_us,),) = self._turn_read(_NEXT_DUE, sorted(self.parts))
         return int(due_us)
 
     def bundles(self, since_us: int = 0) -> set[str]:
@@ -208,15 +210,15 @@ class PostgresReads:
         self._line.close()
 
     def _conversations(self, where: str, *values: object) -> list[ConversationRow]:
-        sql = (
-            f"SELECT {_columns(ConversationRow)} FROM conversations "  # noqa: S608
-            f"WHERE tenant = $1 AND {where}"
-        )
-        return [ConversationRow(*row) for row in self._fetch(sql, *values)]
+        return [ConversationRow(*row) for row in self._fetch(_conversations(where), *values)]
 
     def _contacts(self, where: str, *values: object) -> list[ContactRow]:
         sql = f"SELECT {', '.join(CONTACT)} FROM contacts WHERE tenant = $1 AND {where}"  # noqa: S608
         return [ContactRow(*row) for row in self._fetch(sql, *values)]
+
+    def _turn_read(self, sql: str, *values: object) -> Rows:
+        """What the writer's thread reads for turns."""
+        return self._fetch(sql, *values)
 
     def _fetch(self, sql: str, *values: object) -> Rows:
         with addresses.faults(self.address):
@@ -236,6 +238,13 @@ class PostgresReads:
             )
         pool = self._replica if replica else self._primary
         return [tuple(row) for row in await pool.fetch(sql, self.tenant, *values)]
+
+
+def _conversations(where: str) -> str:
+    return (
+        f"SELECT {_columns(ConversationRow)} FROM conversations "  # noqa: S608 - of our own
+        f"WHERE tenant = $1 AND {where}"
+    )
 
 
 def _after(table: str, row: type[msgspec.Struct]) -> str:

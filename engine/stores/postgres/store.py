@@ -2,17 +2,16 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Collection, Coroutine, Iterable
+from collections.abc import Callable, Collection, Coroutine, Sequence
 from typing import Any, TypeVar
 
 import asyncpg
-import msgspec
 
-from engine.stores.codec import event_text
 from engine.stores.postgres import address as addresses
 from engine.stores.postgres import statements as sql
+from engine.stores.postgres.commit import parts_of
 from engine.stores.postgres.days import DAY_US, drop_days, make_days
-from engine.stores.postgres.reads import PostgresReads
+from engine.stores.postgres.reads import PostgresReads, Rows
 from engine.stores.postgres.schema import migrate
 from engine.stores.postgres.shares import Shares
 from engine.stores.postgres.watch import Watch, channel, payloads
@@ -25,7 +24,7 @@ from engine.stores.protocol import (
     StoreError,
     part,
 )
-from engine.stores.rows import Arrival, Batch, ConversationRow, OutboxRow, Settlement
+from engine.stores.rows import Arrival, Batch, OutboxRow
 
 # The sequence hands out numbers in blocks of this size, so that few turns ask for one.
 BLOCK = 10_000
@@ -173,6 +172,13 @@ class PostgresStore(PostgresReads):
                 self._line.call(self._drop())
                 raise
 
+    def _turn_read(self, sql: str, *values: object) -> Rows:
+        async def read() -> Rows:
+            connection = await self._open()
+            return [tuple(row) for row in await connection.fetch(sql, self.tenant, *values)]
+
+        return self._do(read())
+
     async def _drop(self) -> None:
         if self._connection is not None:
             self._connection.terminate()
@@ -243,20 +249,17 @@ class PostgresStore(PostgresReads):
                 "connection; another worker goes on with them, and nothing was written here"
             )
         await self._make_days()
+        statement, values = parts_of(batch).statement(self._news(batch))
         try:
-            async with connection.transaction():
-                new = await _Commit(connection, self.tenant).write(batch)
-                await self._spread(connection, batch, new)
-        except asyncpg.UniqueViolationError as error:
-            if error.constraint_name != "conversations_pkey":
-                raise
-            raise self._conflict() from error
-        except _ChangedError:
-            raise self._conflict() from None
+            row = await connection.fetchrow(statement, self.tenant, *values)
+        except (asyncpg.UniqueViolationError, asyncpg.DivisionByZeroError) as error:
+            if getattr(error, "constraint_name", None) in {None, "conversations_pkey"}:
+                raise self._conflict() from error
+            raise
         except asyncio.CancelledError:
             connection.terminate()
             raise
-        return new
+        return set(row["new"] or ()) if row else set()
 
     def _conflict(self) -> ConflictError:
         return ConflictError(
@@ -264,24 +267,19 @@ class PostgresStore(PostgresReads):
             "else; nothing was written: let only one worker at a time have its partition"
         )
 
-    async def _spread(self, connection: asyncpg.Connection, batch: Batch, new: set[int]) -> None:
-        """Tells the other workers, if there are any, what the batch has for them."""
+    def _news(self, batch: Batch) -> tuple[str, str]:
+        """The channel and the payload of what the batch has for other workers, if there are any."""
         if self._workers < 2:
-            return
+            return "", ""
         elsewhere = ALL_PARTS - self.parts
-        arrivals = {part(row.conversation) for row in batch.arrivals if row.seq in new}
-        outbox = {part(row.conversation) for row in batch.outbox}
         said = {row.conversation for row in batch.messages}
         said |= {row.conversation for row in batch.settled if row.conversation}
         news = News(
-            arrivals=tuple(sorted(arrivals & elsewhere)),
-            outbox=tuple(sorted(outbox & elsewhere)),
+            arrivals=_parts(batch.arrivals, elsewhere),
+            outbox=_parts(batch.outbox, elsewhere),
             conversations=tuple(sorted(said)),
         )
-        if news != News():
-            await connection.execute(
-                "SELECT pg_notify($1, $2)", channel(self.tenant), payloads(news)
-            )
+        return (channel(self.tenant), payloads(news)) if news != News() else ("", "")
 
     async def _make_days(self) -> None:
         now_us = time.time_ns() // 1000
@@ -290,146 +288,10 @@ class PostgresStore(PostgresReads):
             self._day_us = now_us // DAY_US
 
 
-class _ChangedError(Exception):
-    """A conversation did not stand where it was read."""
-
-
-class _Commit:
-    """The statements of one batch, within a transaction."""
-
-    def __init__(self, connection: asyncpg.Connection, tenant: str) -> None:
-        self._connection, self._tenant = connection, tenant
-
-    async def write(self, batch: Batch) -> set[int]:
-        new = await self._arrive(batch.arrivals)
-        await self._conversations(batch)
-        if batch.closed_handoffs:
-            await self._execute(sql.CLOSE_HANDOFFS, batch.closed_handoffs)
-        for statement, rows in (
-            (sql.SESSIONS, batch.sessions),
-            (sql.EVENTS, batch.events),
-            (sql.MESSAGES, batch.messages),
-            (sql.HANDOFFS, batch.handoffs),
-        ):
-            await self._many(statement, map(msgspec.structs.astuple, rows))
-        days_us = {row.seq: row.ingest_us for row in batch.messages}
-        await self._many(sql.OUTBOX, (_work(row, days_us.get(row.seq, 0)) for row in batch.outbox))
-        await self._timers(batch)
-        await self._end(batch)
-        if batch.settled:
-            await self._settle(batch.settled)
-        return new
-
-    async def _arrive(self, arrivals: list[Arrival]) -> set[int]:
-        if not arrivals:
-            return set()
-        arrays = sql.ARRIVE.arrays(map(_arrival, arrivals))
-        rows = await self._connection.fetch(sql.ARRIVE.sql, self._tenant, *arrays)
-        return {row[0] for row in rows}
-
-    async def _conversations(self, batch: Batch) -> None:
-        rows = batch.conversations.values()
-        begun = [_conversation(row) for row in rows if not batch.was[row.conversation]]
-        gone_on = [
-            (*_conversation(row), batch.was[row.conversation])
-            for row in rows
-            if batch.was[row.conversation]
-        ]
-        await self._many(sql.BEGIN_CONVERSATIONS, begun)
-        if await self._many(sql.UPDATE_CONVERSATIONS, gone_on) != len(gone_on):
-            raise _ChangedError
-
-    async def _timers(self, batch: Batch) -> None:
-        stopped = [key for key, row in batch.timers.items() if row is None]
-        await self._many(sql.STOP_TIMERS, stopped)
-        rows = [row for row in batch.timers.values() if row is not None]
-        await self._many(
-            sql.TIMERS, ((*msgspec.structs.astuple(row), part(row.conversation)) for row in rows)
-        )
-
-    async def _end(self, batch: Batch) -> None:
-        if batch.done:
-            await self._execute(sql.DONE, batch.done)
-        await self._many(sql.FAILED, [(seq, _plain(error)) for seq, error in batch.failed])
-        ended = [(row.session_id, row.ended_us, row.end_reason) for row in batch.ended]
-        await self._many(sql.END_SESSIONS, ended)
-        await self._many(sql.CONTACTS, map(msgspec.structs.astuple, batch.contacts.values()))
-
-    async def _settle(self, settled: list[Settlement]) -> None:
-        over = [row for row in settled if row.status != "retry"]
-        await self._many(sql.MARK_MESSAGES, [(r.seq, r.status, r.external_id) for r in over])
-        sent = [row.seq for row in settled if row.status == "sent"]
-        if sent:
-            await self._execute(sql.SENT, sent)
-        await self._many(
-            sql.PUT_OFF,
-            [
-                (r.seq, r.attempts, r.due_us, _plain(r.error))
-                for r in settled
-                if r.status == "retry"
-            ],
-        )
-        await self._many(
-            sql.GIVEN_UP,
-            [(r.seq, r.attempts, _plain(r.error)) for r in settled if r.status == "failed"],
-        )
-
-    async def _many(self, statement: sql.Many, rows: Iterable[sql.Row]) -> int:
-        """Runs a statement over many rows; how many it changed."""
-        listed = list(rows)
-        if not listed:
-            return 0
-        return await self._execute(statement.sql, *statement.arrays(listed))
-
-    async def _execute(self, statement: str, *values: object) -> int:
-        return _count(await self._connection.execute(statement, self._tenant, *values))
-
-
 def _count(status: str) -> int:
     """How many rows a statement's status says it changed."""
     return int(status.rpartition(" ")[2])
 
 
-def _plain(text: str) -> str:
-    """The text without the one character that PostgreSQL cannot keep."""
-    return text.replace("\0", "")
-
-
-def _arrival(row: Arrival) -> sql.Row:
-    return (
-        row.seq,
-        part(row.conversation),
-        row.channel,
-        row.external_id,
-        row.conversation,
-        row.contact,
-        event_text(row.event),
-        row.arrived_us,
-    )
-
-
-def _conversation(row: ConversationRow) -> sql.Row:
-    name, *values = msgspec.structs.astuple(row)
-    return (name, part(row.conversation), *values)
-
-
-def _work(row: OutboxRow, ingest_us: int) -> sql.Row:
-    # A message's content lies in history already.
-    content = "" if row.kind == "message" else row.content
-    return (
-        row.seq,
-        part(row.conversation),
-        row.kind,
-        row.route,
-        row.key,
-        row.conversation,
-        row.contact,
-        row.node,
-        content,
-        row.due_us,
-        row.bundle,
-        row.bot,
-        row.attempts,
-        row.author,
-        ingest_us,
-    )
+def _parts(rows: Sequence[Arrival] | Sequence[OutboxRow], among: frozenset[int]) -> tuple[int, ...]:
+    return tuple(sorted({part(row.conversation) for row in rows} & among))

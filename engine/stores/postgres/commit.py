@@ -1,0 +1,167 @@
+"""A batch as one statement: all of it in one round trip, and one transaction.
+
+Its parts see the database as it was before: none may rest on what another one writes.
+"""
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from engine.stores.codec import event_text
+from engine.stores.postgres import statements as sql
+from engine.stores.protocol import part
+from engine.stores.rows import Arrival, Batch, ConversationRow, OutboxRow, SessionRow, Settlement
+
+Values = list[Sequence[object]]
+
+
+class Parts(Struct):
+    """The statements that a batch needs, by name, and the values of all of them in order."""
+
+    names: list[str] = []
+    values: Values = []
+    # How many conversations go on from where they were read.
+    going_on: int = 0
+
+    def add(self, name: str, rows: Iterable[sql.Row]) -> None:
+        """Adds a statement over these rows, if there are any."""
+        listed = list(rows)
+        if listed:
+            self.names.append(name)
+            self.values += sql.PARTS[name].arrays(listed)
+
+    def statement(self, news: tuple[str, str]) -> tuple[str, list[object]]:
+        """The whole statement, whose first value is the tenant, and its other values."""
+        text = _whole(tuple(self.names), bool(news[0]))
+        end: list[object] = [self.going_on] if "update_conversations" in self.names else []
+        return text, [*self.values, *end, *(news if news[0] else ())]
+
+
+def parts_of(batch: Batch) -> Parts:
+    """What the batch writes."""
+    parts = Parts([], [])
+    parts.add("arrive", map(_arrival, batch.arrivals))
+    rows = batch.conversations.values()
+    parts.add("begin_conversations", (_conversation(row) for row in rows if _is_new(batch, row)))
+    gone_on = [row for row in rows if not _is_new(batch, row)]
+    parts.going_on = len(gone_on)
+    parts.add(
+        "update_conversations",
+        ((*_conversation(row), batch.was[row.conversation]) for row in gone_on),
+    )
+    parts.add("close_handoffs", ((name,) for name in dict.fromkeys(batch.closed_handoffs)))
+    _add_history(parts, batch)
+    days_us = {row.seq: row.ingest_us for row in batch.messages}
+    parts.add("outbox", (_work(row, days_us.get(row.seq, 0)) for row in batch.outbox))
+    parts.add("handoffs", map(msgspec.structs.astuple, batch.handoffs))
+    parts.add("stop_timers", (key for key, row in batch.timers.items() if row is None))
+    timers = [row for row in batch.timers.values() if row is not None]
+    parts.add("timers", ((*msgspec.structs.astuple(t), part(t.conversation)) for t in timers))
+    parts.add("done", ((seq,) for seq in batch.done))
+    parts.add("failed", ((seq, _plain(error)) for seq, error in batch.failed))
+    parts.add("contacts", map(msgspec.structs.astuple, batch.contacts.values()))
+    _add_settled(parts, batch.settled)
+    return parts
+
+
+def _is_new(batch: Batch, row: ConversationRow) -> bool:
+    return not batch.was[row.conversation]
+
+
+def _add_history(parts: Parts, batch: Batch) -> None:
+    # A session may begin and end in one batch.
+    ended = {row.session_id: row for row in batch.ended}
+    sessions: list[SessionRow] = []
+    for row in batch.sessions:
+        end = ended.pop(row.session_id, None)
+        sessions.append(
+            replace(row, ended_us=end.ended_us, end_reason=end.end_reason) if end else row
+        )
+    parts.add("sessions", map(msgspec.structs.astuple, sessions))
+    ends = ((row.session_id, row.ended_us, row.end_reason) for row in ended.values())
+    parts.add("end_sessions", ends)
+    parts.add("events", map(msgspec.structs.astuple, batch.events))
+    parts.add("messages", map(msgspec.structs.astuple, batch.messages))
+
+
+def _add_settled(parts: Parts, settled: list[Settlement]) -> None:
+    # Tried again and then over, in one batch: the last outcome counts.
+    last = {row.seq: row for row in settled}.values()
+    over = [row for row in last if row.status != "retry"]
+    parts.add("mark_messages", ((row.seq, row.status, row.external_id) for row in over))
+    parts.add("sent", ((row.seq,) for row in last if row.status == "sent"))
+    retries = [row for row in last if row.status == "retry"]
+    parts.add("put_off", ((r.seq, r.attempts, r.due_us, _plain(r.error)) for r in retries))
+    failed = [row for row in last if row.status == "failed"]
+    parts.add("give_up", ((row.seq, row.attempts, _plain(row.error)) for row in failed))
+
+
+@cache
+def _whole(names: tuple[str, ...], tells: bool) -> str:
+    place = 2
+    withs = []
+    for name in names:
+        text, place = sql.PARTS[name].numbered(place)
+        # Named apart from the tables.
+        withs.append(f"part_{name} AS ({text})")
+    ends = [
+        "(SELECT array_agg(seq) FROM part_arrive) AS new" if "arrive" in names else "NULL AS new"
+    ]
+    if "update_conversations" in names:
+        # A division by zero, and with it nothing at all, where one did not stand as it was read.
+        changed = "(SELECT count(*) FROM part_update_conversations)"
+        ends.append(f"1 / (CASE WHEN {changed} = ${place}::bigint THEN 1 ELSE 0 END)")
+        place += 1
+    if tells:
+        ends.append(f"pg_notify(${place}, ${place + 1})")
+    # The tenant is a value of every statement, of one without parts, too.
+    begin = f"WITH {', '.join(withs)} " if withs else ""
+    return f"{begin}SELECT {', '.join(ends)} WHERE $1::text <> ''"
+
+
+def _plain(text: str) -> str:
+    """The text without the one character that PostgreSQL cannot keep."""
+    return text.replace("\0", "")
+
+
+def _arrival(row: Arrival) -> sql.Row:
+    return (
+        row.seq,
+        part(row.conversation),
+        row.channel,
+        row.external_id,
+        row.conversation,
+        row.contact,
+        event_text(row.event),
+        row.arrived_us,
+    )
+
+
+def _conversation(row: ConversationRow) -> sql.Row:
+    name, *values = msgspec.structs.astuple(row)
+    return (name, part(row.conversation), *values)
+
+
+def _work(row: OutboxRow, ingest_us: int) -> sql.Row:
+    # A message's content lies in history already.
+    content = "" if row.kind == "message" else row.content
+    return (
+        row.seq,
+        part(row.conversation),
+        row.kind,
+        row.route,
+        row.key,
+        row.conversation,
+        row.contact,
+        row.node,
+        content,
+        row.due_us,
+        row.bundle,
+        row.bot,
+        row.attempts,
+        row.author,
+        ingest_us,
+    )
