@@ -118,6 +118,7 @@ class Writing:
                 self.row.bundle,
                 self.bot,
                 author=author,
+                ingest_us=self.now_us,
             )
         )
 

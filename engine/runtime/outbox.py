@@ -210,6 +210,7 @@ class Outbox:
                 sent.error[:ERROR_CHARS],
                 row.attempts + 1,
                 conversation=row.conversation,
+                ingest_us=row.ingest_us,
             ),
         )
         self._arrived(row.conversation)
@@ -256,7 +257,7 @@ class Outbox:
                 error,
                 extra={"conversation": row.conversation},
             )
-            self._finish(row, Settlement(row.seq, "failed", error=error, attempts=attempts))
+            self._finish(row, _failed(row, error, attempts))
             return 0
         ceiling_s = min(
             self._options.first_retry_s * (1 << row.attempts), self._options.longest_retry_s
@@ -265,3 +266,7 @@ class Outbox:
         due_us = self._clock.now_us() + round(delay_s * SECOND_US)
         self._settle(Settlement(row.seq, "retry", "", error, attempts, due_us))
         return due_us
+
+
+def _failed(row: OutboxRow, error: str, attempts: int) -> Settlement:
+    return Settlement(row.seq, "failed", "", error, attempts, 0, row.conversation, row.ingest_us)

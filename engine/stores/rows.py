@@ -138,6 +138,8 @@ class OutboxRow(Struct, frozen=True, array_like=True, gc=False):
     bot: str = ""
     attempts: int = 0
     author: str = "bot"
+    # When its message was written, by which some stores find it; 0 for an effect.
+    ingest_us: int = 0
 
 
 class Settlement(Struct, frozen=True, gc=False):
@@ -150,6 +152,7 @@ class Settlement(Struct, frozen=True, gc=False):
     attempts: int = 1
     due_us: int = 0
     conversation: str = ""
+    ingest_us: int = 0
 
 
 class TimerRow(Struct, frozen=True, array_like=True, gc=False):

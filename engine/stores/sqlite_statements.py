@@ -85,7 +85,8 @@ UPDATE_CONVERSATIONS = Many(
 
 OUTGOING = """
 SELECT o.seq, o.kind, o.route, o.key, o.conversation, o.contact, o.node,
-       coalesce(m.content, o.content), o.due_us, o.bundle, o.bot, o.attempts, o.author
+       coalesce(m.content, o.content), o.due_us, o.bundle, o.bot, o.attempts, o.author,
+       coalesce(m.ingest_us, 0)
 FROM outbox AS o LEFT JOIN messages AS m ON o.kind = 'message' AND m.seq = o.seq
 WHERE o.failed = 0 AND o.route = ? ORDER BY o.seq LIMIT ?
 """

@@ -65,6 +65,7 @@ def work(seq: int, route: str = "webchat", **changes: object) -> OutboxRow:
         "node": "n",
         "content": '{"text":"hola"}',
         "due_us": seq,
+        "ingest_us": 9 if route == "webchat" else 0,
     }
     return OutboxRow(seq=seq, route=route, **{**row, **changes})
 

@@ -117,10 +117,10 @@ def test_work_waits_by_route_until_it_is_settled(store: Store) -> None:
     store.commit(
         Batch(
             settled=[
-                Settlement(seqs[0], "sent", external_id="wamid.1"),
+                Settlement(seqs[0], "sent", external_id="wamid.1", ingest_us=9),
                 Settlement(seqs[1], "retry", error="away", attempts=2, due_us=99),
                 Settlement(seqs[2], "sent"),
-                Settlement(seqs[3], "failed", error="gone", attempts=5),
+                Settlement(seqs[3], "failed", error="gone", attempts=5, ingest_us=9),
             ]
         )
     )

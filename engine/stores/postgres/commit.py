@@ -54,8 +54,7 @@ def parts_of(batch: Batch) -> Parts:
     )
     parts.add("close_handoffs", ((name,) for name in dict.fromkeys(batch.closed_handoffs)))
     _add_history(parts, batch)
-    days_us = {row.seq: row.ingest_us for row in batch.messages}
-    parts.add("outbox", (_work(row, days_us.get(row.seq, 0)) for row in batch.outbox))
+    parts.add("outbox", map(_work, batch.outbox))
     parts.add("handoffs", map(msgspec.structs.astuple, batch.handoffs))
     parts.add("stop_timers", (key for key, row in batch.timers.items() if row is None))
     timers = [row for row in batch.timers.values() if row is not None]
@@ -91,7 +90,7 @@ def _add_settled(parts: Parts, settled: list[Settlement]) -> None:
     # Tried again and then over, in one batch: the last outcome counts.
     last = {row.seq: row for row in settled}.values()
     over = [row for row in last if row.status != "retry"]
-    parts.add("mark_messages", ((row.seq, row.status, row.external_id) for row in over))
+    parts.add("mark_messages", ((r.seq, r.status, r.external_id, r.ingest_us) for r in over))
     parts.add("sent", ((row.seq,) for row in last if row.status == "sent"))
     retries = [row for row in last if row.status == "retry"]
     parts.add("put_off", ((r.seq, r.attempts, r.due_us, _plain(r.error)) for r in retries))
@@ -145,7 +144,7 @@ def _conversation(row: ConversationRow) -> sql.Row:
     return (name, part(row.conversation), *values)
 
 
-def _work(row: OutboxRow, ingest_us: int) -> sql.Row:
+def _work(row: OutboxRow) -> sql.Row:
     # A message's content lies in history already.
     content = "" if row.kind == "message" else row.content
     return (
@@ -163,5 +162,5 @@ def _work(row: OutboxRow, ingest_us: int) -> sql.Row:
         row.bot,
         row.attempts,
         row.author,
-        ingest_us,
+        row.ingest_us,
     )

@@ -41,7 +41,8 @@ WHERE tenant = $1 AND done = 0 AND part = ANY($2::smallint[]) ORDER BY id LIMIT 
 """
 _OUTGOING = """
 SELECT o.seq, o.kind, o.route, o.key, o.conversation, o.contact, o.node,
-       coalesce(m.content, o.content), o.due_us, o.bundle, o.bot, o.attempts, o.author
+       coalesce(m.content, o.content), o.due_us, o.bundle, o.bot, o.attempts, o.author,
+       o.ingest_us
 FROM outbox AS o LEFT JOIN messages AS m
   ON o.kind = 'message' AND m.tenant = $1 AND m.seq = o.seq AND m.ingest_us = o.ingest_us
 WHERE o.tenant = $1 AND o.failed = 0 AND o.route = $2 AND o.part = ANY($3::smallint[])

@@ -4,6 +4,7 @@ of a batch come as arrays, one a column."""
 from collections.abc import Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 Row = Sequence[object]
 
@@ -12,7 +13,7 @@ _TYPES = {
     "part": "smallint",
     "arrived_us": "bigint",
     "version": "bigint",
-    "was": "bigint",
+    "was_version": "bigint",
     "live": "boolean",
     "t_us": "bigint",
     "state": "bytea",
@@ -32,7 +33,8 @@ _TYPES = {
 
 
 class Many(Struct, frozen=True):
-    """A statement over many rows of these columns; `{rows}` in it is a table `v` of them."""
+    """A statement over many rows of these columns: `{rows}` in it is a table `v` of them, and
+    `{name}` one of the columns as an array."""
 
     sql: str
     columns: tuple[str, ...]
@@ -43,18 +45,12 @@ class Many(Struct, frozen=True):
 
     def numbered(self, place: int) -> tuple[str, int]:
         """The statement with its arrays as values from `place` on, and the place after them."""
-        end = place + len(self.columns)
-        arrays = ", ".join(
-            f"${number}::{_TYPES.get(name, 'text')}[]"
-            for number, name in zip(range(place, end), self.columns, strict=True)
-        )
-        rows = f"unnest({arrays}) AS v({', '.join(self.columns)})"
-        return self.sql.replace("{rows}", rows), end
-
-
-def many(sql: str, *columns: str) -> Many:
-    """A statement over rows of these columns."""
-    return Many(sql, columns)
+        arrays = {
+            name: f"${number}::{_TYPES.get(name, 'text')}[]"
+            for number, name in enumerate(self.columns, start=place)
+        }
+        rows = f"unnest({', '.join(arrays.values())}) AS v({', '.join(self.columns)})"
+        return self.sql.format(rows=rows, **arrays), place + len(self.columns)
 
 
 def add(table: str, *columns: str, conflict: str = "") -> Many:
@@ -63,6 +59,31 @@ def add(table: str, *columns: str, conflict: str = "") -> Many:
     insert = f"INSERT INTO {table} (tenant, {names})"
     select = f"SELECT $1, v.* FROM {{rows}} {conflict}"  # noqa: S608 - names of our own
     return Many(f"{insert} {select}", columns)
+
+
+def change(table: str, what: str, keys: Sequence[str], *columns: str) -> Many:
+    """An update of the rows that have these keys.
+
+    Each is looked up by its keys, in a subquery that a planner cannot turn round: without
+    statistics of a table that was empty a minute ago, it would read all of that table.
+    """
+    update = f"UPDATE {table} AS t SET {what}"  # noqa: S608 - names of our own
+    return Many(f"{update} {_found(table, keys, 'FROM')}", columns)
+
+
+def remove(table: str, keys: Sequence[str]) -> Many:
+    """A deletion of the rows that have these keys."""
+    delete = f"DELETE FROM {table} AS t"  # noqa: S608 - names of our own
+    return Many(f"{delete} {_found(table, keys, 'USING')}", tuple(keys))
+
+
+def _found(table: str, keys: Sequence[str], clause: str) -> str:
+    same = " AND ".join(f"f.{key.removeprefix('was_')} = v.{key}" for key in keys)
+    return (
+        f"{clause} {{rows}}, LATERAL (SELECT f.ctid AS place FROM {table} AS f "  # noqa: S608
+        f"WHERE f.tenant = $1 AND {same} OFFSET 0) AS found "
+        "WHERE t.tenant = $1 AND t.ctid = found.place"
+    )
 
 
 _CONVERSATION = (
@@ -84,41 +105,42 @@ CONTACT = (
 )
 
 # What a commit may consist of, by name. A post that came before is left out; its number stays
-# unused. The outbox knows on which day its message lies.
+# unused. Messages lie in a table a day: when they were written leads to it.
 PARTS = {
     "arrive": add(
         "inbox",
         *("seq", "part", "channel", "external_id", "conversation", "contact", "event"),
         "arrived_us",
-        conflict="ON CONFLICT (tenant, channel, external_id) DO NOTHING RETURNING seq",
+        conflict="ON CONFLICT (external_id, channel, tenant) DO NOTHING RETURNING seq",
     ),
-    "done": many(
-        "UPDATE inbox SET done = 1 FROM {rows} WHERE inbox.tenant = $1 AND inbox.seq = v.seq", "seq"
+    "done": Many(
+        "UPDATE inbox AS t SET done = 1 WHERE t.tenant = $1 AND t.seq = ANY({seq})", ("seq",)
     ),
-    "failed": many(
-        "UPDATE inbox SET done = 2, error = v.error FROM {rows} "
-        "WHERE inbox.tenant = $1 AND inbox.seq = v.seq",
-        *("seq", "error"),
-    ),
+    "failed": change("inbox", "done = 2, error = v.error", ["seq"], "seq", "error"),
     "begin_conversations": add("conversations", *_CONVERSATION),
-    "update_conversations": many(
-        f"UPDATE conversations AS c SET {_CHANGES} FROM {{rows}} "  # noqa: S608 - names of our own
-        "WHERE c.tenant = $1 AND c.conversation = v.conversation AND c.version = v.was RETURNING 1",
-        *(*_CONVERSATION, "was"),
+    "update_conversations": replace(
+        changed := change(
+            "conversations",
+            _CHANGES,
+            ["conversation", "was_version"],
+            *(*_CONVERSATION, "was_version"),
+        ),
+        sql=f"{changed.sql} RETURNING 1",
     ),
-    "close_handoffs": many(
-        "UPDATE handoffs AS h SET status = 'closed' FROM {rows} "
-        "WHERE h.tenant = $1 AND h.conversation = v.conversation AND h.status = 'waiting'",
-        "conversation",
+    "close_handoffs": Many(
+        "UPDATE handoffs AS t SET status = 'closed' "
+        "WHERE t.tenant = $1 AND t.conversation = ANY({conversation}) AND t.status = 'waiting'",
+        ("conversation",),
     ),
     "sessions": add(
         "sessions",
         *("seq", "session_id", "conversation", "contact", "channel", "bot", "bundle", "language"),
         *("user_type", "number", "started_us", "ended_us", "end_reason"),
     ),
-    "end_sessions": many(
-        "UPDATE sessions AS s SET ended_us = v.ended_us, end_reason = v.end_reason FROM {rows} "
-        "WHERE s.tenant = $1 AND s.session_id = v.session_id",
+    "end_sessions": change(
+        "sessions",
+        "ended_us = v.ended_us, end_reason = v.end_reason",
+        ["session_id"],
         *("session_id", "ended_us", "end_reason"),
     ),
     "events": add(
@@ -144,41 +166,38 @@ PARTS = {
         "timers",
         *("conversation", "timer", "due_us", "token", "part"),
         conflict=(
-            "ON CONFLICT (tenant, conversation, timer) "
+            "ON CONFLICT (conversation, timer, tenant) "
             "DO UPDATE SET due_us = excluded.due_us, token = excluded.token"
         ),
     ),
-    "stop_timers": many(
-        "DELETE FROM timers AS t USING {rows} "
-        "WHERE t.tenant = $1 AND t.conversation = v.conversation AND t.timer = v.timer",
-        *("conversation", "timer"),
-    ),
+    "stop_timers": remove("timers", ["conversation", "timer"]),
     "contacts": add(
         "contacts",
         *CONTACT,
-        conflict="ON CONFLICT (tenant, contact) DO UPDATE SET "
+        conflict="ON CONFLICT (contact, tenant) DO UPDATE SET "
         + ", ".join(
             f"{name} = excluded.{name}" for name in CONTACT if name not in {"contact", "first_us"}
         ),
     ),
-    "mark_messages": many(
-        "UPDATE messages AS m SET status = v.status, "
-        "external_id = CASE v.external_id WHEN '' THEN m.external_id ELSE v.external_id END "
-        "FROM {rows} JOIN outbox AS o ON o.tenant = $1 AND o.seq = v.seq AND o.kind = 'message' "
-        "WHERE m.tenant = $1 AND m.seq = v.seq AND m.ingest_us = o.ingest_us",
-        *("seq", "status", "external_id"),
+    "mark_messages": Many(
+        "UPDATE messages AS t SET status = ({status})[array_position({seq}, t.seq)], external_id = "
+        "coalesce(nullif(({external_id})[array_position({seq}, t.seq)], ''), t.external_id) "
+        "WHERE t.tenant = $1 AND t.seq = ANY({seq}) "
+        "AND t.ingest_us BETWEEN (SELECT min(u) FROM unnest({ingest_us}) AS u) "
+        "AND (SELECT max(u) FROM unnest({ingest_us}) AS u)",
+        ("seq", "status", "external_id", "ingest_us"),
     ),
-    "sent": many(
-        "DELETE FROM outbox AS o USING {rows} WHERE o.tenant = $1 AND o.seq = v.seq", "seq"
-    ),
-    "put_off": many(
-        "UPDATE outbox AS o SET attempts = v.attempts, due_us = v.due_us, error = v.error "
-        "FROM {rows} WHERE o.tenant = $1 AND o.seq = v.seq",
+    "sent": Many("DELETE FROM outbox AS t WHERE t.tenant = $1 AND t.seq = ANY({seq})", ("seq",)),
+    "put_off": change(
+        "outbox",
+        "attempts = v.attempts, due_us = v.due_us, error = v.error",
+        ["seq"],
         *("seq", "attempts", "due_us", "error"),
     ),
-    "give_up": many(
-        "UPDATE outbox AS o SET failed = 1, attempts = v.attempts, error = v.error "
-        "FROM {rows} WHERE o.tenant = $1 AND o.seq = v.seq",
+    "give_up": change(
+        "outbox",
+        "failed = 1, attempts = v.attempts, error = v.error",
+        ["seq"],
         *("seq", "attempts", "error"),
     ),
 }

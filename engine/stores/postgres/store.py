@@ -187,7 +187,7 @@ class PostgresStore(PostgresReads):
         """The connection that commits; a new one, which holds nothing yet, if it was lost."""
         if self._connection is None or self._connection.is_closed():
             self._shares, self._leaving = None, frozenset()
-            connection = await addresses.connect(self.address)
+            connection = await addresses.connect(self.address, commits=True)
             try:
                 await migrate(connection, self.address)
             except BaseException:

@@ -1,6 +1,7 @@
 -- The first schema. The tables and names are SQLite's, with two columns more: `tenant`, which
 -- every statement carries, so that a distributed PostgreSQL keeps a turn on one shard, and `id`,
--- the order in which the inbox took its rows. `part` is what workers share out.
+-- the order in which the inbox took its rows. `part` is what workers share out. Keys come before
+-- the tenant in an index: a planner that takes a tenant for a few rows must not read all of them.
 
 CREATE SEQUENCE numbers AS BIGINT INCREMENT BY 10000 MINVALUE 1 START WITH 1;
 
@@ -17,11 +18,11 @@ CREATE TABLE inbox (
     arrived_us BIGINT NOT NULL,
     done SMALLINT NOT NULL DEFAULT 0,
     error TEXT NOT NULL DEFAULT '',
-    PRIMARY KEY (tenant, seq),
-    UNIQUE (tenant, channel, external_id)
+    PRIMARY KEY (seq, tenant),
+    UNIQUE (external_id, channel, tenant)
 ) WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02);
 CREATE INDEX inbox_pending ON inbox (tenant, id) INCLUDE (part) WHERE done = 0;
-CREATE INDEX inbox_failed ON inbox (tenant, seq) WHERE done = 2;
+CREATE INDEX inbox_failed ON inbox (seq, tenant) WHERE done = 2;
 CREATE INDEX inbox_arrived ON inbox USING brin (arrived_us);
 
 CREATE TABLE conversations (
@@ -37,9 +38,9 @@ CREATE TABLE conversations (
     live BOOLEAN NOT NULL,
     t_us BIGINT NOT NULL,
     state BYTEA NOT NULL,
-    PRIMARY KEY (tenant, conversation)
+    PRIMARY KEY (conversation, tenant)
 ) WITH (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.05);
-CREATE INDEX conversations_contact ON conversations (tenant, contact);
+CREATE INDEX conversations_contact ON conversations (contact, tenant);
 
 CREATE TABLE sessions (
     tenant TEXT NOT NULL,
@@ -56,8 +57,8 @@ CREATE TABLE sessions (
     started_us BIGINT NOT NULL,
     ended_us BIGINT NOT NULL DEFAULT 0,
     end_reason TEXT NOT NULL DEFAULT '',
-    PRIMARY KEY (tenant, seq),
-    UNIQUE (tenant, session_id)
+    PRIMARY KEY (seq, tenant),
+    UNIQUE (session_id, tenant)
 );
 
 -- History lies in one table a day, so that old days leave at once; see days.py.
@@ -86,7 +87,7 @@ CREATE TABLE events (
     ingest_us BIGINT NOT NULL
 ) PARTITION BY RANGE (ingest_us);
 CREATE TABLE events_other PARTITION OF events DEFAULT;
-CREATE INDEX events_conversation ON events (tenant, conversation, seq);
+CREATE INDEX events_conversation ON events (conversation, seq, tenant);
 
 CREATE TABLE messages (
     tenant TEXT NOT NULL,
@@ -111,8 +112,8 @@ CREATE TABLE messages (
     ingest_us BIGINT NOT NULL
 ) PARTITION BY RANGE (ingest_us);
 CREATE TABLE messages_other PARTITION OF messages DEFAULT;
-CREATE INDEX messages_conversation ON messages (tenant, conversation, seq);
-CREATE INDEX messages_seq ON messages (tenant, seq);
+CREATE INDEX messages_conversation ON messages (conversation, seq, tenant);
+CREATE INDEX messages_seq ON messages (seq, tenant);
 
 -- A message's content stays in messages, on the day of `ingest_us`; an effect's is here.
 CREATE TABLE outbox (
@@ -134,10 +135,10 @@ CREATE TABLE outbox (
     ingest_us BIGINT NOT NULL,
     failed SMALLINT NOT NULL DEFAULT 0,
     error TEXT NOT NULL DEFAULT '',
-    PRIMARY KEY (tenant, seq)
+    PRIMARY KEY (seq, tenant)
 ) WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02);
 CREATE INDEX outbox_waiting ON outbox (tenant, route, seq) INCLUDE (part) WHERE failed = 0;
-CREATE INDEX outbox_failed ON outbox (tenant, seq) WHERE failed = 1;
+CREATE INDEX outbox_failed ON outbox (seq, tenant) WHERE failed = 1;
 
 CREATE TABLE timers (
     tenant TEXT NOT NULL,
@@ -146,7 +147,7 @@ CREATE TABLE timers (
     due_us BIGINT NOT NULL,
     token BIGINT NOT NULL,
     part SMALLINT NOT NULL,
-    PRIMARY KEY (tenant, conversation, timer)
+    PRIMARY KEY (conversation, timer, tenant)
 ) WITH (autovacuum_vacuum_scale_factor = 0.05);
 CREATE INDEX timers_due ON timers (tenant, due_us) INCLUDE (part);
 
@@ -160,10 +161,10 @@ CREATE TABLE handoffs (
     note TEXT NOT NULL,
     t_us BIGINT NOT NULL,
     status TEXT NOT NULL,
-    PRIMARY KEY (tenant, seq)
+    PRIMARY KEY (seq, tenant)
 );
 CREATE INDEX handoffs_waiting ON handoffs (tenant, queue, priority, seq) WHERE status = 'waiting';
-CREATE INDEX handoffs_conversation ON handoffs (tenant, conversation) WHERE status = 'waiting';
+CREATE INDEX handoffs_conversation ON handoffs (conversation, tenant) WHERE status = 'waiting';
 
 CREATE TABLE contacts (
     tenant TEXT NOT NULL,
@@ -176,7 +177,7 @@ CREATE TABLE contacts (
     tags TEXT NOT NULL,
     first_us BIGINT NOT NULL,
     last_us BIGINT NOT NULL,
-    PRIMARY KEY (tenant, contact)
+    PRIMARY KEY (contact, tenant)
 );
 
 -- What was published to the workers of a tenant; the bytes of its bundles.
@@ -184,7 +185,7 @@ CREATE TABLE bundles (
     tenant TEXT NOT NULL,
     bundle TEXT NOT NULL,
     content BYTEA NOT NULL,
-    PRIMARY KEY (tenant, bundle)
+    PRIMARY KEY (bundle, tenant)
 );
 CREATE TABLE publications (
     tenant TEXT NOT NULL,
