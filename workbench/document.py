@@ -255,6 +255,12 @@ def open_document(folder: Path) -> Document:
         return _open[path]
 
 
+def opened(folder: Path) -> Document | None:
+    """The document of a folder where it is open, None where it is not."""
+    with _opening:
+        return _open.get(folder.resolve())
+
+
 def close_document(document: Document) -> None:
     """Ends a document; the next to ask for its folder reads it anew."""
     with _opening:

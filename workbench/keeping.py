@@ -6,6 +6,7 @@ import weakref
 from typing import Any
 
 from engine.project.diff import Change, Language, by_node, diff, lines, words
+from engine.project.merge import Conflict, conflict_words
 from engine.project.versions import Kind, Version, Versions
 from engine.types.bot import Project
 from engine.types.issue import TertuliaError
@@ -67,12 +68,13 @@ def compared(before: Project, after: Project, bot: str, language: Language) -> d
     for (topic, node, port), kind in marks.edges.items():
         edges.setdefault(topic, {})[f"{node}:{port}"] = {"tone": kind}
     return {
-        "changes": [_told(change, language) for change in changes],
+        "changes": [told_change(change, language) for change in changes],
         "overlay": {"name": "comparison", "nodes": nodes, "edges": edges},
     }
 
 
-def _told(change: Change, language: Language) -> dict[str, Any]:
+def told_change(change: Change, language: Language) -> dict[str, Any]:
+    """A change as views show it."""
     said = {
         "kind": change.kind,
         "what": change.what,
@@ -81,6 +83,18 @@ def _told(change: Change, language: Language) -> dict[str, Any]:
     }
     # Code and tests are texts of many lines: those that differ are shown.
     return said | {"lines": lines(change)} if change.what in {"action", "test"} else said
+
+
+def told_conflict(conflict: Conflict, language: Language) -> dict[str, Any]:
+    """A conflict of a merge as views show it."""
+    return {
+        "key": conflict.key,
+        "location": conflict.location,
+        "words": conflict_words(conflict, language),
+        "base": conflict.base,
+        "ours": conflict.ours,
+        "theirs": conflict.theirs,
+    }
 
 
 _keeping: weakref.WeakKeyDictionary[Document, Keeping] = weakref.WeakKeyDictionary()

@@ -32,6 +32,7 @@ __all__ = [
     "import_files",
     "load_importers",
     "open_files",
+    "recognise",
 ]
 
 ENTRY_POINTS = "tertulia.importers"
@@ -45,6 +46,11 @@ def import_bot(platform: str, source: Path, options: Options | None = None) -> I
     """
     with open_files(source) as files:
         return import_files(platform, files, options)
+
+
+def recognise(files: Files) -> tuple[Importer, ...]:
+    """The importers whose export the files look like: one, where all is well."""
+    return tuple(importer for importer in IMPORTERS.values() if importer.detect(files))
 
 
 def import_files(platform: str, files: Files, options: Options | None = None) -> Imported:
@@ -88,7 +94,7 @@ def _with_refused(report: Report, files: Files) -> Report:
 def _find(platform: str, files: Files) -> Importer:
     known = ", ".join(sorted(IMPORTERS))
     if platform == "auto":
-        found = [importer for importer in IMPORTERS.values() if importer.detect(files)]
+        found = recognise(files)
         if len(found) == 1:
             return found[0]
         if not files:

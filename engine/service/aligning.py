@@ -24,7 +24,8 @@ def aligned(imported: Imported, base: Project) -> Imported:
             continue
         names = _same_nodes(before, bot)
         called = rename_nodes(bot, names)
-        bots[id_] = rename_topics(called, _same_topics(before, called))
+        called = rename_topics(called, _same_topics(before, called))
+        bots[id_] = _with_sources(before, called)
         renamed |= names
     entries = tuple(
         replace(entry, node=renamed.get(entry.node, entry.node))
@@ -88,6 +89,22 @@ def _same_topics(before: Bot, now: Bot) -> dict[str, str]:
         if was and was not in now.topics and was not in names.values():
             names[name] = was
     return names
+
+
+def _with_sources(before: Bot, now: Bot) -> Bot:
+    """The bot with the sources of `before` where only the name of the export's file differs."""
+    old = {id_: node.source for id_, node in _nodes(before).items()}
+
+    def kept(id_: str, node: Node) -> Node:
+        source = old.get(id_, "")
+        place = node.source.partition("#")[2]
+        return replace(node, source=source) if place and source.endswith(f"#{place}") else node
+
+    topics = {
+        name: replace(topic, nodes={id_: kept(id_, node) for id_, node in topic.nodes.items()})
+        for name, topic in now.topics.items()
+    }
+    return replace(now, topics=topics)
 
 
 def _nodes(bot: Bot) -> dict[str, Node]:

@@ -180,43 +180,6 @@ def test_a_table_is_edited_pasted_and_loaded(
     page.get_by_role("alert").get_by_text("more than 50,000 rows").wait_for()
 
 
-def test_a_bot_is_imported_with_an_account(
-    studio: Studio, open_studio: Any, folder: Path, tmp_path: Path
-):
-    export = {
-        "version": "13",
-        "site": "https://example.org",
-        "flows": [
-            {
-                "uuid": "5a0b2b0c-6c6e-4f0e-8f4e-0a6b6c7d8e9f",
-                "name": "Greeting",
-                "spec_version": "13.1.0",
-                "language": "eng",
-                "type": "messaging",
-                "nodes": [
-                    {
-                        "uuid": "1a0b2b0c-6c6e-4f0e-8f4e-0a6b6c7d8e9f",
-                        "actions": [{"uuid": "2a", "type": "send_msg", "text": "Hello there"}],
-                        "exits": [{"uuid": "3a"}],
-                    }
-                ],
-            }
-        ],
-    }
-    (tmp_path / "greetings.json").write_text(json.dumps(export))
-    (tmp_path / "letter.json").write_text("{}")
-    page = open_studio(studio, "/?project=clinic#/projects")
-    file = page.locator(".tw-projects__import input[type=file]")
-    file.set_input_files(tmp_path / "letter.json")
-    page.get_by_role("alert").get_by_text("looks like no platform").wait_for()
-    file.set_input_files(tmp_path / "greetings.json")
-    page.get_by_role("heading", name="Imported: greetings").wait_for()
-    page.get_by_role("tab", name="Exact").click()
-    page.locator(".tw-report a").first.click()
-    page.wait_for_url(re.compile("project=.*#/flows/.*/.*/.*"))
-    page.get_by_text("Hello there").first.wait_for()
-
-
 def test_texts_are_translated_and_go_out_and_in(
     studio: Studio, open_studio: Any, folder: Path, tmp_path: Path
 ):

@@ -1,8 +1,6 @@
-"""The page Projects: what is listed, made, copied and imported."""
+"""The page Projects: what is listed, made and copied; files that are sent."""
 
-import json
 import shutil
-import threading
 from pathlib import Path
 
 import pytest
@@ -76,67 +74,6 @@ def test_a_sample_of_several_bots_brings_them_along(editor, folder):
     project = open_project(folder / made)
     assert set(project.bots) == {"city", "clinic", "shop"}
     assert all((folder / made / "bots" / bot / "bot.json").is_file() for bot in project.bots)
-
-
-def test_an_import_is_written_with_its_account(editor, folder):
-    export = {
-        "version": "13",
-        "site": "https://rapidpro.io",
-        "flows": [
-            {
-                "uuid": "5a0b2b0c-6c6e-4f0e-8f4e-0a6b6c7d8e9f",
-                "name": "Greeting",
-                "spec_version": "13.1.0",
-                "language": "eng",
-                "type": "messaging",
-                "nodes": [
-                    {
-                        "uuid": "1a0b2b0c-6c6e-4f0e-8f4e-0a6b6c7d8e9f",
-                        "actions": [
-                            {
-                                "uuid": "2a0b2b0c-6c6e-4f0e-8f4e-0a6b6c7d8e9f",
-                                "type": "send_msg",
-                                "text": "Hello there",
-                            }
-                        ],
-                        "exits": [{"uuid": "3a0b2b0c-6c6e-4f0e-8f4e-0a6b6c7d8e9f"}],
-                    }
-                ],
-            }
-        ],
-        "campaigns": [],
-        "triggers": [],
-        "fields": [],
-        "groups": [],
-    }
-    news, told = [], threading.Event()
-
-    def tell(what, value):
-        if what == "imported":
-            news.append(value)
-            told.set()
-
-    editor.attach(tell)
-    upload = sent(editor, "greeting.json", json.dumps(export).encode(), piece=100)
-    editor.answer("projects.import", {"upload": upload})
-    assert told.wait(20)
-    (project,) = (one["project"] for one in news)
-    assert listed(editor)[project]["report"]
-    account = editor.answer("projects.report", {"project": project})
-    assert account["whole"]["total"] > 0
-    placed = [entry for entry in account["entries"] if entry["at"]]
-    bot, topic = placed[0]["at"]
-    assert placed[0]["node"] in open_project(folder / project).bots[bot].topics[topic].nodes
-
-
-def test_an_import_of_something_else_says_so(editor, folder):
-    news, told = [], threading.Event()
-    editor.attach(lambda what, value: (news.append(value), told.set()) if what == "imported" else 0)
-    upload = sent(editor, "letter.json", b'{"dear": "friend"}')
-    editor.answer("projects.import", {"upload": upload})
-    assert told.wait(20)
-    assert "letter: looks like no platform" in news[0]["error"]
-    assert list(listed(editor)) == ["clinic"]
 
 
 def test_a_file_that_is_too_large_is_refused(editor, monkeypatch):

@@ -3,12 +3,12 @@
 from typing import Any
 
 from engine.project.diff import Language
-from engine.project.merge import Side, conflict_words
+from engine.project.merge import Side
 from workbench.editor import Editor
 from workbench.edits import Plain
 from workbench.errands import send_out
 from workbench.issue_words import told
-from workbench.keeping import compared, keeping_of
+from workbench.keeping import compared, keeping_of, told_conflict
 
 MOST = 200
 LANGUAGES: dict[str, Language] = {"es": "es", "en": "en", "pt": "pt"}
@@ -60,17 +60,7 @@ def conflicts(editor: Editor) -> Plain:
     outside = editor.document.outside
     return {
         "fault": outside.fault and told(outside.fault, editor.language),
-        "conflicts": [
-            {
-                "key": one.key,
-                "location": one.location,
-                "words": conflict_words(one, LANGUAGES[editor.language]),
-                "base": one.base,
-                "ours": one.ours,
-                "theirs": one.theirs,
-            }
-            for one in outside.conflicts
-        ],
+        "conflicts": [told_conflict(one, LANGUAGES[editor.language]) for one in outside.conflicts],
     }
 
 

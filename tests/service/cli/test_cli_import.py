@@ -90,6 +90,9 @@ def test_changes_of_both_sides_come_together(bot: Path, source: Path) -> None:
     assert kinds == ["imported", "saved", "imported", "merged"]
     assert tertulia("check", bot).code == 0
     assert "unchanged" in tertulia("import", "rapidpro", renamed, bot).out
+    # Another name of the file is no change of the bot.
+    other = renamed.rename(renamed.with_name("other.json"))
+    assert "unchanged" in tertulia("import", "rapidpro", other, bot).out
 
 
 def test_where_both_clash_what_is_here_stands_until_somebody_chooses(

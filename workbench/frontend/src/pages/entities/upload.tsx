@@ -88,7 +88,7 @@ export function Upload({ project, bot, tables, readOnly, onTaken }: Props) {
     );
   }
   if (readOnly) return null;
-  return <DropZone label={words("choose")} hint={words("hint")} accept=".xlsx,.xls,.ods,.csv" onFile={(file) => void start(file)} />;
+  return <DropZone label={words("choose")} hint={words("hint")} accept=".xlsx,.xls,.ods,.csv" onFiles={([given]) => given && void start(given.file)} />;
 }
 
 interface PreviewProps {

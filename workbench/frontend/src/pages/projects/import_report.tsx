@@ -5,9 +5,15 @@ import { projectAddress } from "../../frame/address.ts";
 import type { Host } from "../../host.ts";
 import { PageHead } from "../../parts/page_head.tsx";
 import { folded, Search } from "../../parts/search.tsx";
+import { saveText } from "../../files.ts";
+import { Menu } from "../../parts/menu.tsx";
+import { Icon } from "../../parts/icon.tsx";
 import { Tabs } from "../../parts/tabs.tsx";
 import { useWords, type Words } from "../../words.ts";
-import type { Count, Entry, Outcome, Report } from "./types.ts";
+import type { Side } from "../versions/conflicts.tsx";
+import { useImport } from "./importing.ts";
+import { ImportMerge } from "./import_merge.tsx";
+import type { Asked, Brought, Count, Entry, Outcome, Report } from "./types.ts";
 
 const WORDS = {
   title: { es: "Importado: {source}", en: "Imported: {source}", pt: "Importado: {source}" },
@@ -28,25 +34,52 @@ const WORDS = {
   what: { es: "Qué pasó y qué hacer", en: "What became of it, and what to do", pt: "O que houve e o que fazer" },
   nothing: { es: "Nada aquí.", en: "Nothing here.", pt: "Nada aqui." },
   more: { es: "Mostrar {count} más", en: "Show {count} more", pt: "Mostrar mais {count}" },
+  all: { es: "Todas las partes", en: "All parts", pt: "Todas as partes" },
+  only: { es: "Mostrar solo {kind}", en: "Show only {kind}", pt: "Mostrar só {kind}" },
+  keep: { es: "Guardar el informe", en: "Save the account", pt: "Salvar o relatório" },
+  asPage: { es: "Como página", en: "As a page", pt: "Como página" },
+  asText: { es: "Como texto", en: "As text", pt: "Como texto" },
+  asJson: { es: "Como JSON", en: "As JSON", pt: "Como JSON" },
+  english: {
+    es: "Las frases del informe están en inglés, como las escribió quien lo hizo.", en: "",
+    pt: "As frases do relatório estão em inglês, como foram escritas.",
+  },
   loading: { es: "Leyendo el informe…", en: "Reading the account…", pt: "Lendo o relatório…" },
 } satisfies Words<string>;
 
 const OUTCOMES: Outcome[] = ["unmapped", "approximate", "exact"];
 const SHOWN = 200;
 
+const FILES = [["asPage", "html"], ["asText", "txt"], ["asJson", "json"]] as const;
+
 interface Props {
   host: Host;
   project: string;
+  /** What came of the import that was just made, and how it was asked for. */
+  made?: { brought: Brought; asked: Asked } | undefined;
   onClose(): void;
+  say(why: string): void;
 }
 
-export function ImportReport({ host, project, onClose }: Props) {
+export function ImportReport({ host, project, made, onClose, say }: Props) {
   const words = useWords(WORDS);
   const [report, setReport] = useState<Report>();
   const [trouble, setTrouble] = useState("");
+  const [brought, setBrought] = useState(made?.brought);
+  const [busy, setBusy] = useState(false);
+  const [kind, setKind] = useState("");
+  const bring = useImport(host);
   useEffect(() => {
-    host.ask<Report>("projects.report", { project }).then(setReport, (error: Error) => setTrouble(error.message));
-  }, [host, project]);
+    host.ask<Report>("imports.report", { project }).then(setReport, (error: Error) => setTrouble(error.message));
+  }, [host, project, brought]);
+  const choose = (choices: Record<string, Side>) => {
+    if (!made) return;
+    setBusy(true);
+    bring({ ...made.asked, project }, choices).then(setBrought, (error: Error) => say(error.message)).finally(() => setBusy(false));
+  };
+  const keep = (ending: string) => {
+    host.ask<{ name: string; text: string }>("imports.report_file", { project, ending }).then(({ name, text }) => saveText(name, text), (error: Error) => say(error.message));
+  };
   if (!report) return <div className="tw-empty" role="status">{trouble || words("loading")}</div>;
   const { platform, source, whole } = report;
   return (
@@ -56,16 +89,31 @@ export function ImportReport({ host, project, onClose }: Props) {
           title={words("title", { source })} about={words("about", { percent: whole.mapped_percent, total: whole.total, platform })}
         >
           <button type="button" className="tw-button" onClick={onClose}>{words("back")}</button>
+          <Menu
+            name={words("keep")} align="end" className="tw-button"
+            items={FILES.map(([label, ending]) => ({ label: words(label), icon: "file", act: () => keep(ending) }))}
+          >
+            <Icon name="download" size={14} />
+          </Menu>
           <a className="tw-button tw-button--primary" href={projectAddress(project)}>{words("open")}</a>
         </PageHead>
-        <Counts counts={report.counts} whole={whole} />
-        <Entries report={report} project={project} />
+        {brought && <ImportMerge brought={brought} busy={busy} onChoose={choose} />}
+        <Counts counts={report.counts} whole={whole} chosen={kind} onChoose={(name) => setKind(name === kind ? "" : name)} />
+        <Entries key={kind} report={report} project={project} kind={kind} />
       </div>
     </div>
   );
 }
 
-function Counts({ counts, whole }: { counts: Count[]; whole: Count }) {
+interface CountsProps {
+  counts: Count[];
+  whole: Count;
+  /** The kind that is looked at; "" for all. */
+  chosen: string;
+  onChoose(kind: string): void;
+}
+
+function Counts({ counts, whole, chosen, onChoose }: CountsProps) {
   const words = useWords(WORDS);
   return (
     <table className="tw-table tw-card">
@@ -77,9 +125,16 @@ function Counts({ counts, whole }: { counts: Count[]; whole: Count }) {
         </tr>
       </thead>
       <tbody>
-        {[...counts, { ...whole, kind: words("total") }].map((count) => (
-          <tr key={count.kind}>
-            <th scope="row">{count.kind}</th>
+        {[...counts, { ...whole, kind: "" }].map((count) => (
+          <tr key={count.kind} data-chosen={count.kind !== "" && count.kind === chosen}>
+            <th scope="row">
+              <button
+                type="button" className="tw-link" aria-pressed={count.kind === chosen} onClick={() => onChoose(count.kind)}
+                title={count.kind ? words("only", { kind: count.kind }) : words("all")}
+              >
+                {count.kind || words("total")}
+              </button>
+            </th>
             <td className="tw-figure">{count.total}</td>
             <td className="tw-figure">{count.exact}</td>
             <td className="tw-figure">{count.approximate}</td>
@@ -92,9 +147,10 @@ function Counts({ counts, whole }: { counts: Count[]; whole: Count }) {
   );
 }
 
-function Entries({ report, project }: { report: Report; project: string }) {
+function Entries({ report, project, kind }: { report: Report; project: string; kind: string }) {
   const words = useWords(WORDS);
-  const by = Object.groupBy(report.entries, (entry) => entry.outcome ?? "exact");
+  const ofKind = kind ? report.entries.filter((entry) => entry.kind === kind) : report.entries;
+  const by = Object.groupBy(ofKind, (entry) => entry.outcome ?? "exact");
   const [shown, show] = useState<Outcome>(OUTCOMES.find((outcome) => by[outcome]?.length) ?? "exact");
   const [sought, seek] = useState("");
   const [most, setMost] = useState(SHOWN);
@@ -106,6 +162,7 @@ function Entries({ report, project }: { report: Report; project: string }) {
         <Tabs name={words("outcomes")} tabs={tabs} shown={shown} show={(name) => show(name as Outcome)} />
         <Search name={words("search")} value={sought} onChange={seek} />
       </div>
+      {words("english") && found.some((entry) => entry.how) && <p className="tw-note tw-report__english">{words("english")}</p>}
       {found.length === 0 && <p className="tw-note tw-report__none">{words("nothing")}</p>}
       {found.length > 0 && (
         <table className="tw-table">

@@ -10,7 +10,7 @@ import { ImportCard } from "./import_card.tsx";
 import { ImportReport } from "./import_report.tsx";
 import { NewCard } from "./new_card.tsx";
 import { ProjectCard } from "./project_card.tsx";
-import type { Listed } from "./types.ts";
+import type { Asked, Brought, Listed, Shown } from "./types.ts";
 
 const WORDS = {
   title: { es: "Proyectos", en: "Projects", pt: "Projetos" },
@@ -27,12 +27,25 @@ const WORDS = {
   loading: { es: "Leyendo la carpeta…", en: "Reading the folder…", pt: "Lendo a pasta…" },
 } satisfies Words<string>;
 
+/** The account that is looked at, and the import that was just made where there was one. */
+interface Reported {
+  folder: string;
+  made?: { brought: Brought; asked: Asked };
+}
+
 export function Projects({ project }: PageProps) {
   const words = useWords(WORDS);
   const [listed, reload] = useListed(project.host, (why) => project.say(why));
   const [sought, seek] = useState("");
-  const [reported, report] = useState("");
-  if (reported) return <ImportReport host={project.host} project={reported} onClose={() => report("")} />;
+  const [reported, report] = useState<Reported>();
+  const [into, bringInto] = useState<Shown>();
+  if (reported) {
+    return (
+      <ImportReport
+        host={project.host} project={reported.folder} made={reported.made} say={(why) => project.say(why)} onClose={() => report(undefined)}
+      />
+    );
+  }
   if (!listed) return <div className="tw-empty" role="status">{words("loading")}</div>;
   const shown = listed.projects.filter((one) => folded(`${one.name} ${one.folder}`).includes(folded(sought)));
   const act = async (what: string, args: object) => {
@@ -42,6 +55,11 @@ export function Projects({ project }: PageProps) {
     } catch (error) {
       project.say((error as Error).message);
     }
+  };
+  const importDone = (brought: Brought, asked: Asked) => {
+    reload();
+    bringInto(undefined);
+    report({ folder: brought.project, made: { brought, asked } });
   };
   return (
     <div className="tw-scroll">
@@ -54,14 +72,15 @@ export function Projects({ project }: PageProps) {
           {listed.projects.length > 0 && shown.length === 0 && <p className="tw-projects__none">{words("none")}</p>}
           {shown.map((one) => (
             <ProjectCard
-              key={one.folder} shown={one} isOpen={one.folder === listed.open} onReport={() => report(one.folder)}
+              key={one.folder} shown={one} isOpen={one.folder === listed.open} onReport={() => report({ folder: one.folder })}
+              onAgain={() => bringInto(one)}
               onDuplicate={() => void act("projects.duplicate", { project: one.folder })}
             />
           ))}
         </section>
         <aside className="tw-projects__aside">
           <NewCard project={project} />
-          <ImportCard project={project} platforms={listed.platforms} onDone={(made) => { reload(); report(made); }} />
+          <ImportCard project={project} platforms={listed.platforms} into={into} onNew={() => bringInto(undefined)} onDone={importDone} />
           {listed.samples.length > 0 && (
             <section className="tw-card tw-projects__samples">
               <h2 className="tw-heading">{words("samples")}</h2>

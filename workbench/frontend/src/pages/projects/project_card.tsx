@@ -15,6 +15,7 @@ const WORDS = {
   changed: { es: "Cambiado {when}", en: "Changed {when}", pt: "Alterado {when}" },
   more: { es: "Más sobre {name}", en: "More on {name}", pt: "Mais sobre {name}" },
   duplicate: { es: "Duplicar", en: "Duplicate", pt: "Duplicar" },
+  again: { es: "Traer una exportación más nueva", en: "Bring in a newer export", pt: "Trazer uma exportação mais nova" },
   report: { es: "Informe de la importación", en: "Account of the import", pt: "Relatório da importação" },
 } satisfies Words<string>;
 
@@ -23,13 +24,18 @@ interface Props {
   isOpen: boolean;
   onDuplicate(): void;
   onReport(): void;
+  /** A newer export of what it was imported from is to come into it. */
+  onAgain(): void;
 }
 
-export function ProjectCard({ shown, isOpen, onDuplicate, onReport }: Props) {
+export function ProjectCard({ shown, isOpen, onDuplicate, onReport, onAgain }: Props) {
   const words = useWords(WORDS);
   const language = use(LanguageContext);
   const items = [{ label: words("duplicate"), icon: "copy", act: onDuplicate }];
-  if (shown.report) items.push({ label: words("report"), icon: "info", act: onReport });
+  if (shown.report) {
+    items.push({ label: words("report"), icon: "info", act: onReport });
+    items.push({ label: words("again"), icon: "upload", act: onAgain });
+  }
   return (
     <article className="tw-card tw-project" data-open={isOpen}>
       <span className="tw-project__glyph" aria-hidden="true">{shown.name.charAt(0).toUpperCase()}</span>

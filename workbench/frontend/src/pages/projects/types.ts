@@ -1,4 +1,6 @@
-// What workbench/requests/projects.py gives.
+// What workbench/requests/projects.py and imports.py give.
+
+import type { Change, Conflict } from "../versions/types.ts";
 
 export interface Shown {
   folder: string;
@@ -56,4 +58,27 @@ export interface Report {
   counts: Count[];
   whole: Count;
   entries: Entry[];
+}
+
+/** What an upload looks like. */
+export interface Looked {
+  platforms: Platform[];
+  /** Projects that an earlier import of the platform made; `same`: of this very source. */
+  before: { folder: string; name: string; same: boolean }[];
+  summary: string;
+}
+
+/** What came of an import. */
+export interface Brought {
+  project: string;
+  outcome: "new" | "replaced" | "unchanged" | "updated" | "conflicts";
+  changes: Change[];
+  conflicts: Conflict[];
+}
+
+/** An import that was asked for, to be asked for again with choices. */
+export interface Asked {
+  upload: string;
+  platform: string;
+  project?: string;
 }

@@ -1,6 +1,6 @@
 // Differences in sentences, each with the way to its place; code and tests line by line.
 
-import type { Stage } from "../../stage.ts";
+import type { Place } from "../../types.ts";
 import { useWords, type Words } from "../../words.ts";
 import type { Change } from "./types.ts";
 
@@ -15,7 +15,7 @@ const WORDS = {
 const SIGNS = { added: "+", removed: "−", changed: "~", moved: "→" };
 const MOST = 500;
 
-export function ChangeList({ changes, stage }: { changes: Change[]; stage: Stage }) {
+export function ChangeList({ changes, onGo }: { changes: Change[]; onGo(place: Place): void }) {
   const words = useWords(WORDS);
   return (
     <ul className="tw-changes">
@@ -28,7 +28,7 @@ export function ChangeList({ changes, stage }: { changes: Change[]; stage: Stage
               <span className="tw-hidden">{words(kind)}</span>
             </span>
             {location.topic && kind !== "removed" ? (
-              <button type="button" className="tw-link" onClick={() => stage.goTo(location)}>{change.words}</button>
+              <button type="button" className="tw-link" onClick={() => onGo(location)}>{change.words}</button>
             ) : (
               <span>{change.words}</span>
             )}

@@ -17,7 +17,7 @@ const WORDS = {
   nothing: { es: "(nada)", en: "(nothing)", pt: "(nada)" },
 } satisfies Words<string>;
 
-type Side = "ours" | "theirs" | "base";
+export type Side = "ours" | "theirs" | "base";
 
 interface Props {
   project: Project;
@@ -49,7 +49,7 @@ export function Conflicts({ project, kept, onKept }: Props) {
   );
 }
 
-function Choice({ conflict, chosen, onChoose }: { conflict: Conflict; chosen: Side; onChoose(side: Side): void }) {
+export function Choice({ conflict, chosen, onChoose }: { conflict: Conflict; chosen: Side; onChoose(side: Side): void }) {
   const words = useWords(WORDS);
   const { location } = conflict;
   return (

@@ -16,6 +16,7 @@ const WORDS = {
   published: { es: "publicada", en: "published", pt: "publicada" },
   restored: { es: "restaurada", en: "restored", pt: "restaurada" },
   merged: { es: "combinada", en: "merged", pt: "combinada" },
+  imported: { es: "importada", en: "imported", pt: "importada" },
   changes: { es: "Qué cambió desde entonces", en: "What has changed since", pt: "O que mudou desde então" },
   same: { es: "Nada cambió desde entonces; las posiciones no cuentan.", en: "Nothing has changed since; positions do not count.", pt: "Nada mudou desde então; as posições não contam." },
   comparing: { es: "Comparando…", en: "Comparing…", pt: "Comparando…" },
@@ -75,7 +76,7 @@ export function History({ project, stage, kept, onKept }: Props) {
         </div>
         <h2 className="tw-heading">{words("changes")}</h2>
         {isOnWay && !shown && <p role="status">{words("comparing")}</p>}
-        {shown && (shown.changes.length ? <ChangeList changes={shown.changes} stage={stage} /> : <p className="tw-note">{words("same")}</p>)}
+        {shown && (shown.changes.length ? <ChangeList changes={shown.changes} onGo={(place) => stage.goTo(place)} /> : <p className="tw-note">{words("same")}</p>)}
       </section>
     </div>
   );

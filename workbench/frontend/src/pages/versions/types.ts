@@ -7,7 +7,7 @@ export interface Version {
   /** From 1; 0 stands for the project as it is now. */
   id: number;
   t_us: number;
-  kind: "saved" | "published" | "restored" | "merged";
+  kind: "saved" | "published" | "restored" | "merged" | "imported";
   author: string;
   label: string;
   bundle: string;
