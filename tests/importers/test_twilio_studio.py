@@ -231,6 +231,21 @@ def test_calls_are_written_and_people_take_over(tmp_path: Path) -> None:
     assert rehearsal.state.mode == "human"
 
 
+def test_settings_that_are_left_out_are_named(tmp_path: Path) -> None:
+    write_flow(tmp_path, trigger("hi"), say("hi", "Hi", voice="alice", service="IS1", loop=2))
+    imported = taken(tmp_path)
+    assert outcomes(imported, "settings") == {"hi: voice, loop": "approximate"}
+
+
+def test_a_definition_may_be_written_as_a_text(tmp_path: Path) -> None:
+    flow = {"states": [trigger("hi"), say("hi", "Hi.")], "initial_state": "Trigger"}
+    record = {"sid": "FW1", "friendly_name": "Greeter", "definition": json.dumps(flow)}
+    (tmp_path / "x.json").write_text(json.dumps(record), encoding="utf-8")
+    imported = taken(tmp_path)
+    assert bot_of(imported).name == "Greeter"
+    assert talk(imported, "a") == ["Hi."]
+
+
 def test_media_layout_and_strangers(tmp_path: Path) -> None:
     write_flow(
         tmp_path,

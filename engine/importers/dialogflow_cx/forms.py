@@ -150,6 +150,10 @@ def report_form(conversion: Conversion, place: Place) -> None:
     for parameter in place.page.parameters:
         meaning = conversion.entities.meaning(parameter.type)
         how = _differences(parameter, meaning)
+        for name in parameter.extras:
+            account.approximate(
+                "settings", name, parameter.place, "is for speech and the keys of a telephone"
+            )
         for handler in parameter.handlers:
             heard = handler.event.startswith(NO_MATCH_EVENT)
             if heard:

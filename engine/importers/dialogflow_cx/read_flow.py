@@ -47,6 +47,19 @@ KNOWN_IN_PAGE = frozenset(
         "createTime",
     ]
 )
+ASKED = frozenset(
+    [
+        "name",
+        "id",
+        "displayName",
+        "entityType",
+        "required",
+        "isList",
+        "defaultValue",
+        "redact",
+        "fillBehavior",
+    ]
+)
 # In use where they say something: the rest is for speech and logs.
 VOICE = frozenset({"advancedSettings", "speakerIdSettings", "multiLanguageSettings"})
 
@@ -145,6 +158,7 @@ def _parameter(place: str, source: Mapping) -> Parameter:
             f"{place}.prompt", mapping(behaviour.get("initialPromptFulfillment"))
         ),
         handlers=_handlers(place, behaviour.get("repromptEventHandlers"), ".reprompt"),
+        extras=tuple(name for name, value in source.items() if name not in ASKED and value),
     )
 
 

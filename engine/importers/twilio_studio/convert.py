@@ -8,6 +8,7 @@ from engine.importers.report import Report
 from engine.importers.twilio_studio import messages, services
 from engine.importers.twilio_studio.conversion import LANGUAGE, OF_MESSAGE, Conversion, Strip
 from engine.importers.twilio_studio.layout import at_their_places
+from engine.importers.twilio_studio.settings import report_settings
 from engine.importers.twilio_studio.source import Export, Flow, Widget
 from engine.importers.twilio_studio.splits import draw_split
 from engine.nodes.branch import Branch, Case
@@ -77,6 +78,7 @@ def _called(export: Export) -> set[str]:
 def _draw_flow(conversion: Conversion, flow: Flow, *, is_main: bool, is_called: bool) -> None:
     for widget in flow.widgets:
         strip = Strip(conversion, flow, widget)
+        report_settings(conversion, widget)
         if widget.kind == TRIGGER:
             _draw_trigger(strip, is_main=is_main)
             if is_called:

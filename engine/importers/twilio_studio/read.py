@@ -1,5 +1,6 @@
 """Files become flows; what cannot be read is listed, the rest is taken."""
 
+import msgspec
 from msgspec import structs
 
 from engine.importers.dialogflow_es.tolerant import Mapping, mapping, mappings, text, texts
@@ -40,7 +41,13 @@ def _is_flow(found: Mapping) -> bool:
 
 def _definition(found: Mapping) -> Mapping:
     """The flow itself, also where Twilio's API put it into a record."""
-    return mapping(found.get("definition")) or found
+    inside = found.get("definition")
+    if isinstance(inside, str):
+        try:
+            inside = msgspec.json.decode(inside)
+        except (msgspec.DecodeError, RecursionError):
+            inside = None
+    return mapping(inside) or found
 
 
 def read_flows(files: Files) -> Export:
