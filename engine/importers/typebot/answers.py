@@ -63,10 +63,10 @@ def draw_after_answer(chain: Chain) -> None:
     if not reply:
         return
     options = next(one.options for one in chain.sheet.bot.events if one.type == "reply")
-    kinds = {"choice input": "buttons"}
+    kind = "buttons" if chain.block.type == "choice input" else chain.block.type
     said = {
         "contentVariableId": "message.text",
-        "inputTypeVariableId": quoted(kinds.get(chain.block.type, chain.block.type)),
+        "inputTypeVariableId": quoted(kind.removesuffix(" input")),
         "inputNameVariableId": quoted(chain.group.title),
     }
     values = {

@@ -90,6 +90,9 @@ class Sheet:
         self.start = self.spot(starts[0].edge) if starts else None
         # The groups that events lead to, where a return goes back.
         self._of_events: set[str] | None = None
+        # Where a reply's flow ends without a return: group, node and port.
+        self.leaving: list[tuple[str, str, str]] = []
+        self._of_replies: set[str] | None = None
 
     def spot(self, edge_id: str) -> Spot | None:
         """Where an edge leads; none where it leads nowhere."""
@@ -116,6 +119,18 @@ class Sheet:
             starts = [self.spot(one.edge) for one in self.bot.events if one.type != "start"]
             self._of_events = self.reached([one for one in starts if one])
         return group.id in self._of_events
+
+    def leaves(self, group: Group) -> bool:
+        """Whether the conversation is over where a group ends: a reply's flow that returns to
+        the question, but not from here."""
+        if self._of_replies is None:
+            starts = [self.spot(one.edge) for one in self.bot.events if one.type == "reply"]
+            groups = self.reached([one for one in starts if one])
+            blocks = [block for name in groups for block in self.groups[name].blocks]
+            returns = any(block.type == "Return" for block in blocks)
+            main = self.reached([self.start] if self.start else [])
+            self._of_replies = groups - main if returns else set()
+        return group.id in self._of_replies
 
     def reached(self, spots: list[Spot]) -> set[str]:
         """The groups that are come to from some places."""
@@ -198,6 +213,8 @@ class Chain:
         """Ends that go on at a block, drawn or not."""
         if spot is not None:
             self.sheet.loose += [(start, port, spot) for start, port in ends]
+        elif self.sheet.leaves(self.group):
+            self.sheet.leaving += [(self.group.id, start, port) for start, port in ends]
 
     def template(self, source: str) -> str:
         """A text with our holes, and constants in place of keys."""

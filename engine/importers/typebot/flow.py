@@ -11,6 +11,7 @@ from engine.importers.typebot.setting import draw_set_variable
 from engine.importers.typebot.source import Block, Group
 from engine.importers.typebot.texts import rich_text
 from engine.nodes.say import Say
+from engine.nodes.stop import Stop
 
 Draw = Callable[[Chain], None]
 BLOCKS: dict[str, Draw] = {
@@ -75,6 +76,7 @@ def draw_groups(sheet: Sheet) -> None:
         place = 0
         while place < len(group.blocks):
             place += _draw(sheet, group, place, targets)
+    _leave(sheet)
     for start, port, spot in sheet.loose:
         name = sheet.entry(spot)
         if name:
@@ -95,6 +97,17 @@ def _draw(sheet: Sheet, group: Group, place: int, targets: set[str]) -> int:
         _pause(chain)
     chain.lead(chain.ends, sheet.after(group, place + drawn - 1))
     return drawn
+
+
+def _leave(sheet: Sheet) -> None:
+    """The end of the conversation, for a reply's flow that does not return."""
+    drawing, ends = sheet.conversion.drawing, {}
+    for group, start, port in sheet.leaving:
+        if group not in ends:
+            source = f"{sheet.bot.file}#{sheet.groups[group].title}"
+            ends[group] = drawing.add(sheet.topic, "leave", "stop", Stop(what="all"), source=source)
+            sheet.conversion.places[ends[group]] = (sheet.bot.id, group, 99)
+        drawing.connect(sheet.topic, start, port, ends[group])
 
 
 def _draw_block(chain: Chain) -> None:
