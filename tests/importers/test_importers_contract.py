@@ -16,6 +16,7 @@ from dialogflow_agent import Agent, text
 from lex_export import lex
 from luis_app import luis
 from rasa_project import rasa
+from voiceflow_project import VoiceflowProject, says
 from watson_skill import watson
 
 from engine.importers import IMPORTERS, Files, Importer, import_bot, load_importers, open_files
@@ -59,6 +60,13 @@ def botpress(folder: Path) -> Path:
     return bot.write()
 
 
+def voiceflow(folder: Path) -> Path:
+    project = VoiceflowProject(folder)
+    project.start("hello")
+    project.block("hello", says("Hello!"))
+    return project.write()
+
+
 OWN = """
 class Own:
     name, title = "own", "Our own"
@@ -77,6 +85,7 @@ DATA: dict[str, Callable[[Path], Path]] = {
     "rasa": rasa,
     "twilio-studio": twilio_studio,
     "typebot": typebot,
+    "voiceflow": voiceflow,
     "watson": watson,
 }
 
