@@ -176,3 +176,30 @@ def test_a_program_that_is_no_python_is_named(tmp_path: Path) -> None:
     found = imported(tmp_path, **files)
     broken = [one for one in found.report.entries if "actions.py" in one.place]
     assert any("Python" in one.how for one in broken)
+
+
+def test_a_check_that_refuses_first_and_a_program_that_means_harm(tmp_path: Path) -> None:
+    refusing = """
+import rasa_sdk
+class Check(FormValidationAction):
+    def name(self):
+        return "validate_order_form"
+
+    def validate_kind(self, slot_value, dispatcher, tracker, domain):
+        if slot_value in ["none", "nothing"]:
+            dispatcher.utter_message(text="Something, please.")
+            return {"kind": None}
+        return {"kind": slot_value}
+
+    def validate_number(self, slot_value, dispatcher, tracker, domain):
+        return {"number": eval(slot_value)}
+"""
+    deep = "import rasa_sdk\nx = " + "(" * 5000 + ")" * 5000
+    files = {**shop(tmp_path), "actions__check_py": refusing, "actions__deep_py": deep}
+    found = imported(tmp_path, **files)
+    ask = nodes_of(bot_of(found))["ask_kind"].params
+    assert ask["valid"] == '!(answer in ["none", "nothing"])'
+    assert ask["invalid"] == {"en": "Something, please."}
+    (form,) = (one for one in found.report.entries if one.kind == "forms")
+    assert "how its program checks number could not be translated" in form.how
+    assert any("deep.py" in one.place for one in found.report.entries)

@@ -5,7 +5,8 @@ from engine.importers.rasa.actions import is_custom, mark_loop
 from engine.importers.rasa.conversion import Conversion, Flow
 from engine.importers.rasa.draw_programs import draw_acts
 from engine.importers.rasa.entities import KNOWN
-from engine.importers.rasa.programs import Check, acts_of, check_of, required_slots
+from engine.importers.rasa.form_programs import Check, check_of, required_slots
+from engine.importers.rasa.programs import acts_of
 from engine.importers.rasa.read_python import fillings_of
 from engine.importers.rasa.replies import option
 from engine.importers.rasa.situations import Feature, value_of

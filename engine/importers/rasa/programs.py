@@ -51,13 +51,6 @@ class Either(Struct, frozen=True):
 Act = Says | Sets | Empties | Restarts | Either
 
 
-class Check(Struct, frozen=True):
-    """When an answer fits, as an expression on `answer`, and what is said where it does not."""
-
-    valid: str = ""
-    refuses: Says = Says()
-
-
 def acts_of(
     program: Program, method: str, variable: Callable[[str], str]
 ) -> tuple[Act, ...] | None:
@@ -66,42 +59,13 @@ def acts_of(
     if found is None:
         return None
     try:
-        return _Reading(program, variable).acts(found.body, {})
+        return Reading(program, variable).acts(found.body, {})
     except (Unread, ExpressionError, RecursionError):
         return None
 
 
-def required_slots(program: Program, variable: Callable[[str], str]) -> tuple[tuple[str, str], ...]:
-    """The slots that a form's program asks for, each with the condition under which it does."""
-    method = program.methods.get("required_slots")
-    if method is None:
-        return ()
-    try:
-        ways = _Reading(program, variable).lists(method.body, ())
-    except (Unread, ExpressionError, RecursionError):
-        return ()
-    slots = dict.fromkeys(slot for _, listed in ways for slot in listed)
-    return tuple((slot, _when(slot, ways)) for slot in slots)
-
-
-def check_of(program: Program, slot: str, variable: Callable[[str], str]) -> Check | None:
-    """How a program checks a slot's answer; None where it does so in another form."""
-    method = program.methods.get(f"validate_{slot}")
-    if method is None:
-        return Check()
-    arguments = [one.arg for one in method.args.args if one.arg not in {"self", "cls"}]
-    if not arguments:
-        return None
-    try:
-        return _Reading(program, variable, {arguments[0]: "answer"}).check(
-            method.body, slot, arguments[0]
-        )
-    except (Unread, ExpressionError, RecursionError):
-        return None
-
-
-class _Reading:
-    """One method while it is read."""
+class Reading:
+    """One method while it is read; what it says and does. Raises `Unread`."""
 
     def __init__(
         self,
@@ -137,82 +101,24 @@ class _Reading:
                     then += [] if _returns(then) else rest
                     otherwise += [] if _returns(otherwise) else rest
                     rest = []
-                test = _sound(self.python(given).test(one.test))
+                test = sound(self.python(given).test(one.test))
                 found.append(Either(test, self.acts(then, given), self.acts(otherwise, given)))
                 return (*found, *self.acts(rest, given))
             if isinstance(one, ast.Expr):
-                found += self._says(one.value, given)
+                found += self.says(one.value, given)
             elif isinstance(one, ast.Assign | ast.AnnAssign):
                 given |= self._named(one, given)
             else:
                 raise Unread
         return tuple(found)
 
-    def lists(
-        self, body: Sequence[ast.stmt], tests: tuple[str, ...]
-    ) -> list[tuple[tuple[str, ...], list[str]]]:
-        """The lists of names that a method may return, each with the tests before it."""
-        for at, one in enumerate(body):
-            if is_remark(one):
-                continue
-            if isinstance(one, ast.Return):
-                value = plain(one.value, self.program.names)
-                if not isinstance(value, list | tuple):
-                    raise Unread
-                return [(tests, [str(each) for each in value])]
-            if not isinstance(one, ast.If) or len(tests) > 8:
-                raise Unread
-            test, rest = _sound(self.python({}).test(one.test)), list(body[at + 1 :])
-            then = self.lists([*one.body, *rest], (*tests, test))
-            return [*then, *self.lists([*one.orelse, *rest], (*tests, f"!{test}"))]
-        raise Unread
-
-    def check(self, body: Sequence[ast.stmt], slot: str, answer: str) -> Check:
-        """One test that accepts an answer or refuses it with words."""
-        stated = [one for one in body if not is_remark(one)]
-        if len(stated) == 1 and isinstance(stated[0], ast.Return):
-            accepts, _ = self._verdict(stated, slot, answer)
-            if accepts:
-                return Check()
-        if not stated or not isinstance(stated[0], ast.If):
-            raise Unread
-        first = stated[0]
-        test = _sound(self.python({}).test(first.test))
-        accepts, refuses = self._verdict(first.body, slot, answer)
-        others, words = self._verdict([*first.orelse, *stated[1:]], slot, answer)
-        if accepts == others:
-            raise Unread
-        return Check(test if accepts else f"!{test}", words if accepts else refuses)
-
-    def _verdict(self, body: Sequence[ast.stmt], slot: str, answer: str) -> tuple[bool, Says]:
-        """Whether statements accept an answer as it is, and what they say."""
-        says = Says()
-        for one in body:
-            if is_remark(one):
-                continue
-            if isinstance(one, ast.Return) and isinstance(one.value, ast.Dict):
-                keys = [plain(key, self.program.names) for key in one.value.keys]
-                if keys != [slot]:
-                    raise Unread
-                value = one.value.values[0]
-                if isinstance(value, ast.Name) and value.id == answer:
-                    return True, says
-                if isinstance(value, ast.Constant) and value.value is None:
-                    return False, says
-                raise Unread
-            said = self._says(one.value, {}) if isinstance(one, ast.Expr) else []
-            if len(said) != 1 or not isinstance(said[0], Says):
-                raise Unread
-            says = said[0]
-        raise Unread
-
     def _named(self, one: ast.Assign | ast.AnnAssign, given: dict[str, str]) -> dict[str, str]:
         targets = one.targets if isinstance(one, ast.Assign) else [one.target]
         if len(targets) != 1 or not isinstance(targets[0], ast.Name) or one.value is None:
             raise Unread
-        return {targets[0].id: _sound(self.python(given).value(one.value))}
+        return {targets[0].id: sound(self.python(given).value(one.value))}
 
-    def _says(self, node: ast.expr, given: dict[str, str]) -> list[Act]:
+    def says(self, node: ast.expr, given: dict[str, str]) -> list[Act]:
         """`dispatcher.utter_message(...)` and its older names."""
         called = node.func if isinstance(node, ast.Call) else None
         if not isinstance(called, ast.Attribute) or not isinstance(node, ast.Call):
@@ -234,7 +140,7 @@ class _Reading:
         python = self.python(given)
         # Further arguments fill holes of the response.
         filled: list[Act] = [
-            Sets(str(name), _sound(python.value(value))) for name, value in told.items()
+            Sets(str(name), sound(python.value(value))) for name, value in told.items()
         ]
         if response is None and text is None and image is None:
             raise Unread
@@ -267,7 +173,7 @@ class _Reading:
         value = told.get("value")
         if value is None or (isinstance(value, ast.Constant) and value.value is None):
             return Sets(slot)
-        return Sets(slot, _sound(self.python(given).value(value)))
+        return Sets(slot, sound(self.python(given).value(value)))
 
 
 def _returns(body: Sequence[ast.stmt]) -> bool:
@@ -290,14 +196,7 @@ def _buttons(value: object) -> tuple[Button, ...]:
     )
 
 
-def _when(slot: str, ways: list[tuple[tuple[str, ...], list[str]]]) -> str:
-    asking = [tests for tests, listed in ways if slot in listed]
-    if len(asking) == len(ways):
-        return ""
-    return " || ".join("(" + " && ".join(tests) + ")" for tests in asking)
-
-
-def _sound(expression: str) -> str:
+def sound(expression: str) -> str:
     """The expression, if it is one here."""
     compile_expression(expression)
     return expression

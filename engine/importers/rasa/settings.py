@@ -1,7 +1,7 @@
 """The report of settings, slots and broken files."""
 
 from engine.importers.rasa.conversion import Conversion
-from engine.importers.rasa.programs import check_of
+from engine.importers.rasa.form_programs import check_of
 
 TRAINED = "our own pipeline learns from the same examples; thresholds are calibrated in training"
 FALLBACKS = frozenset({"FallbackPolicy", "TwoStageFallbackPolicy", "FallbackClassifier"})
