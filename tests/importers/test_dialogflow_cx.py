@@ -1,6 +1,7 @@
 """Dialogflow CX agents of a few pages, imported and talked to; and the corpus, where it is."""
 
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -522,6 +523,15 @@ def test_an_export_without_a_flow_is_refused(tmp_path: Path) -> None:
     Agent(tmp_path).json("flows/Main/Main.json", [])
     with pytest.raises(TertuliaError, match="not one flow can be read"):
         import_bot("dialogflow-cx", tmp_path)
+
+
+def test_an_export_in_a_zip_below_a_folder(tmp_path: Path) -> None:
+    agent = pizza(tmp_path / "agent")
+    packed = tmp_path / "export.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        for path in sorted(agent.folder.rglob("*.json")):
+            archive.write(path, f"exported_agent/{path.relative_to(agent.folder).as_posix()}")
+    assert import_bot("auto", packed).report.whole() == taken(agent).report.whole()
 
 
 def test_broken_parts_are_left_out(tmp_path: Path) -> None:

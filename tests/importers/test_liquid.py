@@ -1,11 +1,13 @@
 """Liquid templates as texts and expressions of ours; each is filled to see what it says."""
 
 import datetime as dt
+import sys
 
 import pytest
 
 from engine.expressions import compile_expression, compile_template
 from engine.importers import liquid
+from engine.types.issue import TertuliaError
 
 KNOWN = {
     "name": "ana ruiz",
@@ -118,6 +120,13 @@ def test_what_has_no_counterpart_is_said(source: str, why: str) -> None:
     made = liquid.text(source, naming)
     assert not made.is_sound
     assert why in made.how
+
+
+def test_without_the_parser_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "liquid", None)
+    assert liquid.text("plain", naming).cel == "plain"
+    with pytest.raises(TertuliaError, match=r"pip install 'tertulia\[importers\]'"):
+        liquid.text("{{ name }}", naming)
 
 
 def test_what_differs_is_said() -> None:

@@ -8,9 +8,16 @@ from engine.importers.dialogflow_es.tolerant import mapping
 from engine.importers.twilio_studio.source import Widget
 from engine.types.bot import Topic
 
+Place = tuple[float, float]
+TRIGGER = "trigger"
+
 # Studio's widgets are narrower than our nodes.
 STRETCH = 1.2
-BESIDE = (40.0, 110.0)
+# What begins a flow stands in a column at the left of its trigger, in this step.
+BEGINNING = 360.0
+STEP = 120.0
+# What a card covers.
+WIDE, HIGH = 260.0, 90.0
 
 
 def at_their_places(
@@ -21,19 +28,31 @@ def at_their_places(
 
 
 def _placed(topic: Topic, near: list[tuple[str, Widget]]) -> Topic:
-    layout = dict(topic.layout)
-    counts: dict[str, int] = {}
+    layout: dict[str, Place] = {}
+    main = {widget.name: name for name, widget in reversed(near)}
     for name, widget in near:
         place = _offset(widget)
-        if place is None or name not in topic.nodes:
-            continue
-        count = counts.get(widget.name, 0)
-        counts[widget.name] = count + 1
-        layout[name] = (place[0] + count * BESIDE[0], place[1] + count * BESIDE[1])
-    return msgspec.structs.replace(topic, layout=layout)
+        if place is not None and name in topic.nodes and main[widget.name] == name:
+            layout[name] = place
+    if not layout:
+        return topic
+    for name, widget in near:
+        place = layout.get(main[widget.name])
+        if place is not None and name in topic.nodes and name not in layout:
+            left = BEGINNING if widget.kind == TRIGGER else 0.0
+            layout[name] = _free(layout, (place[0] - left, place[1] + (0 if left else STEP)))
+    return msgspec.structs.replace(topic, layout={**topic.layout, **layout})
 
 
-def _offset(widget: Widget) -> tuple[float, float] | None:
+def _free(layout: Mapping[str, Place], wish: Place) -> Place:
+    """The first place downwards on which no card stands."""
+    x, y = wish
+    while any(abs(x - left) < WIDE and abs(y - top) < HIGH for left, top in layout.values()):
+        y += STEP
+    return x, y
+
+
+def _offset(widget: Widget) -> Place | None:
     offset = mapping(widget.properties.get("offset"))
     x, y = offset.get("x"), offset.get("y")
     if isinstance(x, bool) or isinstance(y, bool):
