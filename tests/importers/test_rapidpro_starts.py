@@ -250,6 +250,15 @@ def test_a_terminal_flow_does_not_come_back(tmp_path: Path) -> None:
     assert texts(chat) == ["End"]
 
 
+def test_a_keyword_answers_a_wait_at_the_beginning(tmp_path: Path) -> None:
+    asked = switch("w", "@input", [("has_any_word", ["two"], "b")], wait={"type": "msg"}, other="a")
+    main = flow([asked, node("a", [message("One")]), node("b", [message("Two")])])
+    trigger = {"trigger_type": "K", "keyword": "order", **to("Main")}
+    chat = rehearsed(tmp_path, main, triggers=[trigger])
+    chat.say("order two")
+    assert texts(chat) == ["Two"]
+
+
 def test_catch_alls_by_group(tmp_path: Path) -> None:
     some = {"trigger_type": "C", **to("Moms"), "groups": [{"uuid": "g", "name": "Moms"}]}
     rest = {"trigger_type": "C", **to("Others"), "groups": []}

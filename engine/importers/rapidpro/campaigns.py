@@ -72,7 +72,9 @@ def _draw_event(conversion: Conversion, topic: str, event: CampaignEvent) -> str
     )
     drawing.put(topic, name, "intent", params, title=_title(event), source=event.place)
     how = "silence of that length counts, whatever the field says" if silent else ""
-    if not silent and event.field == CREATED:
+    if not silent and event.field != CREATED:
+        how = "it is planned where a flow changes the date or the group, not from outside"
+    if event.field == CREATED:
         how = "the first conversation counts as the moment when the contact was made"
     if flow:
         params_go = Goto(target=conversion.entries[flow.uuid])

@@ -43,6 +43,13 @@ class Conversion:
         self.plans: dict[str, str] = {}
         self.planned: dict[str, list[str]] = {}
 
+    def answered_at(self, flow: Flow) -> str:
+        """Where a flow goes on that a message starts: a wait at its very beginning has that
+        message as its answer."""
+        topic = self.survey.flow_ids[flow.uuid]
+        first = f"answer:{flow.nodes[0].uuid}" if flow.waits_first() else ""
+        return self.arrivals.get((topic, first)) or self.entries[flow.uuid]
+
     def secret(self, wish: str) -> str:
         """The name of a secret, declared."""
         name = "".join(sign if sign.isalnum() else "_" for sign in wish.lower()).strip("_")

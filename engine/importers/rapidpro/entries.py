@@ -50,8 +50,9 @@ def draw_entries(conversion: Conversion, topic: str) -> bool:
             draw_trigger(conversion, topic, trigger)
     # There, the first message is like any other where no trigger is for it.
     anybody = next((one for one in catches if not who(conversion, one)), None)
-    if anybody and not first:
-        first = _entry(conversion, anybody)
+    caught = conversion.export.flow(anybody.flow, anybody.flow) if anybody else None
+    if caught and not first:
+        first = conversion.entries[caught.uuid]
     _draw_startup(conversion, topic, first)
     _draw_not_understood(conversion, topic, catches)
     return bool(catches)
@@ -142,7 +143,7 @@ def _draw_not_understood(conversion: Conversion, topic: str, catches: list[Trigg
 def _entry(conversion: Conversion, trigger: Trigger) -> str:
     flow = conversion.export.flow(trigger.flow, trigger.flow)
     assert flow is not None
-    return conversion.entries[flow.uuid]
+    return conversion.answered_at(flow)
 
 
 def _main(conversion: Conversion) -> str:

@@ -53,17 +53,14 @@ def _unlisted(conversion: Conversion) -> list[str]:
     return list(named)
 
 
-def group_condition(chain: Chain, case: Case) -> str:
-    """Whether the contact is in the group of a test."""
-    export = chain.conversion.export
-    uuid, name = (
-        (case.arguments[0] if case.arguments else ""),
-        case.arguments[-1] if case.arguments else "",
-    )
-    group = export.groups.get(uuid) or next(
-        (g for g in export.groups.values() if g.name == name), None
-    )
-    return belongs(chain.conversion, group.name if group else name)
+def group_test(chain: Chain, case: Case) -> tuple[str, str]:
+    """Whether the contact is in the group of a test, and what matched, as goflow writes it."""
+    uuid = case.arguments[0] if case.arguments else ""
+    name = case.arguments[-1] if case.arguments else ""
+    known = chain.conversion.export.groups
+    group = known.get(uuid) or next((one for one in known.values() if one.name == name), None)
+    found = group.name if group else name
+    return belongs(chain.conversion, found), f"{{name: {found}, uuid: {uuid}}}"
 
 
 def belongs(conversion: Conversion, name: str) -> str:

@@ -39,7 +39,7 @@ def read_flow(
         file=file,
         language=text(found.get("language")) or "base",
         kind=text(found.get("type")) or "messaging",
-        expire_s=whole(found.get("expire_after_minutes"), 0) * 60,
+        expire_s=_expire_s(found),
         ignores_triggers=truth(found.get("ignore_triggers")),
         nodes=nodes,
         localization=_localization(mapping(found.get("localization"))),
@@ -146,6 +146,14 @@ class _Reader:
                 how = f"its {what} category does not exist; the flow ends there"
                 self.problem("categories", node.uuid, how)
         return SourceNode(node.uuid, node.actions, router, exits)
+
+
+def _expire_s(found: Mapping) -> int:
+    """After how long without an answer the flow is over; three days, for calls five minutes,
+    unless the flow says it."""
+    usual = 5 if text(found.get("type")) == "voice" else 3 * 24 * 60
+    minutes = whole(found.get("expire_after_minutes"), 0)
+    return (minutes if minutes > 0 else usual) * 60
 
 
 def _list(found: object) -> list[object]:

@@ -3,7 +3,7 @@
 from engine.importers.naming import Names, shortened
 from engine.importers.rapidpro.cases import Test, test_of
 from engine.importers.rapidpro.conversion import Chain
-from engine.importers.rapidpro.groups import group_condition
+from engine.importers.rapidpro.groups import group_test
 from engine.importers.rapidpro.source import Case, Category, Router
 from engine.importers.rapidpro.survey import result_key
 from engine.importers.rapidpro.values import Made, quoted, text_of
@@ -75,7 +75,8 @@ def draw_random(chain: Chain, router: Router) -> None:
         return
     ways = tuple(Way(id=port) for port, _ in ports)
     split = chain.then(router.result or "split", "split", Split(ways=ways), ends=())
-    chain.told("router random", title, split, [])
+    how = "the result keeps the way that was taken, not the number drawn" if router.result else ""
+    chain.told("router random", title, split, [], how)
     ends = {one.uuid: [(split, port)] for port, one in ports}
     # The result of chance is the number drawn there; here it is the way that was taken.
     values = {one.uuid: Test("", quoted(one.name)) for _, one in ports}
@@ -130,9 +131,9 @@ def _test(chain: Chain, case: Case, operand: Made) -> Test:
     kind = f"test {case.kind}"
     shown = ", ".join(case.arguments)[:60] or case.kind
     if case.kind == "has_group":
-        condition = group_condition(chain, case)
+        condition, matched = group_test(chain, case)
         chain.account.exact(kind, shown, chain.place)
-        return Test(condition, quoted(case.arguments[-1] if case.arguments else ""))
+        return Test(condition, quoted(matched))
     arguments = [
         chain.localized(case.uuid, "arguments", one, index, missed)
         for index, one in enumerate(case.arguments)

@@ -7,6 +7,7 @@ from engine.importers.rapidpro.context import STARTER
 from engine.importers.rapidpro.conversion import Conversion
 from engine.importers.rapidpro.legacy_texts import as_json
 from engine.importers.rapidpro.run_answers import answers
+from engine.importers.rapidpro.source import Flow
 from engine.importers.rapidpro.survey import our_code
 from engine.importers.rapidpro.values import quoted
 from engine.types.bot import Topic
@@ -33,7 +34,7 @@ def write_runs(conversion: Conversion, topics: dict[str, Topic]) -> dict[str, st
             *_contact(conversion, mapping(run.get("contact"))),
             *_trigger(mapping(run.get("trigger"))),
             *answers(run, topics),
-            *_turns(run, f"{event}{_data(mapping(run.get('trigger')))}"),
+            *_turns(run, f"{event}{_data(mapping(run.get('trigger')))}", flow),
         ]
         written[f"{name}.chat"] = "\n".join(lines) + "\n"
         conversion.account.exact("expected runs", name, path)
@@ -67,9 +68,17 @@ def _contact(conversion: Conversion, contact: Mapping) -> list[str]:
 
 def _trigger(trigger: Mapping) -> list[str]:
     """What was said before the run, if a message started it."""
-    message = mapping(mapping(trigger.get("event")).get("msg")) or mapping(trigger.get("msg"))
-    said = text(message.get("text"))
+    said = _message_of(trigger)
     return [f"@ set input_text: {quoted(said)}"] if said else []
+
+
+def _first_said(run: Mapping) -> str:
+    return _message_of(mapping(run.get("trigger")))
+
+
+def _message_of(trigger: Mapping) -> str:
+    message = mapping(mapping(trigger.get("event")).get("msg")) or mapping(trigger.get("msg"))
+    return text(message.get("text"))
 
 
 def _data(trigger: Mapping) -> str:
@@ -95,12 +104,15 @@ def _starter(summary: Mapping) -> Value:
     return {"contact": person, "flow": flow, "results": results}
 
 
-def _turns(run: Mapping, event: str) -> list[str]:
+def _turns(run: Mapping, event: str, flow: Flow) -> list[str]:
     lines = []
     resumes = mappings(run.get("resumes"))
     for number, output in enumerate(mappings(run.get("outputs"))):
         if number == 0:
             lines.append(f"> (event {event})")
+            # A message that starts a flow is the answer of a wait at its very beginning.
+            if flow.waits_first() and (said := _first_said(run)):
+                lines.append(f"> {said}")
         else:
             lines.append(_resume(resumes[number - 1]) if number <= len(resumes) else "> ...")
         lines += _said(output)

@@ -36,7 +36,7 @@ def draw_webhook(chain: Chain, action: Mapping) -> None:
     how = ""
     if method == "FUNCTION":
         about = f"The service that does what Glific's function {address} did."
-        constant = chain.conversion.survey.new_constant(f"glific_{address}_url", "", about)
+        constant = chain.conversion.survey.service(f"glific_{address}_url", about)
         url, method = f"${{{constant}}}", "POST"
         how = f"Glific's function {address!r} runs on its servers: give {constant} an address"
     else:
@@ -57,7 +57,7 @@ def draw_webhook(chain: Chain, action: Mapping) -> None:
 def draw_resthook(chain: Chain, action: Mapping) -> None:
     name = text(action.get("resthook"))
     about = f"The address that listens to the resthook {name}."
-    constant = chain.conversion.survey.new_constant(f"resthook_{name}_url", "", about)
+    constant = chain.conversion.survey.service(f"resthook_{name}_url", about)
     body = (
         '{"contact": {"name": "${contact.name}", "id": "${contact.id}"}, "input": "${input_text}"}'
     )

@@ -74,6 +74,11 @@ class Flow(Struct, frozen=True):
     keywords: tuple[str, ...] = ()
     legacy: bool = False
 
+    def waits_first(self) -> bool:
+        """Whether the flow waits for a message before it does anything."""
+        first = self.nodes[0] if self.nodes else None
+        return bool(first and not first.actions and first.router and first.router.wait)
+
     def expires(self) -> bool:
         """Whether the flow can be left without an answer for so long that it is over."""
         return self.expire_s > 0 and any(node.router and node.router.wait for node in self.nodes)

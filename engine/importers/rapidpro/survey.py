@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from babel.core import Locale, UnknownLocaleError, get_global
 
@@ -218,7 +219,8 @@ def result_key(label: str) -> str:
 
 def our_code(code: str) -> str:
     """The code of a language here: `en` for `eng`; nothing where there is none."""
-    plain = re.split(r"[-_]", code)[0].lower()
+    plain = re.split(r"[-_]", code)[0].strip().lower()
+    plain = _by_name().get(plain, plain)
     found = get_global("language_aliases").get(plain, plain)
     found = {"cmn": "zh", "zsm": "ms", "fre": "fr", "ger": "de", "spa": "es", "fra": "fr"}.get(
         found, found
@@ -229,6 +231,13 @@ def our_code(code: str) -> str:
     except (UnknownLocaleError, ValueError, TypeError):
         return ""
     return found
+
+
+@cache
+def _by_name() -> dict[str, str]:
+    """The codes of languages by their English names: Glific says `Hindi`."""
+    names = Locale("en").languages
+    return {str(name).lower(): code for code, name in names.items() if len(code) == 2}
 
 
 def _codes(export: Export) -> dict[str, str]:

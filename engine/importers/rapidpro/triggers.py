@@ -34,11 +34,11 @@ def draw_trigger(conversion: Conversion, topic: str, trigger: Trigger) -> None:
         why = "the flow that it starts is not in the export"
         account.unmapped(kind, name, trigger.place, why, "import the flow too")
         return
-    entry = conversion.entries[flow.uuid]
+    entry = conversion.answered_at(flow) if trigger.keywords else conversion.entries[flow.uuid]
     event = f"{EVENTS.get(trigger.kind, 'trigger')}_{conversion.survey.flow_ids[flow.uuid]}"
     params = Intent(
-        phrases={conversion.survey.own: trigger.keywords} if trigger.keywords else {},
-        patterns=tuple(map(_first_word, trigger.keywords)) if trigger.first_word else (),
+        # Patterns, not phrases: what is only like a keyword does not start the flow there.
+        patterns=tuple(_pattern(one, trigger.first_word) for one in trigger.keywords),
         events=() if trigger.keywords else (event,),
         condition=who(conversion, trigger),
         tags_topic=False,
@@ -74,5 +74,6 @@ def who(conversion: Conversion, trigger: Trigger) -> str:
     return " && ".join(parts)
 
 
-def _first_word(keyword: str) -> str:
-    return f"(?i)^\\W*{re.escape(keyword)}(?:\\W|$)"
+def _pattern(keyword: str, first_word: bool) -> str:
+    after = r"(?:\W|$)" if first_word else r"\W*$"
+    return rf"(?i)^\W*{re.escape(keyword)}{after}"
