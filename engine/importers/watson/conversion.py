@@ -54,6 +54,8 @@ class Conversion:
         # Where a message goes that a waiting node is not for, and when it comes back from there.
         self.elsewhere = NOT_UNDERSTOOD
         self.returns_when = self.leaves_when = "false"
+        # Ids of nodes that are visited before they are drawn, by the key that leads to them.
+        self.reserved: dict[str, str] = {}
         # By key: the node where the way goes on, or the key that it means in turn.
         self.heads: dict[str, str] = {}
         self.aliases: dict[str, str] = {}
@@ -176,9 +178,11 @@ class Flow:
     ) -> str:
         """Draws the node that follows; what comes next follows its ports `ends`."""
         drawing = self.conversion.drawing
-        name = drawing.add(
+        reserved = (self.conversion.reserved.get(key) for key in self.keys)
+        name = next((one for one in reserved if one), "") or drawing.names.take(wish, kind, 60)
+        drawing.put(
             self.topic,
-            wish,
+            name,
             kind,
             params,
             title=title,

@@ -4,6 +4,7 @@ import re
 
 from engine.importers.naming import identifier, readable
 from engine.importers.protocol import Options
+from engine.importers.watson.actions import draw_actions_skill
 from engine.importers.watson.bodies import draw_body, draw_choice_below, draw_choice_from
 from engine.importers.watson.conversion import Conversion, join_leads
 from engine.importers.watson.levels import BODY, CHILDREN, FROM, ROOT
@@ -22,15 +23,22 @@ def convert_skill(skill: Skill, options: Options) -> tuple[Bot, Conversion]:
     """The bot of a dialog skill, and the conversion with its account."""
     code = skill.language.lower().replace("_", "-").partition("-")[0]
     conversion = Conversion(skill, code if LANGUAGE.fullmatch(code) else "en")
+    if skill.workspace and not skill.nodes:
+        draw_actions_skill(conversion)
+    else:
+        _draw_dialog(conversion)
+    join_leads(conversion)
+    report_rest(conversion)
+    return _bot(conversion, options), conversion
+
+
+def _draw_dialog(conversion: Conversion) -> None:
     drawn = open_topics(conversion)
     plan(conversion)
     draw_roots(conversion)
     for node in drawn:
         draw_body(conversion, conversion.topics[node.id], node)
     _draw_what_is_led_to(conversion)
-    join_leads(conversion)
-    report_rest(conversion)
-    return _bot(conversion, options), conversion
 
 
 def _draw_what_is_led_to(conversion: Conversion) -> None:

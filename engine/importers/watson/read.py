@@ -24,7 +24,7 @@ from engine.importers.watson.source import (
 )
 
 # Without one of these words in its text a file is not Watson's, and is not parsed.
-SIGNS = ('"dialog_nodes"', '"next_step"', '"dialog_skill')
+SIGNS = ('"dialog_nodes"', '"steps"', '"dialog_skill')
 SETTINGS = ("system_settings", "learning_opt_out", "status", "metadata", "dialog_settings")
 READ = frozenset(DialogNode.__struct_fields__) | {
     "dialog_node",
@@ -56,8 +56,8 @@ def _skills_in(source: Files, faults: list[Fault]) -> Iterator[tuple[str, Mappin
         if not path.lower().endswith(".json"):
             continue
         try:
-            text = source.text(path)
-            if any(sign in text for sign in SIGNS):
+            written = source.text(path)
+            if any(sign in written for sign in SIGNS):
                 yield from ((path, one) for one in _nested(mapping(source.json(path))))
         except Unreadable as error:
             faults.append(Fault(path, path, str(error)))

@@ -85,10 +85,10 @@ class Speaker:
     def _asks(self, piece: Piece) -> bool:
         """Draws the last piece as the question that waits, where it is one text or a menu."""
         if isinstance(piece, Texts) and not piece.channels and len(piece.ways) == 1:
-            self._ask(self._text(piece.ways[0]), ())
+            self._ask(self.text(piece.ways[0]), ())
             return True
         if isinstance(piece, Options) and not piece.channels:
-            self._ask(self._title(piece), self._buttons(piece))
+            self._ask(self.heading(piece), self.buttons(piece))
             return True
         return False
 
@@ -109,7 +109,7 @@ class Speaker:
         )
 
     def _texts(self, piece: Texts, when: str) -> None:
-        ways = [self._text(one) for one in piece.ways]
+        ways = [self.text(one) for one in piece.ways]
         when = self._when(piece.channels, when)
         wish, title = self.wish, self.title
         if len(ways) == 1:
@@ -133,13 +133,13 @@ class Speaker:
         pause_ms = self._taken_pause()
         if piece.kind == "iframe":
             lines = "\n".join(one for one in (said, piece.url) if one)
-            say = Say(text=self._text(lines))
+            say = Say(text=self.text(lines))
             self.flow.then(wish, "say", say, title=title, when=when, pause_ms=pause_ms)
             self.conversion.differs(self.node, "an embedded page is a link here")
             return
         kind = KINDS.get(piece.kind, "video")
         url = self.conversion.words(self.node, piece.url, self.words)
-        media = MediaParams(kind=kind, url=url, caption=self._text(said) if said else {})
+        media = MediaParams(kind=kind, url=url, caption=self.text(said) if said else {})
         self.flow.then(
             f"{wish}_{kind}",
             "media",
@@ -153,17 +153,17 @@ class Speaker:
         self.flow.then(
             self.wish,
             "say",
-            Say(text=self._title(piece), options=self._buttons(piece)),
+            Say(text=self.heading(piece), options=self.buttons(piece)),
             title=self.title,
             when=self._when(piece.channels, when),
             pause_ms=self._taken_pause(),
         )
 
-    def _title(self, piece: Options) -> Text:
+    def heading(self, piece: Options) -> Text:
         said = "\n".join(one for one in (piece.title, piece.description) if one.strip())
-        return self._text(said) if said else {}
+        return self.text(said) if said else {}
 
-    def _buttons(self, piece: Options) -> tuple[OptionParams, ...]:
+    def buttons(self, piece: Options) -> tuple[OptionParams, ...]:
         conversion = self.conversion
         conversion.most_options = max(conversion.most_options, len(piece.options))
         names, found = Names(("other", "timeout")), list[OptionParams]()
@@ -174,12 +174,12 @@ class Speaker:
             labels.add(label.lower())
             short = shortened(label, LIMITS.option_chars * 3)
             conversion.longest_label = max(conversion.longest_label, len(short))
-            says = self._text(one.says) if one.says != label else {}
+            says = self.text(one.says) if one.says != label else {}
             found.append(
                 OptionParams(
                     id=names.take(one.label, "option", 50),
-                    label=self._text(short),
-                    says=says or self._text(short),
+                    label=self.text(short),
+                    says=says or self.text(short),
                 )
             )
         return tuple(found)
@@ -195,7 +195,7 @@ class Speaker:
             f"{self.wish}_agent",
             "handoff",
             Handoff(
-                text=self._text(piece.available) if piece.available else {},
+                text=self.text(piece.available) if piece.available else {},
                 queue="default",
                 note=self.conversion.words(self.node, piece.note, self.words),
             ),
@@ -218,7 +218,7 @@ class Speaker:
         self.conversion.account.unmapped("responses", piece.kind, self.node.place, why, step)
         self.conversion.differs(self.node, f"{piece.kind} is a node to be filled in", step)
 
-    def _text(self, words: str) -> Text:
+    def text(self, words: str) -> Text:
         plain = BREAK.sub("\n", LINK.sub(_link, words))
         plain = TAG.sub("", plain)
         return self.conversion.text(self.conversion.words(self.node, plain, self.words))

@@ -72,6 +72,14 @@ class Vocabulary:
             self.declared[variable] = Variable(type=type_, default=default, description=described)
         return self._variables[name]
 
+    def name_variable(
+        self, name: str, wish: str, type_: ValueType = "any", default: Value = None
+    ) -> None:
+        """Declares the variable of a context name under a readable name."""
+        variable = self._names.take(wish, "value")
+        self._variables[name] = variable
+        self.declared[variable] = Variable(type=type_, default=default, description=wish)
+
     def own(self, name: str, description: str) -> str:
         """A variable of the import's own."""
         if name not in self.declared:
