@@ -69,7 +69,10 @@ def contents(source: Path) -> dict[str, bytes]:
         return dict(files)
 
 
-def zipped(path: Path, members: dict[str, bytes], *more: zipfile.ZipInfo) -> Path:
+def zipped(folder: Path, members: dict[str, bytes], *more: zipfile.ZipInfo) -> Path:
+    """A .zip of the files, called as the folder of the export is: some take names from that."""
+    path = folder / "zipped" / "export.zip"
+    path.parent.mkdir(exist_ok=True)
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in members.items():
             archive.writestr(name, data)
@@ -93,7 +96,7 @@ def test_a_folder_in_a_zip_with_what_a_mac_adds(
     importer: Importer, source: Path, topics: dict[str, Topic], tmp_path: Path
 ) -> None:
     inner = {f"export/{path}": data for path, data in contents(source).items()}
-    imported = import_bot(importer.name, zipped(tmp_path / "e.zip", {**inner, **DEBRIS}), NAMED)
+    imported = import_bot(importer.name, zipped(tmp_path, {**inner, **DEBRIS}), NAMED)
     assert_same_flows(topics_of(imported), topics)
 
 
@@ -102,7 +105,7 @@ def test_other_unicode_encodings_give_the_same_bot(
     importer: Importer, source: Path, topics: dict[str, Topic], tmp_path: Path, encoding: str
 ) -> None:
     again = {path: _encoded(data, encoding) for path, data in contents(source).items()}
-    imported = import_bot(importer.name, zipped(tmp_path / "e.zip", again), NAMED)
+    imported = import_bot(importer.name, zipped(tmp_path, again), NAMED)
     assert topics_of(imported) == topics
 
 
@@ -112,7 +115,7 @@ def test_what_is_unsafe_is_left_out_and_named(
     link = zipfile.ZipInfo("link.json")
     link.external_attr = (stat.S_IFLNK | 0o777) << 16
     unsafe = {"../out.json": b"{}", "/etc/out.json": b"{}", "bomb.json": b"0" * 5_000_000}
-    path = zipped(tmp_path / "e.zip", {**contents(source), **unsafe}, link)
+    path = zipped(tmp_path, {**contents(source), **unsafe}, link)
     imported = import_bot(importer.name, path, NAMED)
     assert topics_of(imported) == topics
     told = {entry.place: entry for entry in imported.report.entries if entry.outcome == "unmapped"}
@@ -142,8 +145,8 @@ def test_files_that_are_cut_short_empty_or_of_other_signs(
     whole = contents(source)
     for path, data in whole.items():
         broken = (b"", data[: len(data) // 2], data[:-2], b"\xf1\xe1 " + data, data * 2)
-        for number, instead in enumerate(broken):
-            archive = zipped(tmp_path / f"{number}.zip", {**whole, path: instead})
+        for instead in broken:
+            archive = zipped(tmp_path, {**whole, path: instead})
             found = outcome(importer, archive)
             if isinstance(found, str) or topics_of(found) == topics:
                 continue
@@ -162,7 +165,7 @@ def test_values_of_any_other_type(importer: Importer, source: Path, tmp_path: Pa
         value = json.loads(json.dumps(parsed[path]))
         put = rng.choice(list(_places(value)))
         put(rng.choice(ODD))
-        outcome(importer, zipped(tmp_path / "e.zip", {**whole, path: json.dumps(value).encode()}))
+        outcome(importer, zipped(tmp_path, {**whole, path: json.dumps(value).encode()}))
 
 
 def test_two_exports_in_one_folder_are_asked_about(
@@ -173,7 +176,7 @@ def test_two_exports_in_one_folder_are_asked_about(
     beside.mkdir()
     both = {f"one/{path}": data for path, data in contents(source).items()}
     both |= {f"two/{path}": data for path, data in contents(DATA[other](beside)).items()}
-    path = zipped(tmp_path / "both.zip", both)
+    path = zipped(tmp_path, both)
     with pytest.raises(TertuliaError) as raised:
         import_bot("auto", path)
     assert {importer.name, other} <= set(str(raised.value).replace(";", " ").split())

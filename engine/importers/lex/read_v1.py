@@ -16,7 +16,7 @@ from engine.importers.lex.source import (
     Speech,
 )
 
-SIGN = b'"importType"'
+SIGN = '"importType"'
 INTENT_READ = frozenset(
     {
         "name",
@@ -44,7 +44,7 @@ def resources_in(source: Files, faults: list[tuple[str, str]]) -> list[tuple[str
     found = []
     for path in source:
         try:
-            if path.lower().endswith(".json") and SIGN in source[path]:
+            if path.lower().endswith(".json") and SIGN in source.text(path):
                 content = mapping(source.json(path))
                 if text(mapping(content.get("metadata")).get("importType")) == "LEX":
                     found.append((path, mapping(content.get("resource"))))

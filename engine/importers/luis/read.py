@@ -5,7 +5,7 @@ from engine.importers.files import Files, Unreadable
 from engine.importers.luis.lu import read_lu
 from engine.importers.luis.source import App, Entity, Mark, Utterance
 
-SIGN = b'"luis_schema_version"'
+SIGN = '"luis_schema_version"'
 # Files of Bot Framework Composer, whose .lu files are parts of dialogs.
 OF_COMPOSER = (".dialog", ".lg", ".botproj")
 
@@ -51,7 +51,7 @@ def _apps_in(source: Files, faults: list[tuple[str, str]]) -> list[tuple[str, Ma
         if not path.lower().endswith(".json"):
             continue
         try:
-            if SIGN in source[path]:
+            if SIGN in source.text(path):
                 found.append((path, mapping(source.json(path))))
         except Unreadable as error:
             faults.append((path, str(error)))
