@@ -46,6 +46,19 @@ def test_a_message_after_the_end_begins_again(tmp_path: Path) -> None:
     assert talk(found, "> hey\n< Hi!\n> hey\n< Hi!") == ()
 
 
+def test_beginning_again_forgets_what_was_said(tmp_path: Path) -> None:
+    append = {"variableId": "Said", "type": "Append value(s)", "item": "{{Word}}"}
+    blocks = [
+        text("Word?"),
+        block("text input", {"variableId": "Word"}),
+        block("Set variable", append),
+        text("{{Said}}"),
+    ]
+    found = imported(tmp_path, typebot({"A": blocks}, variables=["Word", "Said"]))
+    once = "< Word?\n> {0}\n< {0}\n"
+    assert talk(found, f"> (opened)\n{once.format('a')}> hey\n{once.format('b')}") == ()
+
+
 def test_words_keep_their_marks_and_links(tmp_path: Path) -> None:
     children = [
         {"text": "Read "},

@@ -52,8 +52,11 @@ def draw_pictures(chain: Chain) -> None:
         _draw_nothing(chain)
         return
     if several:
-        _draw_images(chain)
-        _draw_several(chain, tuple(option for option, _ in options), "its pictures come before it")
+        left_out = _draw_images(chain)
+        how = "its pictures come before it"
+        if left_out:
+            how += "; those of options with a condition are left out"
+        _draw_several(chain, tuple(option for option, _ in options), how)
         return
     by_id = {text(item.get("id")): item for item in chain.block.items}
     cards = tuple(
@@ -272,14 +275,21 @@ def _carousel(
     return chain.then(chain.variable or "cards", "carousel", params, ends=ends)
 
 
-def _draw_images(chain: Chain) -> None:
+def _draw_images(chain: Chain) -> bool:
+    """The pictures that are always shown; whether some are not."""
+    shown = [item for item in chain.block.items if not _has_condition(item)]
     media = tuple(
         MediaParams(kind="image", url=address, caption=chain.text(text(item.get("title"))))
-        for item in chain.block.items
+        for item in shown
         if (address := _address(chain, item.get("pictureSrc")))
     )
     if media:
         chain.then("pictures", "media", MediaNode(media=media))
+    return len(shown) < len(chain.block.items)
+
+
+def _has_condition(item: Mapping) -> bool:
+    return truth(mapping(item.get("displayCondition")).get("isEnabled"))
 
 
 def _options(chain: Chain, items: tuple[Mapping, ...], name: str) -> list[tuple[OptionParams, str]]:

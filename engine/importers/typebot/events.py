@@ -3,9 +3,9 @@
 from engine.importers.dialogflow_es.tolerant import text, truth
 from engine.importers.typebot.conversion import Conversion, Sheet
 from engine.importers.typebot.source import Event
-from engine.nodes.goto import Goto
 from engine.nodes.intent import Intent
 from engine.nodes.say import Say
+from engine.nodes.set import Set
 from engine.nodes.stop import Stop
 from engine.types.bot import NOT_UNDERSTOOD, STARTUP
 
@@ -52,14 +52,19 @@ def _draw_start(conversion: Conversion, sheet: Sheet) -> None:
 
 
 def _draw_again(conversion: Conversion, sheet: Sheet) -> None:
-    """A message after the end of the flow begins the bot again."""
+    """A message after the end of the flow begins the bot again, as a new conversation there."""
     place = f"{sheet.bot.file}#start"
     drawing, topic = conversion.drawing, sheet.topic
     drawing.put(topic, NOT_UNDERSTOOD, "intent", Intent(tags_topic=False), source=place)
-    again = drawing.add(topic, "begin_again", "goto", Goto(target=STARTUP), source=place)
-    drawing.connect(topic, NOT_UNDERSTOOD, "next", again)
     conversion.places[NOT_UNDERSTOOD] = (sheet.bot.id, "", 2)
-    conversion.places[again] = (sheet.bot.id, "", 3)
+    first, start = sheet.entry(sheet.start) or STARTUP, NOT_UNDERSTOOD
+    if kept := conversion.variables.all_names():
+        params = Set(clear=tuple(kept))
+        title = "Forget the last conversation"
+        start = drawing.add(topic, "begin_again", "set", params, title=title, source=place)
+        conversion.places[start] = (sheet.bot.id, "", 3)
+        drawing.connect(topic, NOT_UNDERSTOOD, "next", start)
+    drawing.connect(topic, start, "next", first)
 
 
 def _draw_event(conversion: Conversion, sheet: Sheet, event: Event) -> None:

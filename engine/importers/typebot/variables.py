@@ -72,6 +72,10 @@ class Variables:
         self.declared[name] = Variable(type=type_, description=about)
         return name
 
+    def all_names(self) -> list[str]:
+        """Our names of all variables, in order."""
+        return sorted([*self._ours.values(), *self.declared])
+
     def constant(self, words: str) -> str:
         """The constant that holds long words; the same for the same ones."""
         if words not in self._long:
