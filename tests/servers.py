@@ -33,8 +33,22 @@ class Postgres(Struct):
         """Where clients find its database."""
         return f"postgresql://tertulia@/postgres?host={self.folder}"
 
-    def start(self) -> None:
-        """Starts it, and waits until it takes connections."""
+    def start(self, within_s: float = 60.0) -> None:
+        """Starts it, and waits until it takes connections.
+
+        After a kill it does not start before the last of its old processes is gone.
+        """
+        end = time.monotonic() + within_s
+        self._launch()
+        ready = [self.programs / "pg_isready", "-q", "-h", self.folder]
+        while subprocess.run(ready, check=False).returncode:
+            if time.monotonic() > end:
+                raise TimeoutError((self.folder / "log").read_text()[-4000:])
+            time.sleep(0.02)
+            if self.process is None or self.process.poll() is not None:
+                self._launch()
+
+    def _launch(self) -> None:
         given = {"listen_addresses": "", "unix_socket_directories": str(self.folder)}
         given |= {"max_connections": str(CONNECTIONS), **self.settings}
         command = [self.programs / "postgres", "-D", self.folder / "data"]
@@ -43,21 +57,11 @@ class Postgres(Struct):
             self.process = subprocess.Popen(
                 [*command, *options], stdout=log, stderr=log, start_new_session=True, **_user()
             )
-        self.wait()
-
-    def wait(self, within_s: float = 60.0) -> None:
-        """Waits until it takes connections."""
-        end = time.monotonic() + within_s
-        ready = [self.programs / "pg_isready", "-q", "-h", self.folder]
-        while subprocess.run(ready, check=False).returncode:
-            if time.monotonic() > end:
-                raise TimeoutError((self.folder / "log").read_text()[-4000:])
-            time.sleep(0.02)
 
     def kill(self) -> None:
-        """kill -9 of the server and of all of its processes."""
+        """kill -9 of the server; its other processes see that and end at once."""
         assert self.process is not None
-        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.kill()
         self.process.wait()
 
     def stop(self) -> None:

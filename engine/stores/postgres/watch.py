@@ -63,14 +63,13 @@ class Watch:
                 await self._listen()
             except (asyncpg.PostgresError, *LOST) as error:
                 log.debug("not listening: %s", error)
-            # What was told meanwhile is lost.
-            self._tell(News(lost=True))
             await asyncio.sleep(RETRY_S)
 
     async def _listen(self) -> None:
         ears, watcher = await connect(self._address), await connect(self._address)
         try:
             await ears.add_listener(channel(self._tenant), self._heard)
+            # What was told before is not known.
             self._tell(News(lost=True))
             while not (ears.is_closed() or watcher.is_closed()):
                 await self._wait_for_next(watcher)
