@@ -10,6 +10,8 @@ from botpress_bot import PLATFORM, BotpressBot, asks, bot_of, node, nodes_of, re
 
 from engine import nlu
 from engine.importers import Imported, import_bot
+from engine.project.chat import parse
+from engine.runtime.conversations import play
 from engine.runtime.loading import load
 from engine.runtime.rehearsal import Rehearsal
 from engine.types.issue import TertuliaError
@@ -432,6 +434,54 @@ def test_the_studios_places_are_kept(tmp_path: Path) -> None:
     layout = bot_of(bot.imported()).topics["main"].layout
     assert layout["b"][0] > layout["a"][0]
     assert layout["b"][1] > layout["a"][1]
+
+
+def test_tests_of_understanding_become_conversations(tmp_path: Path) -> None:
+    bot = BotpressBot(tmp_path)
+    bot.flow("main", node("entry", bot.say("Hello")))
+    bot.intent("order-pizza", "I would like to order a pizza", "one pizza for me please")
+    bot.files["nlu-tests.json"] = [
+        {
+            "id": "a",
+            "utterance": "one pizza for me please",
+            "conditions": [["intent", "is", "order-pizza"]],
+        },
+        {"id": "b", "utterance": "qwertyuiop", "conditions": [["intent", "is", "none"]]},
+        {"id": "c", "utterance": "x", "conditions": [["intent", "is", "gone"]]},
+    ]
+    found = bot.imported()
+    imported = bot_of(found)
+    loaded = load(found.project, {imported.id: nlu.train(imported).save()}, "test")
+    ((path, text),) = imported.tests.items()
+    conversations, issues = parse(text, path)
+    assert not issues
+    assert [play(one, loaded).differences for one in conversations] == [(), ()]
+    assert [one.name for one in found.report.entries if one.outcome == "unmapped"] == ["x"]
+
+
+def test_hooks_are_kept_as_text(tmp_path: Path) -> None:
+    bot = BotpressBot(tmp_path)
+    bot.flow("main", node("entry", bot.say("Hello")))
+    bot.files["hooks/before_incoming_middleware/greet.js"] = "event.setFlag('x', true)"
+    found = bot.imported()
+    assert talk(found, "hi") == ["Hello"]
+    (action,) = bot_of(found).actions.values()
+    assert "# event.setFlag('x', true)" in action.source
+
+
+def test_buttons_send_their_value(tmp_path: Path) -> None:
+    bot = BotpressBot(tmp_path)
+    sent = [{"title": "Yes, please", "value": "YES"}, {"title": "No", "value": "NO"}]
+    menu = bot.content("builtin_single-choice", **{"text$en": "Sure?", "choices$en": sent})
+    bot.flow(
+        "main",
+        asks("ask", menu, to=[("event.payload.payload === 'YES'", "yes"), ("true", "no")]),
+        node("yes", bot.say("Good")),
+        node("no", bot.say("Pity")),
+    )
+    found = bot.imported()
+    assert talk(found, "hi", "*Yes, please") == ["Sure?", "Good"]
+    assert talk(found, "hi", "*No") == ["Sure?", "Pity"]
 
 
 def test_a_broken_file_is_named_and_the_rest_imported(tmp_path: Path) -> None:

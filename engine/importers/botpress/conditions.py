@@ -8,7 +8,7 @@ from engine.importers.botpress.mustache import known
 from engine.importers.javascript import Made, Naming, Untranslatable, condition
 from engine.types.bot import NOT_UNDERSTOOD, STARTUP
 
-TEXTS = {"message.intent": "text", "message.text": "text", "language": "text", "channel": "text"}
+TEXTS = frozenset({"message.intent", "message.text", "reply", "meant", "language", "channel"})
 ALWAYS = {"true": "true", "always": "true", "false": "false", "never": "false"}
 INTENT_IS = re.compile(
     r'(?P<name>message\.intent|meant) (?P<sign>==|!=) (?P<one>"(?:[^"\\]|\\.)*")'
@@ -41,7 +41,7 @@ def naming_of(conversion: Conversion) -> Naming:
             cel = conversion.memory.read(path)
         except Unknown:
             return None
-        return Made(cel, TEXTS.get(cel, "any"), _guard(cel))
+        return Made(cel, _type_of(cel), _guard(cel))
 
     return naming
 
@@ -62,5 +62,13 @@ def with_intents(conversion: Conversion, cel: str) -> str:
     return INTENT_IS.sub(name, cel)
 
 
+def _type_of(cel: str) -> str:
+    if cel.startswith("size(") or cel == "message.confidence":
+        return "number"
+    return "text" if cel in TEXTS or cel.startswith("(message.") else "any"
+
+
 def _guard(cel: str) -> str:
-    return "" if cel.startswith(("message.", "language", "channel", "bot.")) else known(cel)
+    if cel.startswith("size("):
+        return known(cel.removeprefix("size(").removesuffix(")"))
+    return "" if cel.startswith(("message.", "(message.", "language", "channel")) else known(cel)

@@ -9,6 +9,7 @@ from engine.importers.botpress.languages import Languages
 from engine.importers.botpress.memory import Memory
 from engine.importers.botpress.mustache import Mustache, escaped
 from engine.importers.botpress.source import Flow, SourceBot, SourceNode
+from engine.importers.dialogflow_es.tolerant import mappings, text
 from engine.importers.drawing import Drawing
 from engine.importers.naming import Names, readable
 from engine.importers.rapidpro.hiding import HIDDEN, without_secrets
@@ -34,9 +35,11 @@ class Conversion:
         self.languages = Languages(bot)
         self.memory = Memory()
         self.memory.keeps_message = self._calls_out()
+        self.memory.pressed = self._pressed()
         self.drawing = Drawing((STARTUP, NOT_UNDERSTOOD))
-        # Names of topics.
+        # Names of topics, and of programs that no node calls.
         self.names = Names()
+        self.hook_names = Names()
         # The topic of each flow; the node that each of its nodes begins with, by name.
         self.topics: dict[str, str] = {}
         self.intents: dict[str, str] = {}
@@ -58,8 +61,10 @@ class Conversion:
         # ways back, drawn once all callers are known.
         self.callers: dict[str, dict[tuple[str, str], str]] = {}
         self.returning: list[tuple[Chain, str]] = []
-        # Nodes that forget what is kept of the session, by topic.
+        # Nodes that forget what is kept of the session, and those that forget only what lasts
+        # for a flow, each with its topic.
         self.forgetting: list[tuple[str, str]] = []
+        self.beginning: list[tuple[str, str]] = []
         # Flows that begin without a caller.
         self.entered: set[str] = set()
 
@@ -77,6 +82,14 @@ class Conversion:
     def uses_contexts(self) -> bool:
         """Whether some node changes which contexts count."""
         return any("ontext" in step for step in self._steps())
+
+    def _pressed(self) -> dict[str, str]:
+        """What the buttons of all content send, by what they show."""
+        sent: dict[str, str] = {}
+        for content in self.bot.contents.values():
+            for one in mappings(self.languages.value(content.data, "choices", self.languages.own)):
+                sent.setdefault(text(one.get("title")), text(one.get("value")))
+        return sent
 
     def _calls_out(self) -> bool:
         """Whether a service or a program is waited for, with the message gone by then."""

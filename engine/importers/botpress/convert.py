@@ -2,9 +2,11 @@
 
 from engine.importers.botpress.conversion import Conversion
 from engine.importers.botpress.entities import draw_entities
+from engine.importers.botpress.expected import write_tests
 from engine.importers.botpress.flows import draw_flow, open_topics
 from engine.importers.botpress.intents import MAIN, draw_intents, draw_questions, name_intents
 from engine.importers.botpress.place import place_nodes
+from engine.importers.botpress.scripts import keep_text
 from engine.importers.botpress.source import Export, Flow, Problem, SourceBot
 from engine.importers.botpress.ways import draw_returns, settle_jumps
 from engine.importers.mending import mend
@@ -94,6 +96,7 @@ def _convert_bot(
         topics=topics,
         entities=conversion.entity_tables,
         actions=dict(sorted(conversion.actions.items())),
+        tests=write_tests(conversion),
     )
 
 
@@ -116,6 +119,8 @@ def _forget(conversion: Conversion) -> None:
     clear = (*conversion.memory.of_session(), *conversion.memory.temporary())
     for topic, node in conversion.forgetting:
         conversion.drawing.replace(topic, node, Set(clear=clear))
+    for topic, node in conversion.beginning:
+        conversion.drawing.replace(topic, node, Set(clear=conversion.memory.temporary()))
 
 
 def _report(account: Account, problem: Problem) -> None:
@@ -126,8 +131,8 @@ def _report_rest(conversion: Conversion) -> None:
     """What no topic holds: hooks and settings, each with what to do about it."""
     account, bot = conversion.account, conversion.bot
     for hook in bot.hooks:
-        why = "programs that run around every message have no counterpart"
-        step = "see what it does, and draw it where it belongs"
+        why = "programs that run around every message have no counterpart: its text is kept"
+        step = f"see what actions/{keep_text(conversion, hook)}.py does, and draw it"
         account.unmapped("hooks", hook.name, conversion.place(hook.place), why, step)
     for name in bot.settings:
         why = "where the bot runs, with its keys, is no part of an import"

@@ -168,6 +168,9 @@ def _draw_question(conversion: Conversion, topic: str, question: Question) -> No
         _answer(chain, question, missed)
     if "redirect" in question.action and question.flow:
         conversion.entered.add(question.flow.removesuffix(FLOW))
+        if conversion.memory.temporary():
+            node = chain.then("begin_anew", "set", Set())
+            conversion.beginning.append((topic, node))
         draw_jump(chain, chain.ends, question.flow.removesuffix(FLOW), question.node)
     if not chain.drawn and len(conversion.jumps) == jumps:
         chain.to_do("answers", title[:60], "", "the question has no answer", "write one")

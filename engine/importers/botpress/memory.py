@@ -13,6 +13,8 @@ EVENT = {
     ("preview",): "message.text",
     ("payload", "text"): "message.text",
     ("payload", "url"): "at(message.media, 0)",
+    ("type",): '(message.choice == "" ? "text" : "quick_reply")',
+    ("payload", "type"): '(message.choice == "" ? "text" : "quick_reply")',
     ("channel",): "channel",
     ("target",): "contact.id",
     ("threadId",): "contact.id",
@@ -108,6 +110,8 @@ class Memory:
             return f"at({{{pairs}}}, message.text)"
         if keys[:2] == ("nlu", "slots") and len(keys) > 2:
             return self._kept("session", ("slots", *keys[2:]))
+        if keys == ("nlu", "entities", "length"):
+            return "size(mentions)"
         if keys[:2] == ("nlu", "entities"):
             raise Unknown("event.nlu.entities")
         if EVENT.get(keys) == "message.text":
@@ -154,7 +158,9 @@ def _without_value(keys: tuple[str, ...]) -> tuple[str, ...]:
 
 def _members(base: str, keys: tuple[str, ...]) -> str:
     for key in keys:
-        if key.isdigit():
+        if key == "length":
+            base = f"size({base})"
+        elif key.isdigit():
             base = f"at({base}, {key})"
         elif NAME.fullmatch(key) and key not in WORDS:
             base += f".{key}"

@@ -5,11 +5,21 @@ from collections.abc import Iterator
 
 from engine.importers.botpress.read_flow import read_flow, read_places
 from engine.importers.botpress.read_understanding import read_entity, read_intent, read_question
-from engine.importers.botpress.source import FLOW, Content, Export, Problem, Script, SourceBot
+from engine.importers.botpress.source import (
+    FLOW,
+    Content,
+    Expected,
+    Export,
+    Problem,
+    Script,
+    SourceBot,
+)
 from engine.importers.dialogflow_es.tolerant import Mapping, mapping, mappings, text, texts
 from engine.importers.files import Files, Unreadable
 
 CONFIG = "bot.config.json"
+# Where the module for tests of understanding keeps them.
+TESTS = "nlu-tests.json"
 DURATION = re.compile(r"\s*([\d.]+)\s*([a-z]*)", re.IGNORECASE)
 UNITS_S = {"": 0.001, "ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 # Settings of a bot that say something which has no place here.
@@ -70,10 +80,24 @@ def _read_bot(bot: SourceBot, files: Files) -> SourceBot:
     for path, found in _values(bot, inside, "qna"):
         question = read_question(mapping(found), path)
         bot.questions[question.id] = question
+    if TESTS in inside:
+        bot.expected = list(_expected(_json(bot.problems, inside, TESTS)))
     bot.actions = _scripts(bot.problems, inside, "actions")
     bot.hooks = list(_scripts(bot.problems, inside, "hooks").values())
     bot.hooks += _scripts(bot.problems, inside, "libraries").values()
     return bot
+
+
+def _expected(found: object) -> Iterator[Expected]:
+    """The tests that say which intent a message has; those of slots alone say nothing here."""
+    for at, one in enumerate(mappings(found), start=1):
+        conditions = one.get("conditions")
+        for condition in conditions if isinstance(conditions, list) else []:
+            if isinstance(condition, list) and condition[:2] == ["intent", "is"]:
+                said = " ".join(text(one.get("utterance")).split())
+                intent = text(condition[2]) if len(condition) > 2 else ""
+                if said and intent:
+                    yield Expected(said, intent, f"{TESTS}#{text(one.get('id')) or at}")
 
 
 def _read_settings(bot: SourceBot, settings: Mapping) -> None:

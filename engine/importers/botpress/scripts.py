@@ -4,7 +4,7 @@ import keyword
 import re
 
 from engine.importers.botpress.conditions import naming_of, with_intents
-from engine.importers.botpress.conversion import TO_DO, Chain, Ends
+from engine.importers.botpress.conversion import TO_DO, Chain, Conversion, Ends
 from engine.importers.botpress.memory import NAME
 from engine.importers.botpress.mustache import known
 from engine.importers.botpress.source import Script
@@ -159,6 +159,24 @@ def _draw_code(
     chain.missing(KIND, name, why, f"write actions/{action}.py in Python")
 
 
+def keep_text(conversion: Conversion, script: Script) -> str:
+    """Keeps a program that no node calls as the text of a code action; its name."""
+    name = conversion.hook_names.take(f"hook {script.name}", "hook")
+    plain = re.sub(r"[^\w./-]", "_", script.name)
+    conversion.actions[name] = CodeAction(
+        f'"""{plain} of Botpress: no node calls it."""\n\n\ndef run():\n    """Gives nothing."""\n'
+        f"    return {{}}\n\n\n# The source, in JavaScript:\n#\n{_remarks(script.text)}\n",
+        name=script.name,
+    )
+    return name
+
+
+def _remarks(source: str) -> str:
+    """A program as remarks of Python, without secrets."""
+    hidden = without_secrets(source, lambda _found: HIDDEN)[:KEPT_CHARS]
+    return "\n".join(f"# {line}".rstrip() for line in hidden.splitlines())
+
+
 def _outputs(chain: Chain, source: str) -> dict[str, str]:
     """The variables that a script writes, each with the key that gives its value."""
     found = {}
@@ -171,8 +189,7 @@ def _outputs(chain: Chain, source: str) -> dict[str, str]:
 
 def _stub(name: str, inputs: dict[str, str], outputs: dict[str, str], script: Script | None) -> str:
     """The Python of an action that is still to be written."""
-    source = without_secrets(script.text, lambda _found: HIDDEN) if script else ""
-    kept = "\n".join(f"# {line}".rstrip() for line in source[:KEPT_CHARS].splitlines())
+    kept = _remarks(script.text) if script else ""
     keys = ", ".join(outputs.values()) or "nothing"
     plain = re.sub(r"[^\w./-]", "_", name)
     return (

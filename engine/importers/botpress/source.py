@@ -106,6 +106,14 @@ class Script(Struct, frozen=True):
     text: str
 
 
+class Expected(Struct, frozen=True):
+    """A test of understanding: what is said, and the intent that it must be understood as."""
+
+    said: str
+    intent: str
+    place: str
+
+
 class Problem(Struct, frozen=True):
     """A file or a part that could not be read, or that an export should not have."""
 
@@ -134,6 +142,7 @@ class SourceBot(Struct):
     actions: dict[str, Script] = field(default_factory=dict)
     hooks: list[Script] = field(default_factory=list)
     settings: list[str] = field(default_factory=list)
+    expected: list[Expected] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
 
