@@ -203,3 +203,29 @@ class Check(FormValidationAction):
     (form,) = (one for one in found.report.entries if one.kind == "forms")
     assert "how its program checks number could not be translated" in form.how
     assert any("deep.py" in one.place for one in found.report.entries)
+
+
+def test_entities_of_the_message_and_texts_by_chance(tmp_path: Path) -> None:
+    program = """
+import random
+import rasa_sdk
+JOKES = ["A joke.", "Another joke."]
+class ActionOffer(Action):
+    def name(self):
+        return "action_offer"
+    def run(self, dispatcher, tracker, domain):
+        number = next(tracker.get_latest_entity_values("number"), None)
+        joke = random.choice(JOKES)
+        if number:
+            dispatcher.utter_message("You said {}.".format(number))
+        elif tracker.latest_message["intent"].get("name") == "greet":
+            dispatcher.utter_message(joke)
+        return []
+"""
+    found = imported(tmp_path, **{**shop(tmp_path), "actions__actions_py": program})
+    outcome = talk(found, "> good morning to you\n< ...\n")
+    assert outcome.differences == ()
+    says = [n for n in nodes_of(bot_of(found)).values() if n.params.get("alternatives")]
+    assert [one.params["alternatives"] for one in says] == [
+        [{"en": "A joke."}, {"en": "Another joke."}]
+    ]

@@ -6,6 +6,7 @@ from engine.importers.drawing import Drawing
 from engine.importers.rasa.decide import Decision
 from engine.importers.rasa.marking import unmarked_values
 from engine.importers.rasa.programs import Act
+from engine.importers.rasa.python import Known
 from engine.importers.rasa.source import Response, Training
 from engine.importers.rasa.texts import quoted
 from engine.importers.rasa.turns import Op, Turn
@@ -57,6 +58,11 @@ class Conversion:
         self.guards: dict[str, str] = {}
         # Buttons that lead to an intent, drawn once all intents are there.
         self.leads: list[Lead] = []
+
+    @property
+    def known(self) -> Known:
+        """What the names in the customer's programs are here."""
+        return Known(self.variables.slot, self.found)
 
     def text(self, words: str) -> Text:
         """Words in the bot's language."""

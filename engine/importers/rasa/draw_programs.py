@@ -26,7 +26,7 @@ ACTIONS = "actions"
 def read_acts(conversion: Conversion) -> None:
     """Which of the customer's actions do what can be drawn."""
     for name, program in conversion.training.programs.items():
-        acts = acts_of(program, "run", conversion.variables.slot)
+        acts = acts_of(program, "run", conversion.known)
         if acts is not None:
             conversion.acts[name] = acts
 
@@ -78,7 +78,10 @@ def _say(flow: Flow, wish: str, says: Says) -> None:
     if says.image:
         media = (MediaParams(kind="image", url=literal(says.image)),)
         flow.then(f"{wish}_image", "media", MediaNode(media=media))
-    if says.buttons:
+    if says.alternatives:
+        texts = tuple(conversion.text(one) for one in says.alternatives)
+        flow.then(wish, "say", Say(alternatives=texts), title=readable(wish))
+    elif says.buttons:
         text = conversion.text(says.text)
         draw_quick_replies(flow, wish, text, list(says.buttons), source=flow.source)
     elif says.text:

@@ -1,13 +1,13 @@
 """What a form's program asks for and how it checks the answers, where that is of plain forms."""
 
 import ast
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from msgspec import Struct
 
 from engine.expressions import ExpressionError
 from engine.importers.rasa.programs import Reading, Says, sound
-from engine.importers.rasa.python import Unread
+from engine.importers.rasa.python import Known, Unread
 from engine.importers.rasa.read_python import is_remark, plain
 from engine.importers.rasa.source import Program
 
@@ -21,20 +21,20 @@ class Check(Struct, frozen=True):
     refuses: Says = Says()
 
 
-def required_slots(program: Program, variable: Callable[[str], str]) -> tuple[tuple[str, str], ...]:
+def required_slots(program: Program, names: Known) -> tuple[tuple[str, str], ...]:
     """The slots that a form's program asks for, each with the condition under which it does."""
     method = program.methods.get("required_slots")
     if method is None:
         return ()
     try:
-        ways = _lists(Reading(program, variable), method.body, ())
+        ways = _lists(Reading(program, names), method.body, ())
     except (Unread, ExpressionError, RecursionError):
         return ()
     slots = dict.fromkeys(slot for _, listed in ways for slot in listed)
     return tuple((slot, _when(slot, ways)) for slot in slots)
 
 
-def check_of(program: Program, slot: str, variable: Callable[[str], str]) -> Check | None:
+def check_of(program: Program, slot: str, names: Known) -> Check | None:
     """How a program checks a slot's answer; None where it does so in another form."""
     method = program.methods.get(f"validate_{slot}")
     if method is None:
@@ -42,7 +42,7 @@ def check_of(program: Program, slot: str, variable: Callable[[str], str]) -> Che
     arguments = [one.arg for one in method.args.args if one.arg not in {"self", "cls"}]
     if not arguments:
         return None
-    reading = Reading(program, variable, {arguments[0]: "answer"})
+    reading = Reading(program, names, {arguments[0]: "answer"})
     try:
         return _check(reading, method.body, slot, arguments[0])
     except (Unread, ExpressionError, RecursionError):

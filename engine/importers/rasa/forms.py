@@ -46,7 +46,7 @@ def question_of(conversion: Conversion, form: Form, slot: str) -> Response | Non
 def _required(conversion: Conversion, form: Form) -> dict[str, str]:
     """The slots that a form's program names, each with the condition under which it asks."""
     program = conversion.training.programs.get(form.name)
-    return dict(required_slots(program, conversion.variables.slot)) if program else {}
+    return dict(required_slots(program, conversion.known)) if program else {}
 
 
 def draw_form(conversion: Conversion, form: Form) -> None:
@@ -79,7 +79,7 @@ def draw_form(conversion: Conversion, form: Form) -> None:
     if conversion.loops_count:
         mark_loop(flow, "")
     program = conversion.training.programs.get(form.name)
-    done = acts_of(program, "submit", conversion.variables.slot) if program else None
+    done = acts_of(program, "submit", conversion.known) if program else None
     draw_acts(flow, form.name, done or ())
     conversion.forms[form.name] = flow.first
 
@@ -147,7 +147,7 @@ def _check(conversion: Conversion, form: Form, slot: str) -> Check | None:
     """How a program checks the answers for a slot; None where that could not be read."""
     programs = conversion.training.programs
     program = programs.get(f"validate_{form.name}") or programs.get(form.name)
-    return check_of(program, slot, conversion.variables.slot) if program else Check()
+    return check_of(program, slot, conversion.known) if program else Check()
 
 
 def _refusal(conversion: Conversion, check: Check) -> Text:
@@ -232,11 +232,7 @@ def _report(
     if unread := [one for one in slots if _check(conversion, form, one) is None]:
         how.append(f"how its program checks {', '.join(unread)} could not be translated")
     own = programs.get(form.name)
-    if (
-        own
-        and "submit" in own.methods
-        and acts_of(own, "submit", conversion.variables.slot) is None
-    ):
+    if own and "submit" in own.methods and acts_of(own, "submit", conversion.known) is None:
         how.append("what its program does in the end could not be translated")
     if interrupting:
         how.append("while it asks, only exact examples of other intents interrupt it")

@@ -4,14 +4,15 @@ It is read by its grammar and never run. What has any other form stays a call of
 """
 
 import ast
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from msgspec import Struct
 
 from engine.expressions import ExpressionError, compile_expression
-from engine.importers.rasa.python import Python, Unread
+from engine.importers.rasa.python import Known, Python, Unread
 from engine.importers.rasa.read_python import is_remark, plain
 from engine.importers.rasa.source import Button, Program
+from engine.importers.rasa.texts import literal
 
 MOST_ACTS = 80
 
@@ -23,6 +24,8 @@ class Says(Struct, frozen=True):
     text: str = ""
     buttons: tuple[Button, ...] = ()
     image: str = ""
+    # Of several texts one is picked by chance.
+    alternatives: tuple[str, ...] = ()
 
 
 class Sets(Struct, frozen=True):
@@ -51,15 +54,13 @@ class Either(Struct, frozen=True):
 Act = Says | Sets | Empties | Restarts | Either
 
 
-def acts_of(
-    program: Program, method: str, variable: Callable[[str], str]
-) -> tuple[Act, ...] | None:
+def acts_of(program: Program, method: str, names: Known) -> tuple[Act, ...] | None:
     """What a method does; None where it has a form that is not read."""
     found = program.methods.get(method)
     if found is None:
         return None
     try:
-        return Reading(program, variable).acts(found.body, {})
+        return Reading(program, names).acts(found.body, {})
     except (Unread, ExpressionError, RecursionError):
         return None
 
@@ -70,16 +71,18 @@ class Reading:
     def __init__(
         self,
         program: Program,
-        variable: Callable[[str], str],
+        names: Known,
         given: dict[str, str] | None = None,
     ) -> None:
         self.program = program
-        self.variable = variable
+        self.names = names
         self.given = given or {}
         self.count = 0
+        # Names that hold one of several texts, picked by chance.
+        self.picked: dict[str, tuple[str, ...]] = {}
 
     def python(self, given: dict[str, str]) -> Python:
-        return Python(self.program, self.variable, {**self.given, **given})
+        return Python(self.program, self.names, {**self.given, **given})
 
     def acts(self, body: Sequence[ast.stmt], given: dict[str, str]) -> tuple[Act, ...]:
         """What statements do in a row; `given` are the names set before them."""
@@ -116,7 +119,23 @@ class Reading:
         targets = one.targets if isinstance(one, ast.Assign) else [one.target]
         if len(targets) != 1 or not isinstance(targets[0], ast.Name) or one.value is None:
             raise Unread
+        if texts := self._picks(one.value):
+            self.picked[targets[0].id] = texts
+            return {}
         return {targets[0].id: sound(self.python(given).value(one.value))}
+
+    def _picks(self, node: ast.expr | None) -> tuple[str, ...]:
+        """The texts of `random.choice([...])`, or of a name that holds one of them."""
+        if isinstance(node, ast.Name):
+            return self.picked.get(node.id, ())
+        called = node.func if isinstance(node, ast.Call) else None
+        if not (isinstance(called, ast.Attribute) and called.attr == "choice"):
+            return ()
+        assert isinstance(node, ast.Call)
+        listed = plain(node.args[0], self.program.names) if node.args else None
+        if not isinstance(listed, list | tuple) or not listed:
+            return ()
+        return tuple(literal(str(one)) for one in listed)
 
     def says(self, node: ast.expr, given: dict[str, str]) -> list[Act]:
         """`dispatcher.utter_message(...)` and its older names."""
@@ -131,10 +150,10 @@ class Reading:
             told.setdefault("text", node.args[0]) if node.args else None
         else:
             raise Unread
-        names = self.program.names
-        response = plain(told.pop("response", told.pop("template", None)), names)
-        text, image = told.pop("text", None), plain(told.pop("image", None), names)
-        buttons = _buttons(plain(told.pop("buttons", None), names))
+        known = self.program.names
+        response = plain(told.pop("response", told.pop("template", None)), known)
+        text, image = told.pop("text", None), plain(told.pop("image", None), known)
+        buttons = _buttons(plain(told.pop("buttons", None), known))
         if None in told or (response is not None and not isinstance(response, str)):
             raise Unread
         python = self.python(given)
@@ -144,8 +163,9 @@ class Reading:
         ]
         if response is None and text is None and image is None:
             raise Unread
-        words = python.text(text) if text is not None else ""
-        return [*filled, Says(response or "", words, buttons, str(image or ""))]
+        texts = self._picks(text)
+        words = python.text(text) if text is not None and not texts else ""
+        return [*filled, Says(response or "", words, buttons, str(image or ""), texts)]
 
     def _events(self, node: ast.expr | None, given: dict[str, str]) -> list[Act]:
         """What an action returns: slots that it sets, and a restart."""

@@ -1,7 +1,9 @@
 """A program's conditions and texts as ours, as far as they are of a few plain forms."""
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+
+from msgspec import Struct
 
 from engine.importers.rasa.read_python import plain, returned
 from engine.importers.rasa.source import Program
@@ -34,14 +36,23 @@ class Unread(Exception):  # noqa: N818 -- no mistake of the program: its call is
     """A form of Python that is not translated."""
 
 
+class Known(Struct, frozen=True):
+    """What a program's names are here: the variables of slots, and the entities of messages."""
+
+    variable: Callable[[str], str]
+    entities: Mapping[str, str] = {}
+
+
 class Python:
-    """Translates the expressions of one program. `given` are names with their expressions."""
+    """Translates the expressions of one program. `names` gives the variable of a slot and the
+    name of an entity in a message; `given` are names with their expressions."""
 
     def __init__(
-        self, program: Program, variable: Callable[[str], str], given: dict[str, str] | None = None
+        self, program: Program, names: "Known", given: dict[str, str] | None = None
     ) -> None:
         self.program = program
-        self.variable = variable
+        self.variable = names.variable
+        self.names = names
         self.given = dict(given or {})
 
     def test(self, node: ast.expr, level: int = 0) -> str:
@@ -87,9 +98,11 @@ class Python:
             function = {"len": "size", "str": "string", "int": "int", "float": "double"}
             if node.func.id in function:
                 return f"{function[node.func.id]}({inner})"
+        if entity := self._entity(node):
+            return f"(has(entities.{entity}) ? entities.{entity} : null)"
         if _tells(node, "text"):
             return "message.text"
-        if _tells(node, "intent", "name"):
+        if _tells(node, "intent", "name") or _attribute(node) == "get_intent_of_latest_message":
             return "message.intent"
         if isinstance(node, ast.Attribute) and node.attr == "sender_id":
             return "contact.id"
@@ -207,6 +220,17 @@ class Python:
         else:
             return ""
         return name if isinstance(name, str) else ""
+
+    def _entity(self, node: ast.expr) -> str:
+        """The entity of `next(tracker.get_latest_entity_values("x"), None)`."""
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args):
+            return ""
+        values = node.args[0]
+        if node.func.id != "next" or _attribute(values) != "get_latest_entity_values":
+            return ""
+        assert isinstance(values, ast.Call)
+        name = plain(values.args[0], self.program.names) if len(values.args) == 1 else None
+        return self.names.entities.get(name, "") if isinstance(name, str) else ""
 
     def _match(self, node: ast.Call) -> str:
         pattern = plain(node.args[0], self.program.names)

@@ -51,8 +51,7 @@ def _report_checks(conversion: Conversion, action: str) -> None:
     """A program that checks answers: which of its checks the questions have."""
     program, account = conversion.training.programs[action], conversion.account
     checked = [one.removeprefix("validate_") for one in program.methods if "validate_" in one]
-    slot = conversion.variables.slot
-    unread = [one for one in checked if check_of(program, one, slot) is None]
+    unread = [one for one in checked if check_of(program, one, conversion.known) is None]
     if unread:
         how = f"how it checks {', '.join(unread)} could not be translated"
         step = "write the check in `valid` of the form's questions"
