@@ -22,6 +22,7 @@ from engine.importers.dialogflow_cx.targets import ROUTING
 from engine.importers.dialogflow_es.convert import limits_for
 from engine.importers.dialogflow_es.entities import read_entities
 from engine.importers.dialogflow_es.languages import read_languages
+from engine.importers.layout import lay_out
 from engine.importers.naming import identifier
 from engine.importers.protocol import Imported, Options
 from engine.importers.report import Account, Report
@@ -105,7 +106,7 @@ def _draw(conversion: Conversion) -> None:
 
 def _bot(conversion: Conversion, options: Options) -> Bot:
     agent = conversion.export.language
-    topics = _with_remarks(conversion, conversion.drawing.finish())
+    topics = _with_remarks(conversion, _by_pages(conversion, conversion.drawing.finish()))
     tests = write_tests(conversion)
     first = conversion.first
     declared = conversion.variables.declared
@@ -141,6 +142,19 @@ def _bot(conversion: Conversion, options: Options) -> Bot:
         entities=conversion.entities.tables,
         tests=tests,
     )
+
+
+def _by_pages(conversion: Conversion, topics: dict[str, Topic]) -> dict[str, Topic]:
+    """The topics laid out with each page in a block of its own, intents and routes below."""
+    laid = dict(topics)
+    for places in conversion.places.values():
+        pages = [place.id for place in places.values()]
+        topic = next(iter(places.values())).topic
+        nodes = topics[topic].nodes
+        intents = [name for name, node in nodes.items() if node.kind == "intent"]
+        layout = lay_out(nodes, [*pages, *intents])
+        laid[topic] = msgspec.structs.replace(topics[topic], layout=layout)
+    return laid
 
 
 def _with_remarks(conversion: Conversion, topics: dict[str, Topic]) -> dict[str, Topic]:

@@ -1,5 +1,7 @@
 """A page: its entry, the conditions that are looked at in every turn, what comes last."""
 
+import re
+
 from engine.importers.dialogflow_cx.conversion import (
     BEFORE,
     FLOW,
@@ -24,13 +26,17 @@ from engine.nodes.set import Set
 VOICE = frozenset({"advancedSettings", "speakerIdSettings", "nluSettings", "multiLanguageSettings"})
 
 
+RETURNS = re.compile(r'"[^"]*Previous.Page"', re.IGNORECASE)
+
+
 def draw_page(conversion: Conversion, place: Place) -> None:
     """Draws a page; the conversation stays on it when nothing leads away."""
     conversion.place = place
     page = place.page
     strip = Strip(conversion, place.topic, place.id, page.path)
+    before = {BEFORE: f"has({PAGE}) ? {PAGE} : null"} if _returns(conversion) else {}
     enter = {
-        BEFORE: f"has({PAGE}) ? {PAGE} : null",
+        **before,
         PAGE: quoted(place.id),
         TITLE: quoted(page.name),
         FLOW: quoted(place.topic),
@@ -50,6 +56,11 @@ def draw_page(conversion: Conversion, place: Place) -> None:
         draw_form(conversion, place)
     report_form(conversion, place)
     _report(conversion, place)
+
+
+def _returns(conversion: Conversion) -> bool:
+    """Whether anything leads back to the page before."""
+    return bool(RETURNS.search(conversion.export.text))
 
 
 def _defaults(conversion: Conversion, place: Place) -> dict[str, str]:
