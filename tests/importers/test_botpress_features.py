@@ -484,6 +484,35 @@ def test_buttons_send_their_value(tmp_path: Path) -> None:
     assert talk(found, "hi", "*No") == ["Sure?", "Pity"]
 
 
+def test_a_trigger_is_where_its_intent_leads(tmp_path: Path) -> None:
+    bot = BotpressBot(tmp_path)
+    bot.intent("order-pizza", "I would like to order a pizza", "one pizza for me please")
+    meant = [{"id": "user_intent_is", "params": {"intentName": "order-pizza"}}]
+    bot.flow("misunderstood", node("sorry", bot.say("Sorry?")))
+    bot.flow(
+        "pizza",
+        node("wanted", type="trigger", conditions=meant, to="say"),
+        node("say", bot.say("Pizza!")),
+    )
+    found = bot.imported()
+    assert talk(found, "qwertyuiop", "one pizza for me please") == ["Sorry?", "Pizza!"]
+
+
+def test_what_was_pressed_can_be_kept(tmp_path: Path) -> None:
+    bot = BotpressBot(tmp_path)
+    keeps = 'builtin/setVariable {"type":"user","name":"drink","value":"{{event.preview}}"}'
+    bot.flow(
+        "main",
+        choice(bot),
+        node("tea", keeps, "own {}", bot.say("{{user.drink}}")),
+        node("coffee"),
+        node("failed"),
+    )
+    found = bot.imported()
+    failed = {"run_code": ("failed", None)}
+    assert talk(found, "hi", "*Tea, please", answers=failed)[1:] == ["Tea, please"]
+
+
 def test_a_broken_file_is_named_and_the_rest_imported(tmp_path: Path) -> None:
     bot = BotpressBot(tmp_path)
     bot.flow("main", node("entry", bot.say("Hello")))

@@ -26,6 +26,8 @@ from engine.types.bot import NOT_UNDERSTOOD, STARTUP
 
 MARKED = re.compile(r"\[([^\[\]]{1,300})\]\(([^()\s]{1,100})\)")
 QNA, NONE, MAIN = "__qna__", "none", "main"
+# Where bots begin whose intents lead to nodes by themselves.
+MISUNDERSTOOD = "misunderstood"
 SILENT = 'message.text == "" && message.choice == "" && size(message.media) == 0'
 
 
@@ -81,7 +83,9 @@ def _begin(conversion: Conversion, topic: str) -> str:
         kept[conversion.memory.meant()] = "message.intent"
     params = Set(variables=kept, clear=clear)
     node = chain.then("begin", "set", params, title="Begin")
-    draw_jump(chain, chain.ends, MAIN, "")
+    flows = conversion.bot.flows
+    rest = MISUNDERSTOOD if not flows[MAIN].nodes and MISUNDERSTOOD in flows else MAIN
+    draw_jump(chain, chain.ends, rest, "")
     return node
 
 
@@ -102,10 +106,25 @@ def _draw_intent(conversion: Conversion, topic: str, intent: SourceIntent, begin
     chain.ends = [(id_, "next")]
     for slot, entities in intent.slots:
         _remember(chain, slot, entities)
-    _connect(conversion, chain, begin)
+    trigger = _trigger(conversion, intent.name)
+    if trigger is not None:
+        draw_jump(chain, chain.ends, *trigger)
+    else:
+        _connect(conversion, chain, begin)
     account = conversion.account
     account.exact("intents", intent.name, chain.place, node=id_)
     account.exact("utterances", intent.name, chain.place, _size(phrases), node=id_)
+
+
+def _trigger(conversion: Conversion, intent: str) -> tuple[str, str] | None:
+    """The flow and node that an intent leads to by itself, in bots that have such nodes."""
+    for flow in conversion.bot.flows.values():
+        for node in flow.nodes:
+            for one in node.conditions:
+                asked = mapping(one.get("params")).get("intentName")
+                if node.type == "trigger" and asked == intent and flow.name in conversion.topics:
+                    return flow.name, node.name
+    return None
 
 
 def _remember(chain: Chain, slot: str, entities: tuple[str, ...]) -> None:

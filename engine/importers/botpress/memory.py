@@ -130,7 +130,9 @@ class Memory:
 
     def said(self) -> str:
         """What reads the words of the last message."""
-        return self.reply() if self.keeps_message else "message.text"
+        if not self.keeps_message:
+            return "message.text"
+        return f'(message.text != "" ? message.text : {self.reply()})'
 
     def meant(self) -> str:
         """What reads the intent of the last message."""
