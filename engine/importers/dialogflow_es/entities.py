@@ -77,6 +77,9 @@ SYSTEM = {
     "given-name": Meaning(personal=True, how=AS_WRITTEN),
     "last-name": Meaning(personal=True, how=AS_WRITTEN),
     "person": Meaning(personal=True, how=AS_WRITTEN),
+    "alphanumeric": Meaning(pattern=r"[\pL\pN][\pL\pN .-]*", how="letters and digits as text"),
+    "zip-code": Meaning(pattern=r"[0-9A-Za-z][0-9A-Za-z -]{2,9}"),
+    "flight-number": Meaning(pattern=r"[A-Za-z]{2} ?[0-9]{1,4}", searches=True),
     "url": Meaning(pattern=r"\S+\.\S+"),
 }
 

@@ -12,6 +12,7 @@ agents answer bot channel contact entities language message now part_of_day resp
 secret session time time_zone today topic weekday true false null in as break const continue
 else for function if import let loop package namespace return var void while has size int uint
 double string bytes bool list map type dyn duration timestamp matches
+event mentions m x
 """
 TAKEN = frozenset(_NAMES_IN_USE.split())
 # The column of an entity table that holds the value itself.
