@@ -1,5 +1,6 @@
 """What each kind of block becomes, and that the bot answers as it did there."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -546,7 +547,7 @@ def test_replies_and_wrong_answers_have_flows_of_their_own(tmp_path: Path) -> No
                 block("text input", {}),
                 text("End."),
             ],
-            "Reply": [text("Heard {{Said}}.")],
+            "Reply": [text("Heard {{Said}}."), block("Return")],
             "Wrong": [text("No mail.")],
         },
         {"reply": "Reply", "wrong": "Wrong"},
@@ -647,6 +648,38 @@ def test_a_dialogue_with_a_model(tmp_path: Path) -> None:
     good = f'! {name} ok {{"status": 200, "headers": {{}}, "body": {answer}}}'
     assert talk(found, f"{good}\n> (opened)\n< Hello!") == ()
     assert bot_of(found).secrets == ("OPENAI_KEY",)
+
+
+@pytest.mark.parametrize(
+    ("kind", "options", "answer"),
+    [
+        (
+            "mistral",
+            {"messages": [{"role": "user", "content": "{{Mood}}?"}]},
+            {"choices": [{"message": {"content": "Yes"}}]},
+        ),
+        (
+            "anthropic",
+            {"systemMessage": "Be {{Mood}}", "messages": []},
+            {"content": [{"text": "Yes"}]},
+        ),
+        (
+            "dify-ai",
+            {"query": "{{Mood}}", "conversationVariableId": "Id"},
+            {"answer": "Yes", "conversation_id": "c"},
+        ),
+    ],
+)
+def test_other_models(tmp_path: Path, kind: str, options: Any, answer: Any) -> None:
+    action = "Create Chat Message" if kind != "mistral" else "Create chat completion"
+    mapping = [{"variableId": "Said"}]
+    asking = block(kind, {"action": action, "responseMapping": mapping, **options})
+    blocks = [setting("Mood", "kind"), asking, text("{{Said}}")]
+    found = imported(tmp_path, typebot({"A": blocks}, variables=["Mood", "Said", "Id"]))
+    (name,) = [name for name, node in nodes_of(found).items() if node.kind == "http"]
+    good = f'! {name} ok {{"status": 200, "headers": {{}}, "body": {json.dumps(answer)}}}'
+    assert talk(found, f"{good}\n> (opened)\n< Yes") == ()
+    assert entry_of(found, f"block {kind}").outcome == "approximate"
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Functions within a script: those given to a list's methods, and those of the script's own."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from engine.importers.javascript.made import (
     NOTHING,
@@ -20,6 +20,7 @@ from engine.importers.javascript.scope import Closure, Scope
 if TYPE_CHECKING:
     from tree_sitter import Node
 
+_Read = TypeVar("_Read")
 Body = Callable[[Scope, "Node"], Made]
 FUNCTIONS = {"arrow_function", "function_expression", "function_declaration", "function"}
 BARE = {"Boolean", "String", "Number"}
@@ -65,6 +66,8 @@ def on_list(scope: Scope, of: Made, name: str, node: "Node", value: Body) -> Mad
         return _sum(scope, of, arguments, node, value)
     if name == "sort":
         return _sorted(of, function)
+    if name == "map" and _takes_index(function):
+        return _numbered(scope, of, function, value)
     item, made = _each(scope, of, function, value)
     return _written(name, of, item, made, node)
 
@@ -91,6 +94,28 @@ def _written(name: str, of: Made, item: str, made: Made, node: "Node") -> Made:
     raise Refusal(f"the method {name}", node)
 
 
+def _takes_index(function: "Node") -> bool:
+    names = parameters(function) if function.type in FUNCTIONS else []
+    return len(names) == 2 and all(one.type == "identifier" for one in names)
+
+
+def _numbered(scope: Scope, of: Made, function: "Node", value: Body) -> Made:
+    """`list.map((item, place) => ...)`: over the places of the list."""
+    item, place = (written(one) for one in parameters(function))
+    places = Made(call("range", call("size", of.cel)), "list", of.guard, "number")
+
+    def read(within: Scope) -> Made:
+        index = within.known[place]
+        assert isinstance(index, Made)
+        one = Made(call("at", of.cel, index.cel), of.items)
+        with within.knowing({item: one}):
+            return body_of(within, function, value)
+
+    name, made = item_named(scope, places, place, read)
+    cel = f"{places.cel}.map({name}, {safe(made, 'null')})"
+    return Made(cel, "list", of.guard, made.type)
+
+
 def _each(scope: Scope, of: Made, function: "Node", value: Body) -> tuple[str, Made]:
     """The name of an item in a macro, and what the function gives for it."""
     if function.type == "identifier" and written(function) in BARE:
@@ -112,22 +137,33 @@ def _named(
     """Finds a name for the item that hides none of the platform's."""
     from engine.importers.javascript.statements import taken_apart  # noqa: PLC0415 -- goes round
 
-    word = written(parameter) if parameter.type == "identifier" else "item"
-    word = "".join(sign for sign in word if sign.isascii() and (sign.isalnum() or sign == "_"))
-    wish = word if word[:1].isalpha() and word not in HIDING else f"item_{word}".rstrip("_")
+    if parameter.type == "identifier":
+        return item_named(
+            scope, of, written(parameter), lambda within: body_of(within, inner, value)
+        )
+
+    def read(within: Scope) -> Made:
+        item = within.known["item"]
+        assert isinstance(item, Made)
+        with within.knowing(taken_apart(item, parameter)):
+            return body_of(within, inner, value)
+
+    return item_named(scope, of, "item", read)
+
+
+def item_named(
+    scope: Scope, of: Made, word: str, read: Callable[[Scope], _Read]
+) -> tuple[str, _Read]:
+    """A name in a macro for an item that the script calls `word`, and what is read with it."""
+    plain = "".join(sign for sign in word if sign.isascii() and (sign.isalnum() or sign == "_"))
+    wish = plain if plain[:1].isalpha() and plain not in HIDING else f"item_{plain}".rstrip("_")
     taken = {made.cel for made in scope.known.values() if isinstance(made, Made)}
     name, number, before = wish, 2, set(scope.told)
     while True:
         if name not in taken:
-            item = Made(name, of.items)
-            known = (
-                {written(parameter): item}
-                if parameter.type == "identifier"
-                else taken_apart(item, parameter)
-            )
             scope.told.clear()
-            with scope.knowing(known):
-                made = body_of(scope, inner, value)
+            with scope.knowing({word: Made(name, of.items)}):
+                made = read(scope)
             clash = name in scope.told
             scope.told |= before
             if not clash:

@@ -10,7 +10,8 @@ from msgspec.structs import replace
 # How tightly a sign binds, the weakest first; what binds less than wanted goes in brackets.
 CHOICE, EITHER, BOTH, RELATION, SUM, PRODUCT, SIGN, WHOLE = range(8)
 WORD = re.compile(r"[A-Za-z_]\w*", re.ASCII)
-KINDS = {"text": "string", "yes_no": "bool", "list": "list", "object": "map"}
+# An expression that is not written several times over.
+LONG = 40
 
 
 class Made(Struct, frozen=True):
@@ -222,6 +223,11 @@ def as_condition(made: Made, *, otherwise: str = "false") -> str:
     cel = tight(made, RELATION + 1)
     if made.type in {"text", "number"}:
         return both(guard, f"{cel} != {chr(34) * 2 if made.type == 'text' else 0}")
+    if len(cel) > LONG:
+        # Computed once, as it is long.
+        tests = " && ".join(f"it != {one}" for one in ("null", "false", "0", '""'))
+        rest = " && ".join(one for one in guard.split(" && ") if one != f"{made.cel} != null")
+        return both(rest, f"[{made.cel}].exists(it, {tests})")
     there = "" if guard else f"{cel} != null"
     return both(guard, there, f"{cel} != false", f"{cel} != 0", f'{cel} != ""')
 

@@ -1,5 +1,6 @@
 """Methods of texts, lists and numbers, by name; those that take a function stand in `arrows`."""
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -145,13 +146,24 @@ def _to_fixed(_scope: Scope, of: Made, given: Given, _node: "Node") -> Made:
     return Made(call("fixed", one.cel, places), "text", one.guard)
 
 
-def _locale_number(scope: Scope, of: Made, _given: Given, _node: "Node") -> Made:
+def _locale_number(scope: Scope, of: Made, given: Given, _node: "Node") -> Made:
     scope.note("toLocaleString writes the number as the conversation's language does")
     one = as_number(of)
+    options = given[1].cel if len(given) > 1 else ""
+    if currency := re.search(r'"currency": ("[A-Z]{3}")', options):
+        return Made(call("money", one.cel, currency[1]), "text", one.guard)
+    if places := re.search(r'"minimumFractionDigits": (\d)\b', options):
+        return Made(call("number", one.cel, places[1]), "text", one.guard)
     return Made(call("number", one.cel), "text", one.guard)
 
 
 def _same(_scope: Scope, of: Made, _given: Given, _node: "Node") -> Made:
+    return of
+
+
+def _normal(_scope: Scope, of: Made, given: Given, node: "Node") -> Made:
+    if given and constant(given[0]) != "NFC":
+        raise Refusal(f"{written(node)[:60]!r}: letters taken apart from their accents", node)
     return of
 
 
@@ -212,7 +224,7 @@ METHODS: dict[str, tuple[Write, int, str]] = {
     "toLocaleString": (_locale_number, 0, "number"),
     "toString": (_to_text, 0, "text number yes_no list"),
     "valueOf": (_same, 0, "text number yes_no"),
-    "normalize": (_same, 0, "text"),
+    "normalize": (_normal, 0, "text"),
     "flat": (_flat, 0, "list"),
     "reverse": (_reverse, 0, "list"),
     "sort": (_sort, 0, "list"),

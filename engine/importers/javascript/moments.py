@@ -2,7 +2,17 @@
 
 from typing import TYPE_CHECKING
 
-from engine.importers.javascript.made import PRODUCT, SUM, Made, both, call, quoted, tight
+from engine.importers.javascript.made import (
+    PRODUCT,
+    SUM,
+    WHOLE,
+    Made,
+    as_number,
+    both,
+    call,
+    quoted,
+    tight,
+)
 from engine.importers.javascript.reading import Refusal, written
 from engine.importers.javascript.scope import Scope
 
@@ -45,6 +55,28 @@ def date(scope: Scope, given: list[Made], node: "Node") -> Made:
     scope.note("a date is read as our `moment` reads it, in the bot's time zone")
     there = f"moment_in({one.cel}) != null"
     return Made(call("moment", one.cel), "moment", both(one.guard, there))
+
+
+SETTERS = {
+    "setDate": ("getDate", "days"),
+    "setMonth": ("getMonth", "months"),
+    "setFullYear": ("getFullYear", "years"),
+    "setHours": ("getHours", "hours"),
+    "setMinutes": ("getMinutes", "minutes"),
+    "setSeconds": ("getSeconds", "seconds"),
+}
+
+
+def moved(of: Made, setter: str, part: Made) -> Made:
+    """The date with one of its parts set: as much later as the part differs."""
+    getter, unit = SETTERS[setter]
+    number = as_number(part)
+    before = f"{tight(of, WHOLE)}.{getter}()"
+    rest = number.cel.removeprefix(f"{before} + ").removeprefix(f"{before} - ")
+    count = f"{tight(number, SUM)} - {before}"
+    if rest != number.cel:
+        count = rest if number.cel.startswith(f"{before} + ") else f"-({rest})"
+    return Made(call("shift", of.cel, count, quoted(unit)), "moment", both(of.guard, number.guard))
 
 
 def method(scope: Scope, of: Made, name: str) -> Made | None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from engine.importers.javascript import loops, moments
 from engine.importers.javascript.arrows import FUNCTIONS
 from engine.importers.javascript.expressions import condition, entry, path_of, value
 from engine.importers.javascript.made import (
@@ -22,7 +23,7 @@ from engine.importers.javascript.made import (
     tight,
 )
 from engine.importers.javascript.operators import OPERATORS, plus
-from engine.importers.javascript.reading import Refusal, field, parts, text_of, written
+from engine.importers.javascript.reading import GLOBALS, Refusal, field, parts, text_of, written
 from engine.importers.javascript.scope import Closure, Path, Scope
 from engine.importers.javascript.switches import Cases, cases_of
 
@@ -116,6 +117,12 @@ class Statements:
             return list(self.steps(parts(statement)))
         if statement.type == "expression_statement":
             return self._expression(parts(statement)[0])
+        if statement.type == "for_in_statement":
+            loops.gather(self.scope, statement)
+            return []
+        if statement.type == "try_statement":
+            self.scope.note("what a script does after an error of its own is left out")
+            return list(self.steps(parts(field(statement, "body"))))
         if statement.type == "empty_statement":
             return []
         raise Refusal(
@@ -216,6 +223,11 @@ class Statements:
         if name in self.calls:
             given = tuple(value(self.scope, one) for one in parts(field(node, "arguments")))
             return [Call(tuple(name.split(".")), given)]
+        if self._moved(function, node):
+            return []
+        if function.type == "member_expression" and loops.is_each(function):
+            loops.gather_each(self.scope, node)
+            return []
         if function.type == "member_expression" and written(field(function, "property")) == "push":
             of = value(self.scope, field(function, "object"))
             more = list_of(value(self.scope, one) for one in parts(field(node, "arguments")))
@@ -223,6 +235,20 @@ class Statements:
             made = Made(cel, "list", of.guard, level=SUM if of.cel != "[]" else WHOLE)
             return self._assign(field(function, "object"), made)
         raise Refusal(f"the call of {name[:60]!r} as a statement", node)
+
+    def _moved(self, function: "Node", node: "Node") -> bool:
+        """Whether it is `date.setDate(...)` or its kin, which change a date of the script."""
+        if function.type != "member_expression" or field(function, "object").type != "identifier":
+            return False
+        name, method_ = written(field(function, "object")), written(field(function, "property"))
+        of = self.scope.known.get(name)
+        if method_ not in moments.SETTERS or not isinstance(of, Made) or of.type != "moment":
+            return False
+        given = [value(self.scope, one) for one in parts(field(node, "arguments"))]
+        if len(given) != 1:
+            raise Refusal(f"{written(node)[:60]!r}: several parts of a date set at once", node)
+        self._know(name, moments.moved(of, method_, given[0]))
+        return True
 
     def _assign(self, target: "Node", made: Made) -> list[Step]:
         path = path_of(target)
@@ -236,6 +262,15 @@ class Statements:
             entries = f"{{{literal(path[1]).cel}: {safe(made, 'null')}}}"
             cel = call("merge", safe(whole, "{}"), entries)
             path, ours, made = path[:1], whole, Made(cel, "object")
+        if (
+            ours is None
+            and len(path) == 1
+            and target.type == "identifier"
+            and path[0] not in GLOBALS
+        ):
+            # A name that is declared nowhere is made by being set.
+            self._know(path[0], made)
+            return []
         if ours is None or "(" in ours.cel:
             raise Refusal(f"{written(target)[:60]!r} is a name that cannot be set here", target)
         stale = {
@@ -289,6 +324,10 @@ def taken_apart(of: Made, pattern: "Node") -> dict[str, Made | Closure]:
     found: dict[str, Made | Closure] = {}
     if pattern.type == "array_pattern":
         for at, child in enumerate(parts(pattern)):
+            if child.type == "rest_pattern" and parts(child)[0].type == "identifier":
+                rest = call("slice", of.cel, str(at))
+                found[written(parts(child)[0])] = Made(rest, "list", of.guard, of.items)
+                continue
             if child.type != "identifier":
                 raise Refusal(f"{written(child)[:40]!r} within a pattern", child)
             cel = call("at", of.cel, str(at))

@@ -67,7 +67,7 @@ def draw_after_answer(chain: Chain) -> None:
     said = {
         "contentVariableId": "message.text",
         "inputTypeVariableId": quoted(kind.removesuffix(" input")),
-        "inputNameVariableId": quoted(chain.group.title),
+        "inputNameVariableId": quoted(_input_name(chain)),
     }
     values = {
         ours: value for name, value in said.items() if (ours := chain.by_id(options.get(name)))
@@ -85,6 +85,12 @@ def draw_after_answer(chain: Chain) -> None:
     chain.ends = [(branch, "leave")]
     chain.then("leave", "stop", Stop(what="all"))
     chain.ends = ends
+
+
+def _input_name(chain: Chain) -> str:
+    """What an input is called there: its variable, or else its group."""
+    identity = text(chain.block.settings.get("variableId"))
+    return chain.sheet.bot.variables.get(identity, "") or chain.group.title
 
 
 def _unkept(chain: Chain) -> str:

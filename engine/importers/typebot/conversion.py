@@ -127,7 +127,8 @@ class Sheet:
             starts = [self.spot(one.edge) for one in self.bot.events if one.type == "reply"]
             groups = self.reached([one for one in starts if one])
             blocks = [block for name in groups for block in self.groups[name].blocks]
-            returns = any(block.type == "Return" for block in blocks)
+            # Before 6.1 there was no Return: every flow of a reply went back.
+            returns = self.bot.version >= "6.1" or any(one.type == "Return" for one in blocks)
             main = self.reached([self.start] if self.start else [])
             self._of_replies = groups - main if returns else set()
         return group.id in self._of_replies

@@ -36,6 +36,7 @@ CHATS = {
 CHATS["OpenAI"] = CHATS["openai"]
 ANTHROPIC = "https://api.anthropic.com/v1/messages"
 RESPONSES = "https://api.openai.com/v1/responses"
+DIFY = "https://api.dify.ai/v1/chat-messages"
 ACTIONS = {"Create chat completion", "Create Chat Completion", "Create chat message"}
 ACTIONS |= {"Create Chat Message"}
 CONTENT = {"Message content", "Message Content", ""}
@@ -46,7 +47,7 @@ TIMEOUT_S = 60.0
 
 def is_model(kind: str) -> bool:
     """Whether a block asks a language model."""
-    return kind in CHATS or kind == "anthropic"
+    return kind in CHATS or kind in {"anthropic", "dify-ai"}
 
 
 def draw_model(chain: Chain) -> None:
@@ -57,6 +58,8 @@ def draw_model(chain: Chain) -> None:
         chain.told(name="(empty)")
     elif action in ACTIONS and kind == "anthropic":
         _draw_anthropic(chain)
+    elif action in ACTIONS and kind == "dify-ai":
+        _draw_dify(chain)
     elif action in ACTIONS:
         _draw_chat(chain)
     elif action == "Ask Model" and kind == "openai":
@@ -100,6 +103,36 @@ def _draw_anthropic(chain: Chain) -> None:
         ours: "response.body.content[0].text" for item, ours in _mapped(chain) if item in CONTENT
     }
     _ask(chain, ANTHROPIC, secret, headers, parts, results)
+
+
+def _draw_dify(chain: Chain) -> None:
+    """A message to an app of Dify, within the conversation that a variable keeps."""
+    settings = chain.block.settings
+    kept = chain.by_id(settings.get("conversationVariableId"))
+    inputs = [
+        f"{json.dumps(text(one.get('key')))}: {_words(chain, text(one.get('value')))}"
+        for one in mappings(settings.get("inputs"))
+        if text(one.get("key"))
+    ]
+    parts = [
+        f'"query": {_words(chain, text(settings.get("query")))}',
+        f'"user": {_words(chain, text(settings.get("user")) or "typebot")}',
+        '"inputs": {' + ", ".join(inputs) + "}",
+        '"response_mode": "blocking"',
+    ]
+    results = {}
+    for item, ours in _mapped(chain):
+        if item in {"Answer", "Message content", ""}:
+            results[ours] = "response.body.answer"
+        elif item in {"Conversation ID", "Total Tokens"}:
+            path = "conversation_id" if item == "Conversation ID" else "metadata.usage.total_tokens"
+            results[ours] = f"response.body.{path}"
+    if kept:
+        parts.append(f'"conversation_id": ${{has({kept}) ? {kept} : ""}}')
+        results[kept] = "response.body.conversation_id"
+    secret = "DIFY_KEY"  # noqa: S105 -- the name of a secret
+    headers = {"Authorization": f"Bearer ${{secret.{secret}}}"}
+    _ask(chain, DIFY, secret, headers, parts, results)
 
 
 def _draw_question(chain: Chain) -> None:
@@ -146,7 +179,7 @@ def _ask(
         hows.append("its functions are not offered to the model")
     if settings.get("vectorStoreId"):
         hows.append("its documents are not searched")
-    if not text(settings.get("model")):
+    if not text(settings.get("model")) and chain.block.type != "dify-ai":
         hows.append("the bot names no model, so that a small one was taken")
     chain.told(node, "; ".join(hows))
 
