@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from engine.importers import Options, Report, open_files, recognise
+from engine.importers import IMPORTERS, Options, Report, open_files, recognise
 from engine.importers.report_page import report_page
 from engine.project.merge import Side
 from engine.project.read import read
@@ -94,6 +94,7 @@ def report(editor: Editor, project: str) -> Plain:
     }
     return {
         "platform": found.platform,
+        "title": IMPORTERS[found.platform].title if found.platform in IMPORTERS else "",
         "source": found.source,
         "bot": found.bot,
         "counts": found.counts(),

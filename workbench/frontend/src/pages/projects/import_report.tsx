@@ -24,6 +24,7 @@ const WORDS = {
   back: { es: "Volver a los proyectos", en: "Back to the projects", pt: "Voltar aos projetos" },
   open: { es: "Abrir el bot", en: "Open the bot", pt: "Abrir o bot" },
   kind: { es: "Parte", en: "Part", pt: "Parte" },
+  kinds: { es: "Las partes, por clase ({count})", en: "The parts by kind ({count})", pt: "As partes, por tipo ({count})" },
   total: { es: "Total", en: "Total", pt: "Total" },
   exact: { es: "Igual", en: "Exact", pt: "Igual" },
   approximate: { es: "Aproximado", en: "Approximate", pt: "Aproximado" },
@@ -50,6 +51,9 @@ const WORDS = {
 const OUTCOMES: Outcome[] = ["unmapped", "approximate", "exact"];
 const SHOWN = 200;
 
+const BAR = ["exact", "approximate", "unmapped"] as const;
+// Up to so many kinds the table of counts is open at once.
+const FEW_KINDS = 8;
 const FILES = [["asPage", "html"], ["asText", "txt"], ["asJson", "json"]] as const;
 
 interface Props {
@@ -81,12 +85,12 @@ export function ImportReport({ host, project, made, onClose, say }: Props) {
     host.ask<{ name: string; text: string }>("imports.report_file", { project, ending }).then(({ name, text }) => saveText(name, text), (error: Error) => say(error.message));
   };
   if (!report) return <div className="tw-empty" role="status">{trouble || words("loading")}</div>;
-  const { platform, source, whole } = report;
+  const { platform, title, source, whole } = report;
   return (
     <div className="tw-scroll">
       <div className="tw-page">
         <PageHead
-          title={words("title", { source })} about={words("about", { percent: whole.mapped_percent, total: whole.total, platform })}
+          title={words("title", { source })} about={words("about", { percent: whole.mapped_percent, total: whole.total, platform: title || platform })}
         >
           <button type="button" className="tw-button" onClick={onClose}>{words("back")}</button>
           <Menu
@@ -116,34 +120,42 @@ interface CountsProps {
 function Counts({ counts, whole, chosen, onChoose }: CountsProps) {
   const words = useWords(WORDS);
   return (
-    <table className="tw-table tw-card">
-      <thead>
-        <tr>
-          <th scope="col">{words("kind")}</th>
-          {(["total", "exact", "approximate", "unmapped"] as const).map((key) => <th key={key} scope="col" className="tw-figure">{words(key)}</th>)}
-          <th scope="col" className="tw-figure">%</th>
-        </tr>
-      </thead>
-      <tbody>
-        {[...counts, { ...whole, kind: "" }].map((count) => (
-          <tr key={count.kind} data-chosen={count.kind !== "" && count.kind === chosen}>
-            <th scope="row">
-              <button
-                type="button" className="tw-link" aria-pressed={count.kind === chosen} onClick={() => onChoose(count.kind)}
-                title={count.kind ? words("only", { kind: count.kind }) : words("all")}
-              >
-                {count.kind || words("total")}
-              </button>
-            </th>
-            <td className="tw-figure">{count.total}</td>
-            <td className="tw-figure">{count.exact}</td>
-            <td className="tw-figure">{count.approximate}</td>
-            <td className="tw-figure" data-tone={count.unmapped ? "bad" : undefined}>{count.unmapped}</td>
-            <td className="tw-figure">{count.mapped_percent}</td>
+    <details className="tw-card tw-report__counts" open={counts.length <= FEW_KINDS}>
+      <summary>
+        {words("kinds", { count: counts.length })}
+        <span className="tw-report__bar" aria-hidden="true">
+          {BAR.map((outcome) => <span key={outcome} data-outcome={outcome} style={{ flexGrow: whole[outcome] }} />)}
+        </span>
+      </summary>
+      <table className="tw-table">
+        <thead>
+          <tr>
+            <th scope="col">{words("kind")}</th>
+            {(["total", "exact", "approximate", "unmapped"] as const).map((key) => <th key={key} scope="col" className="tw-figure">{words(key)}</th>)}
+            <th scope="col" className="tw-figure">%</th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {[...counts, { ...whole, kind: "" }].map((count) => (
+            <tr key={count.kind} data-chosen={count.kind !== "" && count.kind === chosen}>
+              <th scope="row">
+                <button
+                  type="button" className="tw-link" aria-pressed={count.kind === chosen} onClick={() => onChoose(count.kind)}
+                  title={count.kind ? words("only", { kind: count.kind }) : words("all")}
+                >
+                  {count.kind || words("total")}
+                </button>
+              </th>
+              <td className="tw-figure">{count.total}</td>
+              <td className="tw-figure">{count.exact}</td>
+              <td className="tw-figure">{count.approximate}</td>
+              <td className="tw-figure" data-tone={count.unmapped ? "bad" : undefined}>{count.unmapped}</td>
+              <td className="tw-figure">{count.mapped_percent}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </details>
   );
 }
 

@@ -53,6 +53,8 @@ export interface Count {
 
 export interface Report {
   platform: string;
+  /** What people call the platform; empty where it is no longer installed. */
+  title: string;
   source: string;
   bot: string;
   counts: Count[];
