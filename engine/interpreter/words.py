@@ -14,7 +14,10 @@ from engine.types.value import Text
 
 
 def in_words(program: Program, state: State, said: Said) -> Said:
-    """The message as it is meant: what the pressed or typed button says, else as it came."""
+    """The message as it is meant: what the pressed or typed button says, else as it came, as it
+    does while people answer."""
+    if state.mode == "human":
+        return said
     words = _words_of(program, said.choice) if said.choice else _typed(program, state, said.text)
     if words is None:
         return said

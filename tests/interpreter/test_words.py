@@ -2,7 +2,11 @@
 
 from typing import Any
 
+from msgspec import structs
 from talk import Talk, node, program, say
+
+from engine.interpreter import in_words
+from engine.types.event import Said
 
 HELP = {"id": "help", "label": {"en": "Help"}, "says": {"en": "I need help, ${name}"}}
 MORE = {"id": "more", "label": {"en": "Tell me more"}}
@@ -66,3 +70,12 @@ def test_a_button_that_is_made_up_or_opens_a_page_says_nothing() -> None:
     assert talk.say("hello?", choice="hi:none") == ["Sorry"]
     assert talk.say("hello?", choice="hi:page") == ["Sorry"]
     assert talk.say("hello?", choice="gone:x") == ["Sorry"]
+
+
+def test_while_people_answer_a_message_stays_as_it_came() -> None:
+    talk = bot()
+    talk.say("hi")
+    state = structs.replace(talk.state, mode="human")
+    said = Said(talk.now_us, "Help", choice="hi:help")
+    assert in_words(talk.program, state, said) is said
+    assert in_words(talk.program, talk.state, said).text == "I need help, Ana"

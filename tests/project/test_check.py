@@ -125,6 +125,7 @@ CASES: list[tuple[str, str, str, Callable[[], Bot]]] = [
     ("unknown-port", "error", "n0", lambda: bot(flow(say(nxt="close")))),
     ("unknown-target", "error", "n0", lambda: bot(flow(Node("goto", params={"target": "x"})))),
     ("open-port", "warning", "n0", lambda: bot(flow(ask(retries=2)))),
+    ("open-port", "warning", "n0", lambda: bot(flow(ask(once=True)))),
     ("no-response", "error", "i", lambda: bot({"i": structs.replace(start("x"), edges={})})),
     ("unreachable-node", "warning", "lost", lambda: bot({"lost": say()})),
     ("dead-end", "advice", "n0", lambda: bot(flow(say("We open at nine.")))),

@@ -58,4 +58,6 @@ def _open_ports(node: DraftNode) -> Iterator[Issue]:
         elif port not in _MAY_END:
             message = f"port {port!r} leads nowhere"
             remedy = _OTHERWISE.get(port, {}).get(kind, "connect it to what should follow")
+            if port in _OTHERWISE and getattr(node.params, "once", False):
+                remedy = "connect it or set once to false"
             yield node.issue("open-port", f"edges.{port}", message, remedy, "warning")
