@@ -3,7 +3,16 @@
 from engine.importers.watson.conversion import Conversion, Flow, title_of, wish_of
 from engine.importers.watson.frames import draw_frame
 from engine.importers.watson.known import Known
-from engine.importers.watson.levels import BODY, CHILDREN, END, FROM, draw_level, is_total
+from engine.importers.watson.levels import (
+    AMONG,
+    BODY,
+    CHILDREN,
+    END,
+    FROM,
+    ROOT,
+    draw_level,
+    is_total,
+)
 from engine.importers.watson.order import Entry
 from engine.importers.watson.pieces import pieces_of
 from engine.importers.watson.remembering import draw_context
@@ -136,7 +145,9 @@ def _jump(flow: Flow, node: DialogNode, step: Step, *, said: bool) -> None:
         return
     if step.selector in {"user_input", "client"} and not said:
         Speaker(flow, node).say((), waits=True)
-    flow.lead(f"{FROM}{step.target}")
+    # A message that came to a node of the root would come to it again from there.
+    again = step.selector != "user_input" and conversion.tree.is_root(node)
+    flow.lead(f"{AMONG if again else FROM}{step.target}")
 
 
 def draw_choice_below(conversion: Conversion, topic: str, node: DialogNode) -> None:
@@ -151,7 +162,8 @@ def draw_choice_below(conversion: Conversion, topic: str, node: DialogNode) -> N
 
 def draw_choice_from(conversion: Conversion, topic: str, node: DialogNode, otherwise: str) -> None:
     """The choice among a node and those after it on its level."""
-    flow = Flow(conversion, topic, node.place, key=f"{FROM}{node.id}")
+    kind = FROM if otherwise == ROOT else AMONG
+    flow = Flow(conversion, topic, node.place, key=f"{kind}{node.id}")
     _draw_choice(flow, node, conversion.tree.siblings_from(node), otherwise)
 
 

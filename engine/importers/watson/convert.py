@@ -7,7 +7,7 @@ from engine.importers.protocol import Options
 from engine.importers.watson.actions import draw_actions_skill
 from engine.importers.watson.bodies import draw_body, draw_choice_below, draw_choice_from
 from engine.importers.watson.conversion import Conversion, join_leads
-from engine.importers.watson.levels import BODY, CHILDREN, FROM, ROOT
+from engine.importers.watson.levels import AMONG, BODY, CHILDREN, FROM, ROOT, UNMATCHED
 from engine.importers.watson.roots import draw_digressed, draw_elsewhere, draw_roots, plan
 from engine.importers.watson.settings import default_message, report_rest
 from engine.importers.watson.source import Skill
@@ -63,8 +63,9 @@ def _draw_key(conversion: Conversion, key: str) -> None:
     nodes, topics = conversion.tree.nodes, conversion.topics
     if kind == CHILDREN.strip() and name in nodes:
         draw_choice_below(conversion, topics[name], nodes[name])
-    elif kind == FROM.strip() and name in nodes:
-        draw_choice_from(conversion, topics[name], nodes[name], ROOT)
+    elif kind in {FROM.strip(), AMONG.strip()} and name in nodes:
+        otherwise = ROOT if kind == FROM.strip() else UNMATCHED
+        draw_choice_from(conversion, topics[name], nodes[name], otherwise)
     elif kind == DIGRESS.strip() and name in nodes:
         node = nodes[name]
         back = f"prompt {name}" if node.type == "slot" else f"{BODY}{name}"

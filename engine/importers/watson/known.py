@@ -43,10 +43,8 @@ def simplified(expr: Expr, known: Known) -> Expr:
             return TRUE
         case Name("irrelevant") if known.intent is not None:
             return _truth(not known.intent)
-        case Name("welcome"):
+        case Name("welcome" | "conversation_start"):
             return _truth(known.start)
-        case Name("conversation_start") if known.start:
-            return TRUE
         case Entity() if known.start:
             return FALSE
         case Member(Name("input"), "text") if known.start:

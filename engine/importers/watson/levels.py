@@ -11,8 +11,10 @@ from engine.nodes.branch import Branch, Case
 from engine.types.bot import NOT_UNDERSTOOD
 
 # Keys of where ways lead: to the dialog node itself, to the choice below it, to the choice among
-# its level from it on, and to where a message goes that no child is for.
-BODY, CHILDREN, FROM, ROOT, END = "body ", "children ", "from ", "root", "end"
+# its level from it on (what fits none follows, or the root), to where a message goes that no child
+# is for, and nowhere.
+BODY, CHILDREN, AMONG, FROM = "body ", "children ", "among ", "from "
+ROOT, END = "root", "end"
 UNMATCHED = f"unmatched {NOT_UNDERSTOOD}"
 
 

@@ -1,5 +1,7 @@
 """What a node says, as pieces in a row: of the older `text` and of the newer `generic`."""
 
+from collections.abc import Iterator
+
 from msgspec import Struct
 
 from engine.importers.dialogflow_es.tolerant import (
@@ -82,13 +84,28 @@ def pieces_of(output: Mapping) -> tuple[Piece, ...]:
     old = _old_text(output.get("text"))
     if old:
         found.append(old)
-    found += [piece for one in mappings(output.get("generic")) if (piece := _piece(one))]
+    found += [piece for one in _flat(mappings(output.get("generic"))) if (piece := _piece(one))]
     found += [
         Strange(name, {name: output[name]})
         for name in sorted(output)
         if name not in SILENT and output[name] not in (None, {}, [], "")
     ]
     return tuple(found)
+
+
+def _flat(several: list[Mapping]) -> Iterator[Mapping]:
+    """Cards, carousels and grids are what they hold, one after the other."""
+    for one in several:
+        inner = [
+            each
+            for key in ("body", "items", "rows", "cells", "columns")
+            for each in mappings(one.get(key))
+        ]
+        kind = text(one.get("response_type"))
+        if kind in {"card", "carousel", "grid"} or (not kind and inner):
+            yield from _flat(inner)
+        else:
+            yield one
 
 
 def _old_text(value: object) -> Texts | None:
@@ -127,6 +144,10 @@ def _piece(one: Mapping) -> Piece | None:
             described = text(one.get("description"))
             return Options(text(one.get("title")), named, described, channels)
         return Texts((text(one.get("title")),)) if text(one.get("title")) else None
+    if kind == "button":
+        return _button(one)
+    if kind == "channel_transfer" and text(one.get("message_to_user")):
+        return Texts((text(one.get("message_to_user")),), channels=channels)
     if kind == "pause":
         return Pause(whole(one.get("time"), 0))
     if kind == "connect_to_agent":
@@ -137,6 +158,14 @@ def _piece(one: Mapping) -> Piece | None:
             transfers=bool(one.get("transfer_info")),
         )
     return Strange(kind, one)
+
+
+def _button(one: Mapping) -> Piece | None:
+    """A button alone: of a page a link, else one that says words."""
+    label = text(one.get("label"))
+    if text(one.get("url")):
+        return Texts((f"{label} ({text(one.get('url'))})" if label else text(one.get("url")),))
+    return Options("", (_option(one),)) if label else None
 
 
 def _texts(one: Mapping, channels: tuple[str, ...]) -> Texts | None:

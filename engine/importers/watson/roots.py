@@ -9,12 +9,10 @@ from engine.importers.watson.conversion import Conversion, Flow
 from engine.importers.watson.known import Known
 from engine.importers.watson.levels import END, ROOT, UNMATCHED, choose, draw_level
 from engine.importers.watson.order import CATCHES_ALL, Entry
-from engine.importers.watson.translate import GREETED
 from engine.importers.watson.tree import Expr
 from engine.nodes.branch import Branch, Case
 from engine.nodes.intent import Intent
 from engine.nodes.say import Say
-from engine.nodes.set import Set
 from engine.types.bot import NOT_UNDERSTOOD, STARTUP
 from engine.types.value import Text
 
@@ -189,8 +187,6 @@ def _draw_startup(conversion: Conversion) -> None:
     open_ways, last = choose(conversion, _roots(conversion), Known("", start=True))
     silent = not open_ways and (last is None or _catches_all(last))
     _greet_writers(conversion, flow, silent=silent)
-    if GREETED[0] in conversion.vocabulary.declared:
-        flow.then("greeted", "set", Set(variables={GREETED[0]: "true"}))
     if silent:
         how = "no node welcomes: the bot waits for the person to begin"
         conversion.account.approximate(

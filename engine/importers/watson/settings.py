@@ -12,6 +12,11 @@ from engine.types.bot import DefaultMessage
 
 # Settings that no conversation notices.
 TOOLS = frozenset({"tooling", "auto_learn", "human_agent_assist", "intent_classification"})
+# Events that are drawn, by the type of the node that they belong to.
+EVENTS = {
+    "slot": frozenset({"focus", "input", "filled", "nomatch", "nomatch_responses_depleted"}),
+    "frame": frozenset({"focus", "generic"}),
+}
 KNOWN_TYPES = frozenset({"standard", "frame", FOLDER, *PARTS})
 
 
@@ -48,6 +53,7 @@ def _report_node(conversion: Conversion, node: DialogNode) -> None:
     if conversion.tree.nodes.get(node.id) is not node:
         account.unmapped(kind, name, node.place, "its id occurs twice", "give it an id of its own")
         return
+    _tell_undrawn(conversion, node)
     if node.type not in KNOWN_TYPES:
         conversion.differs(node, f"a node of the type {node.type!r} is taken as a standard one")
     if node.disabled:
@@ -61,6 +67,22 @@ def _report_node(conversion: Conversion, node: DialogNode) -> None:
         account.approximate(kind, name, node.place, "; ".join(hows), "; ".join(steps), node=head)
     else:
         account.exact(kind, name, node.place, node=head)
+
+
+def _tell_undrawn(conversion: Conversion, node: DialogNode) -> None:
+    """Notes what is left out: below a disabled node, and events that nothing here knows."""
+    key = f"{BODY}{node.id}"
+    stands = node.type not in PARTS and node.type != FOLDER
+    if stands and not node.disabled and key not in conversion.heads | conversion.aliases:
+        conversion.differs(node, "nothing leads to it, or what stands above it is left out")
+    if "conversation_start" in node.conditions:
+        conversion.differs(node, "a first message is answered at once, without the greeting")
+    parent = conversion.tree.nodes.get(node.parent)
+    if node.type == "event_handler" and parent is not None:
+        known = EVENTS.get(parent.type, frozenset())
+        if node.event not in known:
+            how = f"the event {node.event!r} of a {parent.type} is not known here: it is left out"
+            conversion.differs(node, how, "draw what it should do")
 
 
 def _report_entities(conversion: Conversion) -> None:

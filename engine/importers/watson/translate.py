@@ -43,7 +43,6 @@ from engine.types.bot import NOT_UNDERSTOOD
 COMPARING = frozenset({"==", "!=", "<", ">", "<=", ">="})
 # Conditions that hold wherever they are looked at: order gives them their meaning.
 ALWAYS = frozenset({"anything_else", "true"})
-GREETED = ("greeted", "Whether the conversation was opened with a greeting.")
 # What the import keeps for slots and digressions, by Watson's name.
 OWN = {
     "slot_in_focus": ("slot_in_focus", "Whether the slot that is asked for is looked at."),
@@ -93,8 +92,8 @@ class Translation:
             case Name("welcome"):
                 return "session.messages == 0"
             case Name("conversation_start"):
-                greeted = self.vocabulary.own(*GREETED)
-                return f"session.messages < 2 && !has({greeted})"
+                self.notes.append("a first message is answered at once, without the greeting")
+                return "session.messages == 0"
         return self._truth(self.value(expr))
 
     def value(self, expr: Expr) -> Cel:  # noqa: PLR0912 -- a case a form
