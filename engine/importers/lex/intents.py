@@ -30,7 +30,9 @@ def draw_intent(conversion: Conversion, intent: Intent) -> None:
         name,
         "intent",
         IntentParams(
-            label={language: readable(intent.name)[:60] for language in conversion.languages},
+            label=dict.fromkeys(
+                conversion.languages, readable(intent.name)[:60].replace("${", "$${")
+            ),
             phrases=_phrases(conversion, intent),
             condition=_condition(conversion, intent),
         ),

@@ -152,7 +152,8 @@ def _entity(conversion: Conversion, slot: Slot) -> str:
 
 
 def _plain_question(conversion: Conversion, slot: Slot) -> Text:
-    return dict.fromkeys(conversion.languages, f"{readable(slot.name)}?")
+    words = readable(slot.name).replace("${", "$${")
+    return dict.fromkeys(conversion.languages, f"{words}?")
 
 
 def _report(conversion: Conversion, intent: Intent, slot: Slot) -> None:

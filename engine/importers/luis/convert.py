@@ -92,7 +92,7 @@ def _draw_intent(conversion: Conversion, name: str, node: str) -> None:
     utterances = app.intents.get(name, [])
     phrases = _phrases(utterances)
     params = Intent(
-        label=conversion.text(readable(name)[:60]),
+        label=conversion.text(_literal(readable(name)[:60])),
         phrases={conversion.language: phrases} if phrases else {},
         patterns=_patterns(conversion, name),
     )
@@ -146,7 +146,11 @@ def _answer(conversion: Conversion, name: str, utterances: list[Utterance]) -> s
         if finder is not None and finder.value:
             shown = f'"\\n{readable(asked)}: " + as_text({finder.value})'
             lines.append(f'${{{finder.condition} ? {shown} : ""}}')
-    return lines[0].replace("${", "$${") + "".join(lines[1:])
+    return _literal(lines[0]) + "".join(lines[1:])
+
+
+def _literal(words: str) -> str:
+    return words.replace("${", "$${")
 
 
 def _draw_unmatched(conversion: Conversion) -> None:
@@ -188,7 +192,7 @@ def _draw_startup(conversion: Conversion, ids: dict[str, str]) -> None:
         label = label if label.lower() not in labels else f"{label[:16]} {len(labels)}"
         labels.add(label.lower())
         options.append(
-            OptionParams(id=names.take(name, "option", 50), label=conversion.text(label))
+            OptionParams(id=names.take(name, "option", 50), label=conversion.text(_literal(label)))
         )
     greeting = conversion.known(WHAT)
     if not options:

@@ -139,7 +139,7 @@ def _draw_intent(conversion: Conversion, action: Action, topic: str, name: str) 
         name,
         "intent",
         Intent(
-            label=conversion.text(label or readable(action.title)[:60]),
+            label=conversion.text((label or readable(action.title)[:60]).replace("${", "$${")),
             phrases={conversion.language: phrases} if phrases else {},
             events=("opened",) if name == STARTUP else (),
             tags_topic=name not in LABELS,

@@ -17,6 +17,8 @@ from engine.types.bot import NOT_UNDERSTOOD, STARTUP
 from engine.types.value import Text
 
 START = "start"
+# A condition longer than this is left at what came before: an expression has an end.
+LONGEST = 4000
 ELSEWHERE = "any_message"
 NO_INTENT = f'message.intent in ["", {quoted(NOT_UNDERSTOOD)}]'
 LABELS: dict[str, Text] = {
@@ -40,14 +42,12 @@ class Way(Struct, frozen=True):
 def plan(conversion: Conversion) -> None:
     """Finds where messages go that a waiting node is not for, and which come back from there."""
     ways = _ways(conversion, digressing=True)
-    returns, leaves = [], []
-    for intent, way in ways.items():
-        mark = _mark(conversion, intent)
-        returns.append(all_of(mark, _ends_in(conversion, way, returning=True)))
-        leaves.append(all_of(mark, _ends_in(conversion, way, returning=False)))
-    conversion.returns_when = any_of(*returns)
-    conversion.leaves_when = any_of(*leaves)
-    if len(_apart(ways)) > 0:
+    nodes = conversion.skill.nodes
+    if any(node.digress_in == "returns" for node in nodes):
+        conversion.returns_when = _whenever(conversion, ways, returning=True)
+    if any(node.digress_out_slots == "allow_all" for node in nodes):
+        conversion.leaves_when = _whenever(conversion, ways, returning=False)
+    if _apart(ways):
         conversion.elsewhere = conversion.drawing.names.take(ELSEWHERE)
 
 
@@ -122,7 +122,7 @@ def _draw_intent(conversion: Conversion, intent: str, way: Way, none: Way) -> No
         name,
         "intent",
         Intent(
-            label=conversion.text(label[:60]),
+            label=conversion.text(label[:60].replace("${", "$${")),
             phrases={conversion.language: phrases} if phrases else {},
         ),
         title=f"#{intent}",
@@ -202,7 +202,9 @@ def _greet_writers(conversion: Conversion, flow: Flow, *, silent: bool) -> None:
         conversion.test(entry.node, expr)
         for entry, expr in choose(conversion, _roots(conversion), Known(""))[0]
     ]
-    condition = all_of('message.text != ""', "true" if silent else any_of(*fits))
+    fitting = any_of(*fits)
+    known = "true" if silent or len(fitting) > LONGEST else fitting
+    condition = all_of('message.text != ""', known)
     if condition == "false":
         return
     case = Case(id="has_written", condition=condition)
@@ -256,6 +258,25 @@ def _ends_in(conversion: Conversion, way: Way, *, returning: bool) -> str:
     if last is not None and told and (last.digress_in == "returns") == returning:
         parts.append(all_of("true", *before))
     return any_of(*parts)
+
+
+def _whenever(conversion: Conversion, ways: dict[str, Way], *, returning: bool) -> str:
+    """The condition that a message ends in such a node; intents that always do stand together."""
+    always: list[str] = []
+    parts: list[str] = []
+    for intent, way in ways.items():
+        condition = _ends_in(conversion, way, returning=returning)
+        if condition == "true" and intent:
+            always.append(intent)
+        elif condition != "false":
+            parts.append(all_of(_mark(conversion, intent), condition))
+    whole = _mark_of(conversion, always) if always else "false"
+    for part in parts:
+        longer = any_of(whole, part)
+        if len(longer) > LONGEST:
+            break
+        whole = longer
+    return whole
 
 
 def _catches_all(entry: Entry) -> bool:
