@@ -560,6 +560,31 @@ def test_replies_and_wrong_answers_have_flows_of_their_own(tmp_path: Path) -> No
     assert talk(found, lines + "> stop\n< Heard stop.") == ()
 
 
+def test_a_call_from_outside_is_waited_for(tmp_path: Path) -> None:
+    mapping = [{"variableId": "Paid", "bodyPath": "data.amount"}]
+    hook = block("webhook", {"responseVariableMapping": mapping})
+    page = {"isEnabled": True, "name": "done", "saveDataInVariableId": "Page"}
+    embed = block("embed", content={"url": "https://e.org", "waitForEvent": page})
+    bot = typebot(
+        {"Pay": [text("Pay!"), hook, text("Paid {{Paid}}."), embed, text("{{Page}}")]},
+        variables=["Paid", "Page"],
+    )
+    found = imported(tmp_path, bot)
+    lines = """
+> (event webhook_pay {"amount": 3})
+> (opened)
+< Pay!
+> well?
+> (event webhook_pay {"amount": 5})
+< Paid 5.
+< https://e.org
+> (event webhook_pay {"amount": 7})
+> (event done {"a": 1})
+< {"a":1}
+"""
+    assert talk(found, lines) == ()
+
+
 def request(**webhook: Any) -> dict[str, Any]:
     mapping = [
         {"variableId": "Status", "bodyPath": "statusCode"},
@@ -687,7 +712,7 @@ def test_other_models(tmp_path: Path, kind: str, options: Any, answer: Any) -> N
     [
         (block("payment input", {"amount": "5"}), "unmapped"),
         (block("Google Sheets", {"action": "Insert a row"}), "unmapped"),
-        (block("webhook"), "unmapped"),
+        (block("webhook"), "approximate"),
         (block("qr-code", {"action": "Generate a QR Code", "data": "x"}), "unmapped"),
         (block("Chatwoot", {"websiteToken": "x"}), "approximate"),
         (block("Google Analytics", {"action": "lead"}), "approximate"),

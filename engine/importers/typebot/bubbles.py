@@ -6,6 +6,7 @@ from typing import Literal
 from engine.importers.dialogflow_es.tolerant import mapping, text
 from engine.importers.naming import shortened
 from engine.importers.typebot.conversion import Chain, is_address
+from engine.importers.typebot.listening import draw_page_event
 from engine.importers.typebot.texts import rich_text
 from engine.nodes.media import MediaNode
 from engine.nodes.parts import MediaParams, OptionParams
@@ -72,10 +73,8 @@ def draw_embed(chain: Chain) -> None:
         _without_address(chain, address)
         return
     node = chain.then("page", "say", Say(text={chain.conversion.language: address}))
-    how = "the page is shown as a link, not within the chat"
-    if mapping(chain.block.settings.get("waitForEvent")).get("isEnabled") is True:
-        how += "; what the page tells is not waited for"
-    chain.told(node, how)
+    if not draw_page_event(chain):
+        chain.told(node, "the page is shown as a link, not within the chat")
 
 
 def draw_redirect(chain: Chain) -> None:

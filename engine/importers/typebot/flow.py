@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from engine.importers.dialogflow_es.tolerant import Mapping, mapping, text
 from engine.importers.naming import shortened
-from engine.importers.typebot import bubbles, choosing, inputs, logic, services
+from engine.importers.typebot import bubbles, choosing, inputs, listening, logic, services
 from engine.importers.typebot.conversion import Chain, Sheet
 from engine.importers.typebot.models import draw_model, is_model
 from engine.importers.typebot.setting import draw_set_variable
@@ -42,6 +42,7 @@ BLOCKS: dict[str, Draw] = {
     "Jump": logic.draw_jump,
     "Return": logic.draw_return,
     "Webhook": services.draw_http,
+    "webhook": listening.draw_webhook,
     "Zapier": services.draw_http,
     "Make.com": services.draw_http,
     "Pabbly": services.draw_http,
@@ -56,10 +57,6 @@ LEFT: dict[str, tuple[str, str]] = {
     "payment input": (
         "payments are not taken within a conversation here",
         "send a link to a page where one pays",
-    ),
-    "webhook": (
-        "no node waits for a call from outside in the middle of a flow",
-        "let the other system send an event, and draw what follows under an intent with it",
     ),
     "Google Sheets": (
         "spreadsheets are not read or written by a node",
