@@ -4,7 +4,7 @@ from typing import Any
 
 from engine.importers.dialogflow_es.tolerant import mapping, text
 from engine.importers.javascript.made import quoted
-from engine.importers.typebot.conversion import Chain
+from engine.importers.typebot.chain import Chain
 from engine.nodes.ask import AnswerType, Ask
 from engine.nodes.branch import Branch, Case
 from engine.nodes.call import Call

@@ -5,7 +5,7 @@ from typing import Literal
 
 from engine.importers.dialogflow_es.tolerant import mapping, text
 from engine.importers.naming import shortened
-from engine.importers.typebot.conversion import Chain, is_address
+from engine.importers.typebot.chain import Chain, is_address
 from engine.importers.typebot.listening import draw_page_event
 from engine.importers.typebot.texts import rich_text
 from engine.nodes.media import MediaNode

@@ -2,23 +2,20 @@
 
 from typing import Any
 
-from engine.importers.dialogflow_es.tolerant import Mapping, mapping, mappings, text, truth
-from engine.importers.naming import Names, shortened
+from engine.importers.dialogflow_es.tolerant import Mapping, mapping, text, truth
 from engine.importers.typebot.answers import (
     ask_params,
     asked,
     draw_after_answer,
     retry_text,
 )
-from engine.importers.typebot.conversion import Chain, End, Spot, is_address
-from engine.importers.typebot.texts import single_variable
-from engine.nodes.carousel import Carousel
+from engine.importers.typebot.chain import Chain
+from engine.importers.typebot.options import carousel, draw_nothing, image_address, options_of
+from engine.importers.typebot.sheet import End, Spot
 from engine.nodes.choices import Choices
 from engine.nodes.media import MediaNode
 from engine.nodes.parts import CardParams, MediaParams, OptionParams
 from engine.nodes.set import Set
-
-TAKEN = ("other", "timeout", "done", "next")
 
 
 def draw_buttons(chain: Chain) -> None:
@@ -29,9 +26,9 @@ def draw_buttons(chain: Chain) -> None:
     if listed or settings.get("dynamicVariableId"):
         _draw_listed(chain, listed, several=several)
         return
-    options = _options(chain, chain.block.items, "content")
+    options = options_of(chain, chain.block.items, "content")
     if not options:
-        _draw_nothing(chain)
+        draw_nothing(chain)
     elif several:
         _draw_several(chain, tuple(option for option, _ in options))
     else:
@@ -47,9 +44,9 @@ def draw_pictures(chain: Chain) -> None:
         how = "the titles of the list are offered, without their pictures"
         _draw_listed(chain, chain.by_id(dynamic.get("titlesVariableId")), several=several, how=how)
         return
-    options = _options(chain, chain.block.items, "title")
+    options = options_of(chain, chain.block.items, "title")
     if not options:
-        _draw_nothing(chain)
+        draw_nothing(chain)
         return
     if several:
         left_out = _draw_images(chain)
@@ -63,7 +60,7 @@ def draw_pictures(chain: Chain) -> None:
         CardParams(
             title=option.label,
             subtitle=chain.text(text(by_id[identity].get("description"))),
-            image=_address(chain, by_id[identity].get("pictureSrc")),
+            image=image_address(chain, by_id[identity].get("pictureSrc")),
             options=(option,),
         )
         for option, identity in options
@@ -72,47 +69,6 @@ def draw_pictures(chain: Chain) -> None:
     if any(option.when for option, _ in options):
         how += "; a card whose condition does not hold loses its button"
     _draw_cards(chain, cards, [(option, identity) for option, identity in options], how)
-
-
-def draw_cards(chain: Chain) -> None:
-    """Cards side by side, each with its buttons; what was chosen is kept part by part."""
-    names = Names(TAKEN)
-    cards: list[CardParams] = []
-    pressed: list[tuple[str, Spot | None, Mapping, Mapping]] = []
-    listed = ""
-    for item in chain.block.items:
-        title = text(item.get("title")) or text(item.get("description"))
-        variable = chain.conversion.variables.by_name(single_variable(title))
-        listed = listed or variable
-        when = _shown_if(chain, mapping(item.get("options")))
-        options = []
-        for path in mappings(item.get("paths")):
-            label = text(path.get("text")).strip() or "OK"
-            name = names.take(f"{title} {label}", "option", 60)
-            options.append(_option(chain, name, label, when=when))
-            spot = chain.sheet.spot(text(path.get("outgoingEdgeId")))
-            pressed.append((name, spot or chain.sheet.after(chain.group, chain.at), item, path))
-        cards.append(
-            CardParams(
-                title=chain.text(shortened(title, 80)) or chain.text(str(len(cards) + 1)),
-                subtitle=chain.text(text(item.get("description"))),
-                image=_address(chain, item.get("imageUrl")),
-                options=tuple(options),
-            )
-        )
-    if not pressed:
-        _draw_nothing(chain)
-    elif listed and len(cards) == 1:
-        _draw_listed_cards(chain, listed)
-    else:
-        node = _carousel(chain, tuple(cards), ends=tuple(name for name, *_ in pressed))
-        for name, spot, item, path in pressed:
-            chain.ends = [(node, name)]
-            _keep_parts(chain, item, path)
-            draw_after_answer(chain)
-            chain.lead(chain.ends, spot)
-        chain.ends = []
-        chain.told(node, "a wrong answer is met with the cards again, without a message")
 
 
 def _draw_choices(chain: Chain, options: list[tuple[OptionParams, str]]) -> None:
@@ -185,94 +141,13 @@ def _draw_listed(chain: Chain, listed: str, *, several: bool, how: str = "") -> 
     chain.told(node, how)
 
 
-def _draw_listed_cards(chain: Chain, listed: str) -> None:
-    """One card drawn for each element of lists: the titles are offered, then its buttons."""
-    (item,) = chain.block.items
-    paths = mappings(item.get("paths"))
-    titles = f"type({listed}) == list ? {listed} : [{listed}]"
-    own = chain.conversion.variables.own("chosen_card", "The title of the card that was chosen.")
-    node = asked(chain, ask_params(chain, "choice", items=titles, variable=own))
-    place = f"index_of({titles}, {own})"
-    values: dict[str, str] = {}
-    for one in mappings(chain.block.settings.get("saveResponseMapping")):
-        source = text(item.get(PARTS.get(text(one.get("field")), "")))
-        parallel = chain.conversion.variables.by_name(single_variable(source))
-        if (ours := chain.by_id(one.get("variableId"))) and parallel:
-            values[ours] = f"type({parallel}) == list ? at({parallel}, {place}) : {parallel}"
-    if values:
-        chain.then("chosen", "set", Set(variables=values))
-    names = Names(TAKEN)
-    options = tuple(
-        _option(chain, names.take(text(path.get("text")), "option"), text(path.get("text")) or "OK")
-        for path in paths
-    )
-    how = "the titles are offered first, then the buttons of the one that is chosen"
-    if len(options) == 1:
-        spot = chain.sheet.spot(text(paths[0].get("outgoingEdgeId")))
-        draw_after_answer(chain)
-        if spot:
-            chain.lead(chain.ends, spot)
-            chain.ends = []
-        chain.told(node, "the titles of the cards are offered, without their pictures")
-        return
-    ports = tuple(option.id for option in options)
-    params = Choices(
-        text={chain.conversion.language: f"${{{own}}}"},
-        options=options,
-        invalid=retry_text(chain),
-        interrupts="never",
-    )
-    menu = chain.then("card", "choices", params, ends=ports)
-    draw_after_answer(chain)
-    rest = []
-    for option, path in zip(options, paths, strict=True):
-        spot = chain.sheet.spot(text(path.get("outgoingEdgeId")))
-        if spot:
-            chain.lead([(menu, option.id)], spot)
-        else:
-            rest.append((menu, option.id))
-    chain.ends = rest
-    chain.told(node, how)
-
-
-PARTS = {"Title": "title", "Description": "description", "Image URL": "imageUrl"}
-
-
-def _keep_parts(chain: Chain, item: Mapping, path: Mapping) -> None:
-    """What is kept of a card that was chosen: its title, its button and so on."""
-    inner = text(mapping(item.get("options")).get("internalValue"))
-    values: dict[str, str] = {}
-    for one in mappings(chain.block.settings.get("saveResponseMapping")):
-        field, ours = text(one.get("field")), chain.by_id(one.get("variableId"))
-        source = text(item.get(PARTS.get(field, "")))
-        if field == "Button":
-            source = text(path.get("text"))
-        elif field == "Internal Value":
-            source = inner
-        if ours and source:
-            values[ours] = chain.texts.value(source)
-    title = text(item.get("title")) or text(item.get("imageUrl"))
-    if chain.variable and title:
-        values[chain.variable] = chain.texts.value(title)
-    if values:
-        chain.then("chosen", "set", Set(variables=values))
-
-
 def _draw_cards(
     chain: Chain, cards: tuple[CardParams, ...], options: list[tuple[OptionParams, str]], how: str
 ) -> None:
     ports = tuple(option.id for option, _ in options)
-    node = _carousel(chain, cards, ends=ports, variable=chain.variable)
+    node = carousel(chain, cards, ends=ports, variable=chain.variable)
     _lead_on(chain, node, options)
     chain.told(node, how)
-
-
-def _carousel(
-    chain: Chain, cards: tuple[CardParams, ...], *, ends: tuple[str, ...], variable: str = ""
-) -> str:
-    chain.conversion.most_cards = max(chain.conversion.most_cards, len(cards))
-    params = Carousel(text=chain.question, cards=cards, variable=variable, interrupts="never")
-    return chain.then(chain.variable or "cards", "carousel", params, ends=ends)
 
 
 def _draw_images(chain: Chain) -> bool:
@@ -281,7 +156,7 @@ def _draw_images(chain: Chain) -> bool:
     media = tuple(
         MediaParams(kind="image", url=address, caption=chain.text(text(item.get("title"))))
         for item in shown
-        if (address := _address(chain, item.get("pictureSrc")))
+        if (address := image_address(chain, item.get("pictureSrc")))
     )
     if media:
         chain.then("pictures", "media", MediaNode(media=media))
@@ -290,54 +165,3 @@ def _draw_images(chain: Chain) -> bool:
 
 def _has_condition(item: Mapping) -> bool:
     return truth(mapping(item.get("displayCondition")).get("isEnabled"))
-
-
-def _options(chain: Chain, items: tuple[Mapping, ...], name: str) -> list[tuple[OptionParams, str]]:
-    """An option for each item with words of its own, and the item's id."""
-    names, seen = Names(TAKEN), set()
-    found: list[tuple[OptionParams, str]] = []
-    for item in items:
-        label = text(item.get(name)).strip()
-        if not label or label.casefold() in seen:
-            continue
-        seen.add(label.casefold())
-        value = text(item.get("value")).strip() or label
-        option = _option(
-            chain,
-            names.take(label, "option"),
-            label,
-            value=value,
-            when=_shown_if(chain, item),
-        )
-        found.append((option, text(item.get("id"))))
-    chain.conversion.most_options = max(chain.conversion.most_options, len(found))
-    return found
-
-
-def _option(
-    chain: Chain, name: str, label: str, *, value: str = "", when: str = ""
-) -> OptionParams:
-    words = chain.template(label)
-    if "${" not in words:
-        chain.conversion.longest_label = max(chain.conversion.longest_label, len(words))
-    return OptionParams(
-        id=name,
-        label={chain.conversion.language: words},
-        value=chain.template(value) if value else "",
-        when=when,
-    )
-
-
-def _shown_if(chain: Chain, item: Mapping) -> str:
-    shown = mapping(item.get("displayCondition"))
-    return chain.condition(shown.get("condition")) if truth(shown.get("isEnabled")) else ""
-
-
-def _address(chain: Chain, source: object) -> str:
-    address = chain.template(text(source).strip())
-    return address if is_address(address) else ""
-
-
-def _draw_nothing(chain: Chain) -> None:
-    why = "there is nothing to choose from"
-    chain.to_do("choose", why, "add the options, or delete the node")

@@ -8,11 +8,12 @@ from engine.importers.protocol import Imported, Options
 from engine.importers.rapidpro.hiding import HIDDEN, without_secrets
 from engine.importers.report import Account, Entry, Report
 from engine.importers.typebot.circles import open_circles
-from engine.importers.typebot.conversion import Conversion, Sheet
+from engine.importers.typebot.conversion import Conversion
 from engine.importers.typebot.events import draw_events, name_events
 from engine.importers.typebot.flow import draw_groups
 from engine.importers.typebot.languages import language_of
 from engine.importers.typebot.place import place_nodes
+from engine.importers.typebot.sheet import Sheet
 from engine.importers.typebot.source import Export, Typebot
 from engine.importers.typebot.texts import rich_text
 from engine.types.bot import Bot, DefaultMessage, Project

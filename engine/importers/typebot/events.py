@@ -1,7 +1,8 @@
 """What begins a Typebot: its start, commands, replies, answers that do not fit."""
 
 from engine.importers.dialogflow_es.tolerant import text, truth
-from engine.importers.typebot.conversion import Conversion, Sheet
+from engine.importers.typebot.conversion import Conversion
+from engine.importers.typebot.sheet import Sheet
 from engine.importers.typebot.source import Event
 from engine.nodes.intent import Intent
 from engine.nodes.say import Say

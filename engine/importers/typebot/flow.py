@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 from engine.importers.dialogflow_es.tolerant import Mapping, mapping, text
 from engine.importers.naming import shortened
-from engine.importers.typebot import bubbles, choosing, inputs, listening, logic, services
-from engine.importers.typebot.conversion import Chain, Sheet
+from engine.importers.typebot import bubbles, cards, choosing, inputs, listening, logic, services
+from engine.importers.typebot.chain import Chain
 from engine.importers.typebot.models import draw_model, is_model
 from engine.importers.typebot.setting import draw_set_variable
+from engine.importers.typebot.sheet import Sheet
 from engine.importers.typebot.source import Block, Group
 from engine.importers.typebot.texts import rich_text
 from engine.nodes.say import Say
@@ -31,7 +32,7 @@ BLOCKS: dict[str, Draw] = {
     "file input": inputs.draw_file,
     "choice input": choosing.draw_buttons,
     "picture choice input": choosing.draw_pictures,
-    "cards": choosing.draw_cards,
+    "cards": cards.draw_cards,
     "Set variable": draw_set_variable,
     "Condition": logic.draw_condition,
     "Redirect": bubbles.draw_redirect,

@@ -5,7 +5,7 @@ from typing import Any
 
 from engine.importers.dialogflow_es.tolerant import mapping, text, truth
 from engine.importers.typebot.answers import ask_params, asked, draw_after_answer
-from engine.importers.typebot.conversion import Chain
+from engine.importers.typebot.chain import Chain
 from engine.importers.typebot.texts import single_variable
 from engine.nodes.ask import AnswerType
 from engine.nodes.set import Set

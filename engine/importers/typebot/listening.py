@@ -3,7 +3,7 @@
 from engine.importers.dialogflow_es.tolerant import mapping, mappings, text
 from engine.importers.javascript import Made, Path, Translated, expression
 from engine.importers.naming import identifier
-from engine.importers.typebot.conversion import Chain
+from engine.importers.typebot.chain import Chain
 from engine.importers.typebot.texts import with_names
 from engine.nodes.ask import Ask
 from engine.nodes.intent import Intent

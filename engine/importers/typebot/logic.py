@@ -4,7 +4,8 @@ from engine.importers.dialogflow_es.tolerant import mapping, text, truth
 from engine.importers.javascript import Assign, Body, Choice, Step, Untranslatable, body, safe
 from engine.importers.javascript import Call as Handled
 from engine.importers.naming import Names, shortened
-from engine.importers.typebot.conversion import Chain, End
+from engine.importers.typebot.chain import Chain
+from engine.importers.typebot.sheet import End
 from engine.importers.typebot.source import Typebot
 from engine.importers.typebot.texts import VARIABLE, single_variable, with_names
 from engine.nodes.branch import Branch, Case

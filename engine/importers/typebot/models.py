@@ -3,7 +3,7 @@
 import json
 
 from engine.importers.dialogflow_es.tolerant import Mapping, mappings, text
-from engine.importers.typebot.conversion import Chain
+from engine.importers.typebot.chain import Chain
 from engine.importers.typebot.texts import single_variable
 from engine.nodes.http import Http
 

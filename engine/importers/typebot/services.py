@@ -5,7 +5,7 @@ import re
 
 from engine.importers.dialogflow_es.tolerant import Mapping, mapping, mappings, text, texts, truth
 from engine.importers.javascript import Made, Path, Translated, expression
-from engine.importers.typebot.conversion import Chain, is_address
+from engine.importers.typebot.chain import Chain, is_address
 from engine.importers.typebot.texts import single_variable, with_names
 from engine.nodes.handoff import Handoff
 from engine.nodes.http import Http

@@ -5,7 +5,7 @@ import re
 from engine.importers.dialogflow_es.tolerant import mapping, text, truth
 from engine.importers.javascript import Body, Translated, Untranslatable, body
 from engine.importers.javascript.made import quoted
-from engine.importers.typebot.conversion import Chain
+from engine.importers.typebot.chain import Chain
 from engine.importers.typebot.texts import single_variable, with_names
 from engine.nodes.set import Set
 

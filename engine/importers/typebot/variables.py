@@ -66,9 +66,13 @@ class Variables:
             return "list"
         return "text" if types == {"text"} else "any"
 
+    def take(self, wish: str) -> str:
+        """A name that no variable has."""
+        return self._names.take(wish, "value", 60)
+
     def own(self, wish: str, about: str, type_: ValueType = "any") -> str:
         """A variable of our own making."""
-        name = self._names.take(wish, "value", 60)
+        name = self.take(wish)
         self.declared[name] = Variable(type=type_, description=about)
         return name
 
