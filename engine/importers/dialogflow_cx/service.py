@@ -29,6 +29,8 @@ from engine.types.value import Text
 
 TOPIC = "webhooks"
 NAME: Text = {"en": "Services", "es": "Servicios", "pt": "Serviços"}
+# A longer name of a parameter is no name.
+LONGEST = 200
 MESSAGE, TARGET = "webhook_message", "webhook_target"
 # The node that leads where a service wants to.
 FOLLOW = "follow_service"
@@ -188,7 +190,7 @@ def _taken(conversion: Conversion, webhook: Webhook) -> dict[str, str]:
         variable: f"has({session}.{name}) ? {session}.{name} : "
         f"(has({variable}) ? {variable} : null)"
         for name, variable in parameters.shared()
-        if name.isidentifier()
+        if name.isidentifier() and len(name) < LONGEST
     }
 
 

@@ -90,7 +90,11 @@ def _draw_flow(conversion: Conversion, flow: Flow, *, is_main: bool, is_called: 
             strip.lead(next((one.next for one in widget.transitions if one.next), ""))
     if not any(widget.kind == TRIGGER for widget in flow.widgets):
         _draw_bare_entry(conversion, flow, is_main=is_main, is_called=is_called)
-    conversion.account.exact("flows", flow.name, flow.path)
+    if is_main or is_called:
+        conversion.account.exact("flows", flow.name, flow.path)
+    else:
+        how = "another flow of the bot takes the messages; this one is begun by its event"
+        conversion.account.approximate("flows", flow.name, flow.path, how, "import it by itself")
 
 
 def _draw_trigger(strip: Strip, *, is_main: bool) -> None:
@@ -167,7 +171,7 @@ def _draw_request(strip: Strip, target: str) -> None:
 
 def _draw_bare_entry(conversion: Conversion, flow: Flow, *, is_main: bool, is_called: bool) -> None:
     """A flow whose trigger is missing begins at its first widget."""
-    first = Widget(name="Trigger", kind=TRIGGER, place=f"{flow.path}#states")
+    first = Widget(name="(trigger)", kind=TRIGGER, place=f"{flow.path}#states")
     conversion.heads[flow.path, first.name] = conversion.drawing.names.take("trigger")
     strip = Strip(conversion, flow, first)
     strip.then("set", Set(), title="Trigger")

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Callable
+from urllib.parse import quote
 
+from engine.importers.dialogflow_es.repair import file_address
 from engine.importers.dialogflow_es.tolerant import mappings, text, truth
 from engine.importers.naming import identifier
 from engine.importers.twilio_studio.conversion import Strip
@@ -76,6 +78,7 @@ def _request(
     how: str,
 ) -> None:
     widget, conversion = strip.widget, strip.conversion
+    url = url if "${" in url else file_address(url)
     node = strip.then(
         "http",
         Http(
@@ -98,7 +101,11 @@ def _request(
     name = f"{widget.kind} {widget.name}"
     if not url:
         conversion.account.unmapped(
-            "widgets", name, widget.place, "it has no address", "write the address in the node"
+            "widgets",
+            name,
+            widget.place,
+            "it has no sound address",
+            "write the address in the node",
         )
     elif how:
         conversion.account.approximate("widgets", name, widget.place, how, node=node)
@@ -116,7 +123,7 @@ def _parameters(strip: Strip) -> dict[str, str]:
 
 
 def _form(parameters: dict[str, str]) -> str:
-    return "&".join(f"{name}={value}" for name, value in parameters.items())
+    return "&".join(f"{quote(name)}={value}" for name, value in parameters.items())
 
 
 def run_subflow(strip: Strip) -> None:
