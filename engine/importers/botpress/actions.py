@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
+from engine.importers.botpress.chain import Chain
 from engine.importers.botpress.contexts import append_contexts, remove_contexts, reset_contexts
-from engine.importers.botpress.conversion import Chain
 from engine.importers.botpress.scripts import draw_script
 from engine.importers.dialogflow_es.tolerant import Mapping, first_text, text
 from engine.nodes.handoff import Handoff

@@ -2,8 +2,9 @@
 
 import re
 
+from engine.importers.botpress.chain import Chain
 from engine.importers.botpress.contents import wordings
-from engine.importers.botpress.conversion import Chain, Ends
+from engine.importers.botpress.conversion import Ends
 from engine.importers.botpress.source import Flow, Transition
 from engine.importers.botpress.ways import draw_branch, draw_destination, ways_of
 from engine.importers.dialogflow_es.tolerant import Mapping, mapping, text

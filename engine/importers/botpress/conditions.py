@@ -2,7 +2,8 @@
 
 import re
 
-from engine.importers.botpress.conversion import Chain, Conversion
+from engine.importers.botpress.chain import Chain
+from engine.importers.botpress.conversion import Conversion
 from engine.importers.botpress.memory import Unknown, quoted
 from engine.importers.botpress.mustache import known
 from engine.importers.javascript import Made, Naming, Untranslatable, condition

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from urllib.parse import quote as url_quoted
 
-from engine.importers.botpress.conversion import Chain
+from engine.importers.botpress.chain import Chain
 from engine.importers.botpress.mustache import escaped
 from engine.importers.botpress.options import cards, choices_of, quick_replies
 from engine.importers.botpress.source import Content

@@ -1,6 +1,7 @@
 """Contexts of Botpress's understanding: which intents count, for how many messages."""
 
-from engine.importers.botpress.conversion import Chain, Conversion
+from engine.importers.botpress.chain import Chain
+from engine.importers.botpress.conversion import Conversion
 from engine.importers.botpress.source import SourceBot
 from engine.importers.dialogflow_es.tolerant import Mapping, text, whole
 from engine.nodes.set import Set

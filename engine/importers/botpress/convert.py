@@ -4,8 +4,9 @@ from engine.importers.botpress.conversion import Conversion
 from engine.importers.botpress.entities import draw_entities
 from engine.importers.botpress.expected import write_tests
 from engine.importers.botpress.flows import draw_flow, open_topics
-from engine.importers.botpress.intents import MAIN, draw_intents, draw_questions, name_intents
+from engine.importers.botpress.intents import MAIN, draw_intents, name_intents
 from engine.importers.botpress.place import place_nodes
+from engine.importers.botpress.questions import draw_questions
 from engine.importers.botpress.scripts import keep_text
 from engine.importers.botpress.source import Export, Flow, Problem, SourceBot
 from engine.importers.botpress.ways import draw_returns, settle_jumps

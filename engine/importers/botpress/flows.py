@@ -1,7 +1,8 @@
 """Flows as topics: each source node a few nodes of ours, in the order in which they happen."""
 
+from engine.importers.botpress.chain import Chain, Sheet
 from engine.importers.botpress.contents import draw_content, plain_type, question_of
-from engine.importers.botpress.conversion import Chain, Conversion, Sheet
+from engine.importers.botpress.conversion import Conversion
 from engine.importers.botpress.instructions import draw_instructions, find_content, parse
 from engine.importers.botpress.listening import listen
 from engine.importers.botpress.options import choices_of, options_of

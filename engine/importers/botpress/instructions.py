@@ -6,8 +6,8 @@ import msgspec
 from msgspec import Struct
 
 from engine.importers.botpress.actions import ACTIONS, draw_custom
+from engine.importers.botpress.chain import Chain
 from engine.importers.botpress.contents import draw_content
-from engine.importers.botpress.conversion import Chain
 from engine.importers.botpress.source import Content
 from engine.importers.dialogflow_es.tolerant import Mapping, mapping
 

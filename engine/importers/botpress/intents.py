@@ -3,24 +3,20 @@
 import re
 
 from engine.expressions.folding import fold
-from engine.importers.botpress.contents import draw_content
+from engine.importers.botpress.chain import Chain, Sheet
 from engine.importers.botpress.contexts import condition_for
-from engine.importers.botpress.conversion import Chain, Conversion, Sheet
+from engine.importers.botpress.conversion import Conversion
 from engine.importers.botpress.slots import slot_value
 from engine.importers.botpress.source import (
-    FLOW,
-    Content,
     Flow,
-    Question,
     SourceIntent,
     SourceNode,
 )
 from engine.importers.botpress.ways import draw_jump
-from engine.importers.dialogflow_es.tolerant import mapping, text
-from engine.importers.naming import readable, shortened
+from engine.importers.dialogflow_es.tolerant import mapping
+from engine.importers.naming import readable
 from engine.nodes.branch import Branch, Case
 from engine.nodes.intent import Intent
-from engine.nodes.say import Say
 from engine.nodes.set import Set
 from engine.types.bot import NOT_UNDERSTOOD, STARTUP
 
@@ -39,7 +35,7 @@ def name_intents(conversion: Conversion) -> None:
         elif not name.startswith(QNA):
             conversion.intents[name] = conversion.drawing.names.take(name, "intent")
     for question in conversion.bot.questions.values():
-        wish = _first(question.questions) or question.id
+        wish = first_of(question.questions) or question.id
         id_ = conversion.drawing.names.take(f"q_{wish}", "question")
         conversion.intents[f"{QNA}{question.id}"] = id_
 
@@ -51,11 +47,11 @@ def draw_intents(conversion: Conversion) -> None:
     conversion.topics[f"#{topic}"] = topic
     begin = _begin(conversion, topic)
     for id_, kind in ((STARTUP, "startup"), (NOT_UNDERSTOOD, "not understood")):
-        chain = _chain(conversion, topic, id_, conversion.bot.flows[MAIN].file)
+        chain = new_chain(conversion, topic, id_, conversion.bot.flows[MAIN].file)
         phrases = {}
         none = conversion.bot.intents.get(NONE)
         if id_ == NOT_UNDERSTOOD and none is not None:
-            phrases = _phrases(conversion, none.utterances)
+            phrases = phrases_of(conversion, none.utterances)
             conversion.account.exact("intents", NONE, conversion.place(none.place), node=id_)
         params = Intent(phrases=phrases, tags_topic=False)
         conversion.drawing.put(
@@ -76,7 +72,7 @@ def draw_intents(conversion: Conversion) -> None:
 def _begin(conversion: Conversion, topic: str) -> str:
     """The node at which every conversation begins: what lasts for a flow only is forgotten."""
     main = conversion.bot.flows[MAIN]
-    chain = _chain(conversion, topic, MAIN, main.file)
+    chain = new_chain(conversion, topic, MAIN, main.file)
     clear = conversion.memory.temporary()
     kept = {conversion.memory.reply(): "message.text"}
     if conversion.asks_for_intents and conversion.memory.keeps_message:
@@ -91,8 +87,8 @@ def _begin(conversion: Conversion, topic: str) -> str:
 
 def _draw_intent(conversion: Conversion, topic: str, intent: SourceIntent, begin: str) -> None:
     id_ = conversion.intents[intent.name]
-    chain = _chain(conversion, topic, id_, intent.place)
-    phrases = _phrases(conversion, intent.utterances)
+    chain = new_chain(conversion, topic, id_, intent.place)
+    phrases = phrases_of(conversion, intent.utterances)
     params = Intent(
         label=conversion.plain(readable(intent.name)[:60]),
         phrases=phrases,
@@ -113,7 +109,7 @@ def _draw_intent(conversion: Conversion, topic: str, intent: SourceIntent, begin
         _connect(conversion, chain, begin)
     account = conversion.account
     account.exact("intents", intent.name, chain.place, node=id_)
-    account.exact("utterances", intent.name, chain.place, _size(phrases), node=id_)
+    account.exact("utterances", intent.name, chain.place, size_of(phrases), node=id_)
 
 
 def _trigger(conversion: Conversion, intent: str) -> tuple[str, str] | None:
@@ -144,93 +140,7 @@ def _remember(chain: Chain, slot: str, entities: tuple[str, ...]) -> None:
     chain.account.exact("slots", slot, chain.place, node=node)
 
 
-def draw_questions(conversion: Conversion) -> None:
-    """The questions of the module QnA; they are answered where no flow is going on."""
-    for question in conversion.bot.questions.values():
-        if not question.enabled:
-            how = "it was switched off there; it is left out"
-            place = conversion.place(question.place)
-            conversion.account.approximate("questions", question.id, place, how)
-            continue
-        _draw_question(conversion, _topic_of(conversion, question), question)
-    for intent in conversion.bot.intents.values():
-        if intent.name.startswith(QNA):
-            _count_twin(conversion, intent)
-
-
-def _topic_of(conversion: Conversion, question: Question) -> str:
-    """A topic for the questions of each context; those of all are one."""
-    context = question.contexts[0] if question.contexts else "global"
-    key = f"#questions {context}"
-    if key not in conversion.topics:
-        name = "Questions" if context == "global" else f"Questions: {context}"
-        conversion.topics[key] = conversion.names.take(name, "questions")
-        conversion.drawing.open_topic(conversion.topics[key], conversion.plain(name))
-    return conversion.topics[key]
-
-
-def _draw_question(conversion: Conversion, topic: str, question: Question) -> None:
-    id_ = conversion.intents[f"{QNA}{question.id}"]
-    chain = _chain(conversion, topic, id_, question.place)
-    phrases = _phrases(conversion, question.questions)
-    title = _first(phrases) or question.id
-    params = Intent(
-        label=conversion.plain(shortened(title, 60)),
-        phrases=phrases,
-        condition=condition_for(conversion, question.contexts),
-    )
-    conversion.drawing.put(topic, id_, "intent", params, title=title[:80], source=chain.place)
-    chain.ends = [(id_, "next")]
-    missed: list[str] = []
-    jumps = len(conversion.jumps)
-    if "text" in question.action or not question.flow:
-        _answer(chain, question, missed)
-    if "redirect" in question.action and question.flow:
-        conversion.entered.add(question.flow.removesuffix(FLOW))
-        if conversion.memory.temporary():
-            node = chain.then("begin_anew", "set", Set())
-            conversion.beginning.append((topic, node))
-        draw_jump(chain, chain.ends, question.flow.removesuffix(FLOW), question.node)
-    if not chain.drawn and len(conversion.jumps) == jumps:
-        chain.to_do("answers", title[:60], "", "the question has no answer", "write one")
-    conversion.account.exact("utterances", title[:60], chain.place, _size(phrases), node=id_)
-    if missed or chain.told.open:
-        why = f"not translated: {', '.join(missed)}" if missed else chain.told.open[0]
-        conversion.account.unmapped("questions", title[:60], chain.place, why, "look at its answer")
-    else:
-        conversion.account.exact("questions", title[:60], chain.place, node=id_)
-
-
-def _answer(chain: Chain, question: Question, missed: list[str]) -> None:
-    """One of the answers by chance, in each language; elements of content after it."""
-    answers = chain.conversion.languages.pick(question.answers)
-    most = max([len(several) for several in answers.values()], default=0)
-    texts = [
-        chain.text({code: one[at % len(one)] for code, one in answers.items()}, missed)
-        for at in range(most)
-    ]
-    if texts:
-        wish = f"answer_{next(iter(texts[0].values()))}"
-        chain.then(shortened(wish, 40), "say", Say(text=texts[0], alternatives=tuple(texts[1:])))
-    for at, found in enumerate(question.contents):
-        kind = text(found.get("contentType")) or "builtin_text"
-        data = mapping(found.get("formData")) or found
-        draw_content(chain, Content(f"{question.id}_{at}", kind, question.place, data))
-
-
-def _count_twin(conversion: Conversion, intent: SourceIntent) -> None:
-    """The intent that Botpress writes beside each question."""
-    id_ = intent.name.removeprefix(QNA)
-    place = conversion.place(intent.place)
-    if id_ in conversion.bot.questions:
-        node = conversion.intents[intent.name]
-        conversion.account.exact("intents of questions", id_, place, node=node)
-    else:
-        why = "the question that it belongs to is not in the export"
-        conversion.account.unmapped("intents of questions", id_, place, why, "write its answer")
-
-
-def _phrases(
+def phrases_of(
     conversion: Conversion, utterances: dict[str, tuple[str, ...]]
 ) -> dict[str, tuple[str, ...]]:
     """What people say, without the marks of slots, each once."""
@@ -246,7 +156,7 @@ def _phrases(
     return found
 
 
-def _chain(conversion: Conversion, topic: str, name: str, file: str) -> Chain:
+def new_chain(conversion: Conversion, topic: str, name: str, file: str) -> Chain:
     """A chain for what no flow of the source holds."""
     flow = Flow(f"#{topic}", file, "", ())
     return Chain(Sheet(conversion, flow, topic), SourceNode("", name))
@@ -257,9 +167,9 @@ def _connect(conversion: Conversion, chain: Chain, target: str) -> None:
         conversion.drawing.connect(chain.sheet.topic, start, port, target)
 
 
-def _first(found: dict[str, tuple[str, ...]]) -> str:
+def first_of(found: dict[str, tuple[str, ...]]) -> str:
     return next((several[0] for several in found.values() if several), "")
 
 
-def _size(phrases: dict[str, tuple[str, ...]]) -> int:
+def size_of(phrases: dict[str, tuple[str, ...]]) -> int:
     return sum(len(several) for several in phrases.values())

@@ -15,7 +15,7 @@ class Languages:
     def __init__(self, bot: SourceBot) -> None:
         codes: dict[str, list[str]] = {}
         for source in dict.fromkeys((bot.language, *bot.languages)):
-            if _exists(source):
+            if is_known(source):
                 codes.setdefault(plain(source), []).append(source)
         self.codes = codes or {FALLBACK: [FALLBACK]}
 
@@ -60,7 +60,8 @@ def plain(code: str) -> str:
     return code.replace("_", "-").partition("-")[0].lower()
 
 
-def _exists(code: str) -> bool:
+def is_known(code: str) -> bool:
+    """Whether a code is that of a language."""
     try:
         Locale.parse(plain(code))
     except (UnknownLocaleError, ValueError, TypeError):

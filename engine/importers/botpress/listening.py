@@ -1,6 +1,7 @@
 """Waiting for a message: in silence, no longer than the bot remembers where it was."""
 
-from engine.importers.botpress.conversion import Chain, Conversion, Sheet
+from engine.importers.botpress.chain import Chain, Sheet
+from engine.importers.botpress.conversion import Conversion
 from engine.importers.botpress.source import Flow, SourceNode
 from engine.nodes.ask import Ask
 from engine.nodes.parts import OptionParams

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
-from engine.importers.botpress.conversion import Chain, Conversion
+from engine.importers.botpress.chain import Chain
+from engine.importers.botpress.conversion import Conversion
 from engine.importers.dialogflow_es.repair import page_address
 from engine.importers.dialogflow_es.tolerant import Mapping, first_text, mappings, text
 from engine.importers.naming import Names

@@ -3,8 +3,9 @@
 import keyword
 import re
 
+from engine.importers.botpress.chain import TO_DO, Chain
 from engine.importers.botpress.conditions import naming_of, with_intents
-from engine.importers.botpress.conversion import TO_DO, Chain, Conversion, Ends
+from engine.importers.botpress.conversion import Conversion, Ends
 from engine.importers.botpress.memory import NAME
 from engine.importers.botpress.mustache import known
 from engine.importers.botpress.source import Script

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Callable
 
-from engine.importers.botpress.asking_skills import draw_choice, draw_slot
 from engine.importers.botpress.calling_skills import draw_call_api, draw_email
-from engine.importers.botpress.conversion import Chain, Ends, Sheet
+from engine.importers.botpress.chain import Chain, Sheet
+from engine.importers.botpress.choice_skill import draw_choice
+from engine.importers.botpress.conversion import Ends
+from engine.importers.botpress.slot_skill import draw_slot
 from engine.importers.botpress.source import Flow
 from engine.importers.botpress.ways import draw_jump, draw_ways, ways_of
 

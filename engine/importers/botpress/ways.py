@@ -1,7 +1,8 @@
 """Where nodes lead: conditions as branches, and Botpress's ways of writing a destination."""
 
+from engine.importers.botpress.chain import Chain
 from engine.importers.botpress.conditions import condition_of
-from engine.importers.botpress.conversion import Chain, Conversion, Ends
+from engine.importers.botpress.conversion import Conversion, Ends
 from engine.importers.botpress.listening import listen
 from engine.importers.botpress.source import END, FLOW, Flow, Transition
 from engine.importers.naming import Names, identifier, shortened

@@ -2,6 +2,8 @@
 
 from msgspec import Struct
 
+from engine.importers.botpress.languages import FALLBACK, is_known
+from engine.importers.botpress.languages import plain as plain_code
 from engine.importers.drawing import Drawing
 from engine.importers.naming import Names, readable, shortened
 from engine.importers.rapidpro.hiding import HIDDEN, without_secrets
@@ -39,7 +41,7 @@ class Conversion:
         self.scope = Scope(export)
         self.drawing = Drawing((STARTUP, NOT_UNDERSTOOD))
         self.names = Names()
-        self.language = export.language.replace("_", "-").partition("-")[0].lower() or "en"
+        self.language = language_of(export.language)
         self.topics: dict[str, str] = {}
         # The node that each step begins with, and the steps that only lead on elsewhere.
         self.firsts: dict[str, tuple[str, str]] = {}
@@ -107,6 +109,11 @@ class Conversion:
             seen.add(target)
             target = self.aliases.get(target, "")
         return self.firsts.get(target)
+
+
+def language_of(code: str) -> str:
+    """The bot's language for a locale of the source."""
+    return plain_code(code) if is_known(code) else FALLBACK
 
 
 class Chain:

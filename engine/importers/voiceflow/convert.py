@@ -1,17 +1,17 @@
 """A project of Voiceflow as a bot: diagrams as topics, steps as nodes."""
 
-from collections.abc import Callable, Iterator
-
-import msgspec
+from collections.abc import Callable
 
 from engine.importers.dialogflow_es.tolerant import mappings
 from engine.importers.mending import mend
 from engine.importers.naming import identifier, readable
 from engine.importers.protocol import Imported, Options
 from engine.importers.report import Account, Report
-from engine.importers.voiceflow.asks import draw_buttons, draw_capture, draw_cards, draw_choice
+from engine.importers.voiceflow.asks import draw_capture
+from engine.importers.voiceflow.buttons import draw_buttons, draw_cards
+from engine.importers.voiceflow.choices import draw_choice
 from engine.importers.voiceflow.conversion import Chain, Conversion
-from engine.importers.voiceflow.decides import draw_code, draw_if, draw_random, draw_set
+from engine.importers.voiceflow.decides import draw_if, draw_random, draw_set
 from engine.importers.voiceflow.intents import (
     draw_entities,
     draw_intent_step,
@@ -26,6 +26,7 @@ from engine.importers.voiceflow.moves import (
     draw_go_to_intent,
     draw_go_to_node,
 )
+from engine.importers.voiceflow.place import place_nodes
 from engine.importers.voiceflow.says import (
     draw_kept,
     draw_speak,
@@ -34,15 +35,15 @@ from engine.importers.voiceflow.says import (
     draw_url,
     draw_visual,
 )
+from engine.importers.voiceflow.scripts import draw_code
 from engine.importers.voiceflow.slate import plain
-from engine.importers.voiceflow.source import REMARKS, Diagram, Export, Holder
-from engine.types.bot import Bot, Comment, Constant, DefaultMessage, Project, Topic
+from engine.importers.voiceflow.source import REMARKS, Diagram, Export
+from engine.types.bot import Bot, Constant, DefaultMessage, Project
 from engine.types.limits import LIMITS
 
 PLATFORM = "voiceflow"
 MEND = "export the project again, or mend the file, then import once more"
 VISITS = 400
-STEP_Y, GAP = 150.0, 60.0
 
 
 def convert(export: Export, options: Options) -> Imported:
@@ -128,7 +129,7 @@ def _name_starts(conversion: Conversion) -> None:
 def _bot(conversion: Conversion, options: Options) -> Bot:
     export = conversion.export
     name = options.name or export.name
-    topics = dict(_placed(conversion, conversion.drawing.finish()))
+    topics = dict(place_nodes(conversion, conversion.drawing.finish()))
     limits = {"visits_per_turn": VISITS}
     if conversion.longest_label > LIMITS.option_chars:
         limits["option_chars"] = conversion.longest_label
@@ -153,48 +154,6 @@ def _bot(conversion: Conversion, options: Options) -> Bot:
         topics=topics,
         entities=conversion.entity_tables,
         actions=dict(sorted(conversion.actions.items())),
-    )
-
-
-def _placed(conversion: Conversion, topics: dict[str, Topic]) -> Iterator[tuple[str, Topic]]:
-    """The topics with the layout of the source: steps of a block below each other."""
-    by_topic = {conversion.topics[one.id]: one for one in conversion.export.diagrams.values()}
-    for name, topic in topics.items():
-        diagram = by_topic.get(name)
-        if diagram is None or not any(one.at for one in diagram.holders.values()):
-            yield name, topic
-            continue
-        layout = _layout(conversion, diagram, topic)
-        yield name, msgspec.structs.replace(topic, layout=layout, comments=_remarks(diagram))
-
-
-def _layout(
-    conversion: Conversion, diagram: Diagram, topic: Topic
-) -> dict[str, tuple[float, float]]:
-    groups: dict[str, list[str]] = {}
-    for node in topic.nodes:
-        groups.setdefault(conversion.places.get(node, ("", ""))[1], []).append(node)
-    left = min((one.at[0] for one in diagram.holders.values() if one.at), default=0.0) - 400
-    layout: dict[str, tuple[float, float]] = {}
-    bottoms: list[tuple[float, float]] = []
-    for id_ in sorted(groups, key=lambda one: (_place(diagram.holders.get(one), left)[::-1], one)):
-        x, top = _place(diagram.holders.get(id_), left)
-        y = max([top, *(bottom for other, bottom in bottoms if abs(other - x) < 300)])
-        for at, node in enumerate(groups[id_]):
-            layout[node] = (x, y + at * STEP_Y)
-        bottoms.append((x, y + len(groups[id_]) * STEP_Y + GAP))
-    return layout
-
-
-def _place(holder: Holder | None, left: float) -> tuple[float, float]:
-    return holder.at if holder is not None and holder.at is not None else (left, 0.0)
-
-
-def _remarks(diagram: Diagram) -> tuple[Comment, ...]:
-    return tuple(
-        Comment(words)
-        for one in diagram.steps.values()
-        if one.type in REMARKS and (words := plain(one.data.get("content")).strip())
     )
 
 

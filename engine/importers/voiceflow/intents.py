@@ -6,7 +6,8 @@ from engine.expressions.folding import fold
 from engine.importers.dialogflow_es.neutral import SORRY
 from engine.importers.dialogflow_es.tolerant import mappings, text
 from engine.importers.naming import Names, readable
-from engine.importers.voiceflow.asks import SYSTEM, entity_question, mapped_values
+from engine.importers.voiceflow.asks import SYSTEM, entity_question
+from engine.importers.voiceflow.choices import mapped_values
 from engine.importers.voiceflow.conversion import Chain, Conversion
 from engine.importers.voiceflow.names import LAST
 from engine.importers.voiceflow.slate import plain
