@@ -40,15 +40,8 @@ from engine.importers.javascript.reading import (
     tree_of,
 )
 from engine.importers.javascript.scope import Naming, Path, Scope
-from engine.importers.javascript.statements import (
-    Assign,
-    Call,
-    Choice,
-    Give,
-    Statements,
-    Step,
-    folded,
-)
+from engine.importers.javascript.statements import Statements
+from engine.importers.javascript.steps import Assign, Call, Choice, Give, Step, folded
 
 __all__ = [
     "Assign",

@@ -14,6 +14,7 @@ from engine.importers.javascript.made import (
     safe,
     tight,
 )
+from engine.importers.javascript.members import taken_apart
 from engine.importers.javascript.reading import Refusal, field, parts, written
 from engine.importers.javascript.scope import Closure, Scope
 
@@ -135,8 +136,6 @@ def _named(
     scope: Scope, of: Made, inner: "Node", parameter: "Node", value: Body
 ) -> tuple[str, Made]:
     """Finds a name for the item that hides none of the platform's."""
-    from engine.importers.javascript.statements import taken_apart  # noqa: PLC0415 -- goes round
-
     if parameter.type == "identifier":
         return item_named(
             scope, of, written(parameter), lambda within: body_of(within, inner, value)

@@ -10,7 +10,6 @@ from engine.importers.javascript.made import (
     EITHER,
     NOTHING,
     SIGN,
-    WORD,
     Made,
     as_condition,
     as_number,
@@ -21,9 +20,9 @@ from engine.importers.javascript.made import (
     constant,
     literal,
     negation,
-    quoted,
     tight,
 )
+from engine.importers.javascript.members import entry
 from engine.importers.javascript.moments import milliseconds
 from engine.importers.javascript.operators import OPERATORS, plus, truth
 from engine.importers.javascript.reading import Refusal, field, parts, written
@@ -108,20 +107,6 @@ def _member(scope: Scope, node: "Node") -> Made:
     if of.type not in {"any", "object"}:
         raise Refusal(f"{written(node)[:60]!r}: a {of.type} has no {name!r} here", node)
     return entry(of, name)
-
-
-def entry(of: Made, name: str) -> Made:
-    """The entry of an object by a name."""
-    if WORD.fullmatch(name) and name not in RESERVED:
-        cel = f"{tight(of, SIGN + 1)}.{name}"
-        return Made(cel, "any", both(of.guard if "(" in of.cel else "", f"has({cel})"))
-    cel = call("at", of.cel, quoted(name))
-    return Made(cel, "any", both(of.guard, f"{cel} != null"))
-
-
-RESERVED = {"true", "false", "null", "in", "as", "break", "const", "continue", "else", "for"}
-RESERVED |= {"function", "if", "import", "let", "loop", "package", "namespace", "return", "var"}
-RESERVED |= {"void", "while"}
 
 
 def _subscript(scope: Scope, node: "Node") -> Made:

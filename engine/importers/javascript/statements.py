@@ -4,11 +4,9 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
-
 from engine.importers.javascript import loops, moments
 from engine.importers.javascript.arrows import FUNCTIONS
-from engine.importers.javascript.expressions import condition, entry, path_of, value
+from engine.importers.javascript.expressions import condition, path_of, value
 from engine.importers.javascript.made import (
     NOTHING,
     SUM,
@@ -22,9 +20,11 @@ from engine.importers.javascript.made import (
     safe,
     tight,
 )
+from engine.importers.javascript.members import taken_apart
 from engine.importers.javascript.operators import OPERATORS, plus
-from engine.importers.javascript.reading import GLOBALS, Refusal, field, parts, text_of, written
+from engine.importers.javascript.reading import GLOBALS, Refusal, field, parts, written
 from engine.importers.javascript.scope import Closure, Path, Scope
+from engine.importers.javascript.steps import Assign, Call, Choice, Give, Step, folded
 from engine.importers.javascript.switches import Cases, cases_of
 
 if TYPE_CHECKING:
@@ -35,41 +35,6 @@ MOST = 400
 CHANGED = Made("", "changed")
 PARTING = {"if_statement", "switch_statement"}
 QUIET = ("console.", "debugger")
-
-
-class Assign(Struct, frozen=True):
-    """A name of the platform gets a value; where the value has none, its `guard` says so.
-
-    `name` is what the naming made of the `target`.
-    """
-
-    target: Path
-    name: str
-    value: Made
-
-
-class Choice(Struct, frozen=True):
-    """Steps where the condition holds, others where it does not."""
-
-    condition: str
-    yes: "tuple[Step, ...]"
-    no: "tuple[Step, ...]"
-
-
-class Give(Struct, frozen=True):
-    """The script ends and gives this."""
-
-    value: Made
-
-
-class Call(Struct, frozen=True):
-    """One of the calls that the platform handles itself, with its arguments."""
-
-    path: Path
-    arguments: tuple[Made, ...]
-
-
-Step = Assign | Choice | Give | Call
 
 
 class Statements:
@@ -303,48 +268,6 @@ def returned(scope: Scope, block: "Node") -> Made:
     """The value that the statements of a block give."""
     with scope.knowing({}):
         return folded(Statements(scope, frozenset()).steps(parts(block)), block)
-
-
-def folded(steps: Sequence[Step], node: "Node | None" = None) -> Made:
-    """The value that steps give in the end; `Refusal` where they also change something."""
-    for at, step in enumerate(steps):
-        if isinstance(step, Give):
-            return step.value
-        if not isinstance(step, Choice):
-            raise Refusal("it changes something besides giving a value", node)
-        rest = steps[at + 1 :]
-        if step.yes or step.no:
-            yes, no = (folded([*way, *rest], node) for way in (step.yes, step.no))
-            return choose(step.condition, yes, no)
-    return NOTHING
-
-
-def taken_apart(of: Made, pattern: "Node") -> dict[str, Made | Closure]:
-    """The names of `{a, b: c}` or `[a, b]` with their values."""
-    found: dict[str, Made | Closure] = {}
-    if pattern.type == "array_pattern":
-        for at, child in enumerate(parts(pattern)):
-            if child.type == "rest_pattern" and parts(child)[0].type == "identifier":
-                rest = call("slice", of.cel, str(at))
-                found[written(parts(child)[0])] = Made(rest, "list", of.guard, of.items)
-                continue
-            if child.type != "identifier":
-                raise Refusal(f"{written(child)[:40]!r} within a pattern", child)
-            cel = call("at", of.cel, str(at))
-            found[written(child)] = Made(cel, of.items, f"{cel} != null")
-        return found
-    if pattern.type != "object_pattern":
-        raise Refusal(f"{written(pattern)[:40]!r} in place of a name", pattern)
-    for child in parts(pattern):
-        if child.type == "shorthand_property_identifier_pattern":
-            found[written(child)] = entry(of, written(child))
-        elif child.type == "pair_pattern" and field(child, "value").type == "identifier":
-            key = field(child, "key")
-            name = text_of(key) if key.type == "string" else written(key)
-            found[written(field(child, "value"))] = entry(of, name)
-        else:
-            raise Refusal(f"{written(child)[:40]!r} within a pattern", child)
-    return found
 
 
 def _ways(
