@@ -315,6 +315,34 @@ def test_digressions_come_back_to_the_question(tmp_path: Path) -> None:
     assert outcome.differences == ()
 
 
+def test_handlers_of_slots_and_prompts_without_words(tmp_path: Path) -> None:
+    off = node("off", "#hours", "Never.", type="response_condition", parent="Order", disabled=True)
+    hours = handler("h", "generic", "#hours", "From nine.")
+    nodes = (
+        ORDER,
+        off,
+        handler("empty", "focus", "", "", parent="Order"),
+        *slot("phone", "Order", "Which phone?", hours),
+        ELSE,
+    )
+    found = imported(tmp_path, made(*nodes, entities=[entity("phone", old=[], new=["fresh"])]))
+    # Our reader of messages gives telephone numbers under that name.
+    assert "phone" not in bot_of(found).entities
+    outcome = talk(
+        found,
+        """
+> i want to order
+< Which phone?
+> when do you open
+< From nine.
+< Which phone?
+> fresh
+< A  .
+""",
+    )
+    assert outcome.differences == ()
+
+
 def test_several_responses_texts_in_turn_and_media(tmp_path: Path) -> None:
     ways = [{"text": "One."}, {"text": "Two."}]
     turn = {"response_type": "text", "values": ways, "selection_policy": "sequential"}
@@ -468,6 +496,9 @@ EXPRESSIONS = [
     ("now().before('12:00:00')", 'format_moment(now, "HH:mm:ss") < "12:00:00"'),
     ("intents[0].confidence > 0.5", "message.confidence > 0.5"),
     ("true && (anything_else or false)", "true"),
+    ("entities.size() < 2", "sum(keys(mentions).map(k, size(mentions[k]))) < 2"),
+    ("true == 'true' && 'x' != true", "true == true"),
+    ("now().reformatDateTime('h:mm a') == 'x'", 'format_moment(now, "h:mm a") == "x"'),
     ("$a ? $b == 1 : false", None),
 ]
 

@@ -9,6 +9,7 @@ from engine.importers.naming import Names, identifier, readable
 from engine.importers.protocol import Imported, Options
 from engine.importers.report import Report
 from engine.importers.rows import Row
+from engine.importers.watson.vocabulary import FOUND_IN_MESSAGES
 from engine.nodes.branch import Branch, Case
 from engine.nodes.goto import Goto
 from engine.nodes.intent import Intent as IntentParams
@@ -66,7 +67,7 @@ def convert(export: Export, options: Options) -> Imported:
 
 
 def _make_tables(conversion: Conversion) -> None:
-    names = Names(("number", "date", "time", "email", "phone", "amount"))
+    names = Names(FOUND_IN_MESSAGES)
     for one in conversion.export.types:
         rows: dict[str, dict[str, None]] = {}
         for values in one.values.values():

@@ -5,6 +5,7 @@ from msgspec import Struct
 from engine.importers.luis.source import App
 from engine.importers.naming import Names
 from engine.importers.report import Account
+from engine.importers.watson.vocabulary import FOUND_IN_MESSAGES
 from engine.nodes.patterns import check_pattern
 from engine.types.bot import EntityTable
 from engine.types.value import Value
@@ -34,7 +35,7 @@ class Finder(Struct, frozen=True):
 
 def read_entities(app: App, account: Account) -> tuple[dict[str, EntityTable], dict[str, Finder]]:
     """The tables, and how each entity is found."""
-    names = Names((*BUILT_IN.values(), "time"))
+    names = Names(FOUND_IN_MESSAGES)
     tables: dict[str, EntityTable] = {}
     found: dict[str, Finder] = {}
     for name, rows in app.lists.items():

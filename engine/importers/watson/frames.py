@@ -27,7 +27,8 @@ class Frame:
         self.slots = read_slots(flow.conversion, node)
         parts = flow.conversion.tree.parts
         self.generic = parts(node.id, "event_handler", "generic")
-        self.focus = parts(node.id, "event_handler", "focus")
+        focus = parts(node.id, "event_handler", "focus")
+        self.focus = tuple(one for one in focus if pieces_of(one.output))
         self.tells_focus = any("slot_in_focus" in one for one in self._sources())
 
     def row(self, key: str, source: str = "") -> Flow:
@@ -191,8 +192,8 @@ def _draw_heard(frame: Frame, slot: Slot) -> None:
     )
     flow.fork((branch, "said")).lead(f"{TAKE}{frame.node.id}")
     flow.ends = [(branch, "else")]
-    if frame.generic:
-        flow.ends = draw_handlers(frame, flow, slot, frame.generic)
+    if generic := (*slot.generic, *frame.generic):
+        flow.ends = draw_handlers(frame, flow, slot, generic)
     if not flow.ends:
         return
     if frame.node.digress_out_slots in {"allow_all", "allow_returning"}:

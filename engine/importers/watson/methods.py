@@ -54,7 +54,7 @@ def call(translator: Translator, expr: Call) -> Cel:
         case Call(Name("intents"), "size", ()):
             return Cel('(message.intent in ["", "not_understood"] ? 0 : 1)', "number")
         case Call(Name("entities"), "size", ()):
-            return Cel("size(mentions)", "number")
+            return Cel("sum(keys(mentions).map(k, size(mentions[k])))", "number")
         case Call(of, name, arguments) if of is not None:
             receiver = translator.value(of)
             cels = [translator.value(one) for one in arguments]
@@ -196,6 +196,11 @@ def _replaced(of: Cel, form: Cel, new: Cel) -> Cel:
     return Cel(f"replace_match({of.code}, {_regex(form)}, {new.code})", "text")
 
 
+def _reformatted(of: Cel, form: Cel) -> Cel:
+    moment = "now" if of.kind == "moment" else f"moment({of.code})"
+    return Cel(f"format_moment({moment}, {form.code})", "text")
+
+
 def _found(of: Cel, form: Cel) -> Cel:
     return Cel(f"matches({of.code}, {_regex(form)})", "truth")
 
@@ -252,5 +257,5 @@ METHODS: dict[tuple[str, int], Callable[..., Cel]] = {
     ("sameMoment", 1): _compared("=="),
     ("sameOrBefore", 1): _compared("<="),
     ("sameOrAfter", 1): _compared(">="),
-    ("reformatDateTime", 1): _simple("format_moment(moment({0}), {1})", "text"),
+    ("reformatDateTime", 1): _reformatted,
 }

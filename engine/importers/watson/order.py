@@ -44,7 +44,7 @@ class Tree:
         return tuple(
             node
             for node in self._below.get(parent, ())
-            if node.type == kind and (not event or node.event == event)
+            if node.type == kind and not node.disabled and (not event or node.event == event)
         )
 
     def siblings_from(self, target: DialogNode) -> tuple[Entry, ...]:

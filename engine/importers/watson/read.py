@@ -36,6 +36,8 @@ READ = frozenset(DialogNode.__struct_fields__) | {
     "created",
     "updated",
     "metadata",
+    # It only keeps a node out of the offers of disambiguation.
+    "disambiguation_opt_out",
 }
 
 

@@ -14,7 +14,9 @@ from engine.types.bot import DefaultMessage
 TOOLS = frozenset({"tooling", "auto_learn", "human_agent_assist", "intent_classification"})
 # Events that are drawn, by the type of the node that they belong to.
 EVENTS = {
-    "slot": frozenset({"focus", "input", "filled", "nomatch", "nomatch_responses_depleted"}),
+    "slot": frozenset(
+        {"focus", "input", "filled", "generic", "nomatch", "nomatch_responses_depleted"}
+    ),
     "frame": frozenset({"focus", "generic"}),
 }
 KNOWN_TYPES = frozenset({"standard", "frame", FOLDER, *PARTS})

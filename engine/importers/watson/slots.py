@@ -6,6 +6,7 @@ from msgspec.structs import replace
 from engine.importers.naming import identifier
 from engine.importers.watson.cel import Cel, all_of, any_of, negated, quoted
 from engine.importers.watson.conversion import Conversion
+from engine.importers.watson.pieces import pieces_of
 from engine.importers.watson.source import DialogNode
 from engine.importers.watson.spel import parse
 from engine.importers.watson.tree import (
@@ -31,12 +32,13 @@ class Slot(Struct, frozen=True):
     focus: tuple[DialogNode, ...] = ()
     inputs: tuple[DialogNode, ...] = ()
     filled: tuple[DialogNode, ...] = ()
+    generic: tuple[DialogNode, ...] = ()
     nomatch: tuple[DialogNode, ...] = ()
     tells_previous: bool = False
 
     @property
     def handlers(self) -> tuple[DialogNode, ...]:
-        return (*self.focus, *self.inputs, *self.filled, *self.nomatch)
+        return (*self.focus, *self.inputs, *self.filled, *self.generic, *self.nomatch)
 
     @property
     def port(self) -> str:
@@ -56,7 +58,7 @@ class Slot(Struct, frozen=True):
 
     @property
     def can_be_skipped(self) -> bool:
-        return any(one.step.behavior == "skip_slot" for one in self.nomatch)
+        return any(one.step.behavior == "skip_slot" for one in (*self.nomatch, *self.generic))
 
     def is_said(self, conversion: Conversion) -> str:
         """The condition that the message fills the slot."""
@@ -110,9 +112,10 @@ def read_slots(conversion: Conversion, frame: DialogNode) -> tuple[Slot, ...]:
             node,
             path.partition(".")[0].partition("[")[0],
             path,
-            focus=_of_event(handlers, "focus"),
+            focus=tuple(one for one in _of_event(handlers, "focus") if pieces_of(one.output)),
             inputs=_of_event(handlers, "input"),
             filled=_of_event(handlers, "filled"),
+            generic=_of_event(handlers, "generic"),
             nomatch=_of_event(handlers, "nomatch", "nomatch_responses_depleted"),
         )
         told = any(PREVIOUS in _all_text(handler) for handler in slot.handlers)

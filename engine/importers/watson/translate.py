@@ -40,6 +40,15 @@ from engine.importers.watson.tree import (
 from engine.importers.watson.vocabulary import SYSTEM_NOTES, Found, Vocabulary
 from engine.types.bot import NOT_UNDERSTOOD
 
+# What the types of variables are among values, and kinds that are never equal to each other.
+KINDS: dict[str, str] = {
+    "text": "text",
+    "number": "number",
+    "yes_no": "truth",
+    "list": "list",
+    "object": "object",
+}
+APART = frozenset({"text", "number", "truth", "list", "object"})
 COMPARING = frozenset({"==", "!=", "<", ">", "<=", ">="})
 # Conditions that hold wherever they are looked at: order gives them their meaning.
 ALWAYS = frozenset({"anything_else", "true"})
@@ -103,7 +112,8 @@ class Translation:
                 return _literal(value)
             case Context(name, None):
                 variable = self.vocabulary.variable(name)
-                return Cel(variable, "any", (f"has({variable})",))
+                kind = KINDS.get(self.vocabulary.declared[variable].type, "any")
+                return Cel(variable, kind, (f"has({variable})",))
             case Entity(name, None):
                 return entity_value(self._entity(name))
             case Name(name):
@@ -184,6 +194,9 @@ class Translation:
             known = self._intent(right.value)
             return negated(known) if sign == "!=" else known
         a, b = _alike(self.value(left), self.value(right), ordered=sign not in {"==", "!="})
+        if {a.kind, b.kind} <= APART and a.kind != b.kind:
+            # A text is never a truth or a list, here and there.
+            return "true" if sign == "!=" else "false"
         needs = (*a.needs, *b.needs)
         if sign == "!=" and needs:
             return negated(all_of(*needs, f"{bracketed(a)} == {bracketed(b)}"))
@@ -324,9 +337,17 @@ def _as_text(value: Cel) -> str:
 
 def _alike(a: Cel, b: Cel, *, ordered: bool) -> tuple[Cel, Cel]:
     """Two values that can be compared: where a text meets a number, both as one of the two."""
+    if {a.kind, b.kind} == {"text", "truth"} and not ordered:
+        return _as_truth(a), _as_truth(b)
     if {a.kind, b.kind} != {"text", "number"}:
         return a, b
     return (_number(a), _number(b)) if ordered else (_written(a), _written(b))
+
+
+def _as_truth(value: Cel) -> Cel:
+    """`'true'` beside a truth is meant as one."""
+    meant = value.code.strip('"') if value.kind == "text" else ""
+    return Cel(meant, "truth") if meant in {"true", "false"} else value
 
 
 def _number(value: Cel) -> Cel:

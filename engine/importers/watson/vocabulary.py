@@ -19,6 +19,8 @@ BUILT_IN = {
     "sys-time": "time",
     "sys-currency": "amount",
 }
+# Names under which our reader gives values of its own: no table may have one of them.
+FOUND_IN_MESSAGES = (*BUILT_IN.values(), "email", "phone", "yes_no", "document")
 # Those that it does not find are looked for by a pattern.
 BY_PATTERN = {
     "sys-percentage": (r"[-+]?\d+(?:[.,]\d+)?\s?(?:%|percent|por ciento|por cento)",),
@@ -59,7 +61,7 @@ class Vocabulary:
         taken = Names((STARTUP, NOT_UNDERSTOOD))
         self.intents = {one.name: taken.take(one.name, "intent", 60) for one in skill.intents}
         self._entities: dict[str, Found] = {}
-        names = Names(tuple(BUILT_IN.values()))
+        names = Names(FOUND_IN_MESSAGES)
         for kind in skill.entities:
             self._entities[kind.name] = self._entity(kind, names)
 
