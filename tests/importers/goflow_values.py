@@ -110,7 +110,7 @@ def _call(function: str, arguments: tuple[Tree, ...], names: Names) -> Value:
 def as_text(value: Value) -> str:
     """The value as goflow writes it."""
     if isinstance(value, Mapping):
-        return as_text(value["value"]) if "value" in value else str(value)
+        return as_text(value.get("value", value.get("text", "")))
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):

@@ -47,7 +47,7 @@ class Walk:
         self.fields: dict[str, str | None] = dict.fromkeys(_fields(export["flows"]))
         self.groups: set[str] = set()
         self.name = ""
-        self.scheme = scheme
+        self.scheme, self.path = scheme, "+12065551212"
         self.input = ""
         self.said: list[str] = []
         self.run: Run | None = None
@@ -114,7 +114,7 @@ class Walk:
             called = self._act(action)
             if called is not None:
                 return called
-        if node.get("router", {}).get("wait"):
+        if (node.get("router") or {}).get("wait"):
             return None
         return self._routed(node)
 
@@ -164,7 +164,7 @@ class Walk:
     def _chosen(self, router: Json, operand: Any) -> tuple[Json, str]:
         categories = {one["uuid"]: one for one in router["categories"]}
         for case in router["cases"]:
-            arguments = [as_text(value_of(one, self._names())) for one in case["arguments"]]
+            arguments = [as_text(value_of(one, self._names())) for one in case.get("arguments", ())]
             match = self._test(case["type"], operand, arguments)
             if match is not None:
                 return categories[case["category_uuid"]], match
@@ -182,7 +182,8 @@ class Walk:
     def _keep(self, label: str, value: str, category: str, said: str) -> None:
         assert self.run is not None
         key = re.sub(r"[^a-z0-9]+", "_", label.lower()).strip("_")
-        self.run.results[key] = {"value": value, "category": category, "input": said}
+        kept = {"value": value, "category": category, "input": said}
+        self.run.results[key] = {**kept, "category_localized": category}
 
     def _act(self, action: Json) -> str | None:
         """Does an action; the first node of a flow that is entered."""
@@ -222,7 +223,7 @@ class Walk:
             "now": self.now,
             "contact": {
                 "name": self.name,
-                "urn": f"{self.scheme}:1",
+                "urn": f"{self.scheme}:{self.path}",
                 "groups": sorted(self.groups),
                 "fields": self.fields,
             },

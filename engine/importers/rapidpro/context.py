@@ -64,6 +64,8 @@ class Context:
             "globals": self._global,
             "trigger": self._trigger,
             "locals": self._local,
+            "resume": self._resume,
+            "node": self._node,
             "flow": self._result,
             "step": self._input,
             "date": self._date,
@@ -141,7 +143,11 @@ class Context:
             raise Untranslatable(f"{len(known)} fields together cannot be read")
         parts = [(quoted(key), f"contact.{self.survey.field(key)}") for key in known]
         pairs = ", ".join(f"{key}: (has({path}) ? {path} : null)" for key, path in parts)
-        return Made(f"{{{pairs}}}", "fields")
+        labels = [self.survey.export.fields.get(key, (key, ""))[0] for key in known]
+        lines = _lines(
+            [(label, path, path) for label, (_, path) in zip(labels, parts, strict=True)]
+        )
+        return Made(f"{{{pairs}}}", "object", spoken=lines)
 
     def results_or_none(self, names: tuple[str, ...]) -> str:
         """The results of the flow as an object, empty where there are none or too many."""
@@ -161,7 +167,11 @@ class Context:
             made = f"{{{quoted(key)}: {{{parts}}}}}" if names else f"{{{quoted(key)}: {variable}}}"
             one = f"(has({variable}) ? {made} : {{}})"
             cel = one if cel == "{}" else f"merge({cel}, {one})"
-        return Made(cel, "object")
+        labels = self.survey.sets[self.flow.uuid]
+        lines = _lines(
+            [(labels.get(key, key), one, f"{one}.value") for key, one in sorted(found.items())]
+        )
+        return Made(cel, "object", spoken=lines)
 
     def _result(self, keys: list[str]) -> Made:
         if not keys:
@@ -270,6 +280,15 @@ class Context:
             return literal("")
         raise Untranslatable(f"'trigger.{'.'.join(keys)}' is not kept")
 
+    def _resume(self, keys: list[str]) -> Made:
+        # How a call to somebody ended is what is answered in its place.
+        if keys in (["dial", "status"], ["dial"]):
+            return Made(INPUT, "text")
+        raise Untranslatable(f"'resume.{'.'.join(keys)}' is not kept")
+
+    def _node(self, keys: list[str]) -> Made:
+        raise Untranslatable(f"'node.{'.'.join(keys)}' is not kept")
+
     def _local(self, keys: list[str]) -> Made:
         if not keys:
             raise Untranslatable("all locals together cannot be read")
@@ -284,6 +303,12 @@ class Context:
             raise Untranslatable(f"'date.{key}' is not known here")
         moment = f'shift(now, {days}, "days")' if days else "now"
         return Made(f'format_moment({moment}, "yyyy-MM-dd")', "date")
+
+
+def _lines(parts: list[tuple[str, str, str]]) -> str:
+    """Those that are there, a line each: a label, what must be there, and the text."""
+    lines = [f'(has({there}) ? {quoted(f"{label}: ")} + {cel} : "")' for label, there, cel in parts]
+    return f'join([{", ".join(lines)}].filter(item, item != ""), "\\n")'
 
 
 def _of_result(result: Made, keys: list[str]) -> Made:

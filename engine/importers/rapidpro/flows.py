@@ -5,7 +5,7 @@ from engine.importers.rapidpro.actions import draw_action
 from engine.importers.rapidpro.calls import asks_how_it_ended, draw_return
 from engine.importers.rapidpro.context import PARAMS, STARTER
 from engine.importers.rapidpro.conversion import TO_DO, Chain, Conversion, Sheet
-from engine.importers.rapidpro.routers import draw_router
+from engine.importers.rapidpro.routers import PASSED, draw_router
 from engine.importers.rapidpro.source import Flow, Router, SourceNode
 from engine.importers.rapidpro.waits import (
     draw_arrival,
@@ -15,8 +15,6 @@ from engine.importers.rapidpro.waits import (
     question_of,
 )
 from engine.nodes.set import Set
-
-PASSED = "router_passed"
 
 
 def draw_flow(conversion: Conversion, flow: Flow) -> None:

@@ -1,5 +1,7 @@
 """Routers: what is tested becomes a branch, and each category keeps the result."""
 
+from msgspec import Struct
+
 from engine.importers.naming import Names, shortened
 from engine.importers.rapidpro.cases import Test, test_of
 from engine.importers.rapidpro.conversion import Chain
@@ -12,7 +14,7 @@ from engine.nodes.branch import Case as BranchCase
 from engine.nodes.set import Set
 from engine.nodes.split import Split, Way
 
-INPUT = "input_text"
+NOTHING, PASSED = '""', "router_passed"
 
 
 def draw_router(chain: Chain, router: Router) -> None:
@@ -26,41 +28,53 @@ def draw_router(chain: Chain, router: Router) -> None:
         chain.to_do(f"router {router.kind}", router.kind, router.operand, why, "draw what it chose")
 
 
+class Exit(Struct):
+    """A way out of a router: its category, what a result keeps of the test, and where it ends."""
+
+    category: str
+    test: Test
+    ends: list[tuple[str, str]]
+
+
 def draw_switch(chain: Chain, router: Router) -> None:
     """The branch over the operand; each way keeps its result and goes on to its exit."""
     missed: list[str] = []
     operand = chain.value(router.operand, missed)
-    names, cases = Names(("else",)), list[BranchCase]()
-    ways: dict[str, list[str]] = {}
-    values: dict[str, Test] = {}
+    said = text_of(operand)
+    if not router.cases:
+        _draw_no_cases(chain, router, missed)
+        _draw_exits(chain, router, [Exit(router.default, Test("", said), chain.ends)], said)
+        return
+    names, cases, exits = Names(("else",)), list[BranchCase](), list[tuple[str, Test, str]]()
     for case in router.cases:
         category = router.category(case.category)
         test = _test(chain, case, operand)
         port = names.take(category.name if category else case.kind, "case", 50)
         cases.append(BranchCase(id=port, condition=test.condition))
-        key = case.category if category else router.default
-        ways.setdefault(key, []).append(port)
-        values.setdefault(key, test)
-    kind = "router switch"
+        exits.append((case.category if category else router.default, test, port))
+    branch = chain.then(router.result or "branch", "branch", Branch(cases=tuple(cases)), ends=())
+    chain.told("router switch", shortened(router.result or router.operand, 40), branch, missed)
+    exits.append((router.default, Test("", said), "else"))
+    _draw_exits(chain, router, _together(router, branch, exits), said)
+
+
+def _draw_no_cases(chain: Chain, router: Router, missed: list[str]) -> None:
+    """A router without tests takes its default; something must stand for it."""
     title = shortened(router.result or router.operand, 40)
-    if not cases:
-        branch = ""
-        chain.told(kind, title, chain.first, []) if chain.first else chain.account.exact(
-            kind, title, chain.place
-        )
-        ends = {router.default: list(chain.ends)}
-        if not chain.ends:
-            name = chain.then("go_on", "set", Set(variables={"router_passed": "true"}))
-            chain.conversion.survey.keep("router_passed", "A router without tests was passed.")
-            ends = {router.default: [(name, "next")]}
-    else:
-        branch = chain.then(
-            router.result or "branch", "branch", Branch(cases=tuple(cases)), ends=()
-        )
-        chain.told(kind, title, branch, missed)
-        ends = {key: [(branch, port) for port in ports] for key, ports in ways.items()}
-        ends.setdefault(router.default, []).append((branch, "else"))
-    _draw_ways(chain, router, ends, values, Test("", text_of(operand)))
+    if not chain.ends:
+        chain.then("go_on", "set", Set(variables={PASSED: "true"}))
+        chain.conversion.survey.keep(PASSED, "A node without content was passed.")
+    chain.told("router switch", title, chain.first, missed)
+
+
+def _together(router: Router, branch: str, exits: list[tuple[str, Test, str]]) -> list[Exit]:
+    """The ports that lead to the same category, and of which a result keeps the same."""
+    found: dict[tuple[str, str, str], Exit] = {}
+    for category, test, port in exits:
+        kept = (test.value, test.extra) if router.result else ("", "")
+        one = found.setdefault((category, *kept), Exit(category, test, []))
+        one.ends.append((branch, port))
+    return list(found.values())
 
 
 def draw_random(chain: Chain, router: Router) -> None:
@@ -75,46 +89,34 @@ def draw_random(chain: Chain, router: Router) -> None:
         return
     ways = tuple(Way(id=port) for port, _ in ports)
     split = chain.then(router.result or "split", "split", Split(ways=ways), ends=())
+    # The result of chance is the number drawn there; here it is the way that was taken.
     how = "the result keeps the way that was taken, not the number drawn" if router.result else ""
     chain.told("router random", title, split, [], how)
-    ends = {one.uuid: [(split, port)] for port, one in ports}
-    # The result of chance is the number drawn there; here it is the way that was taken.
-    values = {one.uuid: Test("", quoted(one.name)) for _, one in ports}
-    _draw_ways(chain, router, ends, values, Test("", '""'))
+    exits = [Exit(one.uuid, Test("", quoted(one.name)), [(split, port)]) for port, one in ports]
+    _draw_exits(chain, router, exits, NOTHING)
 
 
 def draw_timeout(chain: Chain, router: Router) -> None:
     """What follows when nobody answered in time."""
     category = router.category(router.timeout_category)
-    _draw_ways(
-        chain,
-        router,
-        {router.timeout_category: list(chain.ends)},
-        {},
-        Test("", '""'),
-    )
+    late = Exit(router.timeout_category, Test("", NOTHING), list(chain.ends))
+    _draw_exits(chain, router, [late], NOTHING)
     chain.account.exact("wait timeout", category.name if category else "", chain.place)
 
 
-def _draw_ways(
-    chain: Chain,
-    router: Router,
-    ends: dict[str, list[tuple[str, str]]],
-    values: dict[str, Test],
-    otherwise: Test,
-) -> None:
-    for uuid, some in ends.items():
-        category = router.category(uuid)
-        chain.ends = some
+def _draw_exits(chain: Chain, router: Router, exits: list[Exit], said: str) -> None:
+    for one in exits:
+        category = router.category(one.category)
+        chain.ends = list(one.ends)
         if router.result and category:
-            _draw_result(chain, router, category, values.get(uuid, otherwise))
+            _draw_result(chain, router, category, one.test, said)
         chain.lead(chain.ends, chain.node.exits.get(category.exit, "") if category else "")
     chain.ends = []
 
 
-def _draw_result(chain: Chain, router: Router, category: Category, test: Test) -> None:
+def _draw_result(chain: Chain, router: Router, category: Category, test: Test, said: str) -> None:
+    """A result: the value that matched, its category, and what was tested."""
     name = chain.conversion.survey.result(chain.sheet.flow, result_key(router.result))
-    said = INPUT if router.wait else '""'
     words = chain.localized(category.uuid, "name", category.name, 0, [])
     parts = [("value", test.value), ("category", quoted(category.name)), ("input", said)]
     if words.cel != quoted(category.name):

@@ -125,7 +125,8 @@ class Translation:
 
     def results(self, names: tuple[str, ...]) -> Made:
         """All results of the flow, with these parts of each."""
-        return self.context.all_results(names)
+        made = self.context.all_results(names)
+        return Made(made.cel, made.type)
 
     def _parts(self, source: str) -> list[str | Tree]:
         try:
@@ -159,6 +160,8 @@ class Translation:
                 for key in keys:
                     made = member(made, key)
                 return made
+            if at.name == "node" and keys == ["categories"]:
+                return Made(f"[{', '.join(map(quoted, self.categories))}]", "list")
             return self.context.resolve(at.name, keys)
         if isinstance(at, Member):
             of, at_key = self.tree(at.of), self.tree(at.key)

@@ -26,6 +26,7 @@ class Made(Struct, frozen=True):
     type: str = "any"
     guard: str = ""
     fails: bool = False
+    spoken: str = ""
 
 
 def literal(value: float | int | str | bool | None) -> Made:
@@ -94,6 +95,8 @@ def text_of(made: Made) -> str:
 
 def _text(made: Made) -> str:
     cel = made.cel
+    if made.spoken:
+        return made.spoken
     if made.type == "none":
         return '""'
     if made.type == "number" and constant(made) is not None:
@@ -104,8 +107,6 @@ def _text(made: Made) -> str:
         return f"format_moment({cel}, {quoted(STAMP)})"
     if made.type == "time":
         return f'({cel} + ".000000")'
-    if made.type == "fields":
-        raise Untranslatable("all fields together can only be written as JSON")
     return cel if made.type in {"text", "date", "group", "contact"} else f"outlined({cel})"
 
 
