@@ -62,15 +62,11 @@ def draw_service(strip: Strip, fulfilment: Fulfilment) -> None:
             "webhook calls", fulfilment.webhook, fulfilment.place, words, "call the service here"
         )
         return
-    if fulfilment.tag:
-        tag = Set(variables={TAG: quoted(fulfilment.tag)})
-        strip.then(f"{strip.entry}_tag", "set", tag, title=fulfilment.tag)
-    node = strip.then(
-        f"{strip.entry}_service",
-        "call",
-        Call(target=service_id(conversion, webhook)),
-        title=webhook.name,
+    call = Call(
+        target=service_id(conversion, webhook),
+        inputs={TAG: quoted(fulfilment.tag)} if fulfilment.tag else {},
     )
+    node = strip.then(f"{strip.entry}_service", "call", call, title=fulfilment.tag or webhook.name)
     conversion.account.approximate(
         "webhook calls",
         fulfilment.tag or webhook.name,
