@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Coroutine, Mapping
 from contextlib import AbstractContextManager
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from msgspec import Struct
 
@@ -33,6 +33,7 @@ PURGE_EVERY_S = 600.0
 # How often it is looked whether partitions that are to be given up are free.
 PARTING_S = 0.01
 
+Found = TypeVar("Found")
 # `Any`: each delivery takes its own effect.
 Delivery = Callable[[Any, Work], Coroutine[Any, Any, Answered]]
 
@@ -168,6 +169,13 @@ class Runtime:
             taken_over = await self._ask(take_over)
         await self._ask(Ask(self._future(), call=lambda _batch: self._turns.publish(loaded)))
         return int(str(taken_over))
+
+    async def read(self, function: Callable[..., Found], *values: object) -> Found:
+        """What a function of the store gives; who asks a server waits in a thread, and nobody
+        else with them."""
+        if self.store.shared:
+            return await asyncio.to_thread(function, *values)
+        return function(*values)
 
     def bundle(self, name: str) -> Loaded | None:
         """A bundle by its id, None where it is gone. It may have to be read: ask in a thread."""

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from engine.stores.protocol import StoreError
 from engine.types.issue import TertuliaError
 
 log = logging.getLogger("tertulia.http")
@@ -80,6 +81,13 @@ async def on_user_error(_request: Request, error: Exception) -> Response:
     return answer(Problem("refused", message or remedy, remedy), 400)
 
 
+async def on_store_error(_request: Request, error: Exception) -> Response:
+    """The answer while the store cannot do its work."""
+    log.warning("the store cannot be used: %s", error)
+    problem = Problem("busy", "the store cannot be used now", "send it again")
+    return answer(problem, 503, {"Retry-After": "1"})
+
+
 class Failures:
     """Middleware: a mistake of ours is logged, and its caller told no more than that."""
 
@@ -110,5 +118,6 @@ class Failures:
 HANDLERS = {
     ServiceError: on_service_error,
     HTTPException: on_http_error,
+    StoreError: on_store_error,
     TertuliaError: on_user_error,
 }

@@ -33,17 +33,19 @@ class Feed:
         self.since = since
         self._shown_us = 0
 
-    def read(self, limit: int = PAGE) -> list[Delivered]:
+    async def read(self, limit: int = PAGE) -> list[Delivered]:
         """The next messages that are there already."""
-        rows = self._runtime.store.messages(self._conversation, self.since, limit)
+        messages = self._runtime.store.messages
+        rows = await self._runtime.read(messages, self._conversation, self.since, limit)
         if rows:
             self.since = rows[-1].seq
         return [self._delivered(row) for row in rows]
 
-    def read_all(self) -> list[Delivered]:
+    async def read_all(self) -> list[Delivered]:
         """All messages that are there already."""
-        found = self.read()
-        while more := self.read() if len(found) % PAGE == 0 else []:
+        found = more = await self.read()
+        while len(more) == PAGE:
+            more = await self.read()
             found += more
         return found
 
@@ -52,7 +54,7 @@ class Feed:
         with self._runtime.subscribe(self._conversation) as bell:
             while True:
                 bell.clear()
-                found = self.read()
+                found = await self.read()
                 for frame in found:
                     yield frame
                 if len(found) < PAGE:
@@ -61,10 +63,10 @@ class Feed:
     async def wait(self, timeout_s: float) -> list[Delivered]:
         """The next messages, as soon as there are any, none after the time."""
         with self._runtime.subscribe(self._conversation) as bell:
-            found = self.read()
+            found = await self.read()
             if not found:
                 await _wait(bell, timeout_s)
-                found = self.read()
+                found = await self.read()
             return found
 
     # An outgoing message's time is when it is due: what lies ahead is the bot's pause.

@@ -46,11 +46,15 @@ class Worker:
             sys.executable, "-m", module, self.socket, self._store
         )
 
-    async def kill(self) -> None:
-        """kill -9, and another one in its place."""
+    async def die(self) -> None:
+        """kill -9."""
         assert self._process is not None
         self._process.kill()
         assert await self._process.wait() == -signal.SIGKILL
+
+    async def kill(self) -> None:
+        """kill -9, and another one in its place."""
+        await self.die()
         await self.start()
 
     async def stop(self) -> None:

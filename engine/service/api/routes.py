@@ -104,7 +104,7 @@ class Api:
         """An agent gives the conversation back."""
         back = await self._body(request, _hand_back)
         conversation = request.path_params["id"]
-        self._channel_of(conversation, must_exist=True)
+        await self._channel_of(conversation, must_exist=True)
         return await self._accept(conversation, back.id, HandedBack(self._now_us(), back.agent))
 
     async def messages(self, request: Request) -> Response:
@@ -113,7 +113,7 @@ class Api:
         limit = int(number_of(request, "limit", 1, PAGE, PAGE))
         wait_s = number_of(request, "wait", 0, LONGEST_WAIT_S)
         feed = Feed(self._runtime, request.path_params["id"], since)
-        found = feed.read(limit)
+        found = await feed.read(limit)
         if not found and wait_s:
             found = await feed.wait(wait_s)
         return answer(Page(tuple(found), feed.since))
@@ -121,8 +121,8 @@ class Api:
     async def transcript(self, request: Request) -> Response:
         """The whole conversation, as values or as a text to read."""
         conversation = request.path_params["id"]
-        channel = self._channel_of(conversation, must_exist=True)
-        lines = tuple(self._lines(conversation))
+        channel = await self._channel_of(conversation, must_exist=True)
+        lines = tuple(await self._runtime.read(self._lines, conversation))
         if request.query_params.get("format") == "text":
             return PlainTextResponse("".join(f"{line.author}: {line.text}\n" for line in lines))
         return answer(Transcript(conversation, channel, lines))
@@ -152,7 +152,7 @@ class Api:
         )
 
     async def _accept(self, conversation: str, external_id: str, event: Event) -> Response:
-        channel = self._channel_of(conversation)
+        channel = await self._channel_of(conversation)
         if channel != CHANNEL and isinstance(event, Said | Opened):
             raise ServiceError(
                 409,
@@ -164,8 +164,9 @@ class Api:
         is_new = await accept(self._runtime, post)
         return answer(Taken(conversation, external_id, is_new), 202)
 
-    def _channel_of(self, conversation: str, *, must_exist: bool = False) -> str:
-        row = self._runtime.store.load([conversation]).get(conversation)
+    async def _channel_of(self, conversation: str, *, must_exist: bool = False) -> str:
+        rows = await self._runtime.read(self._runtime.store.load, [conversation])
+        row = rows.get(conversation)
         if row is None and must_exist:
             raise ServiceError(
                 404,

@@ -131,7 +131,7 @@ class Webchat:
         feed = self.feed(session, int(since))
         if wait_s:
             return answer(Frames(tuple(await feed.wait(wait_s))))
-        history = feed.read_all()
+        history = await feed.read_all()
         return answer(Frames((self.welcome(session, feed.since), *history)))
 
     async def post(self, request: Request) -> Response:
@@ -195,9 +195,10 @@ class Webchat:
         )
         return await accept(self._runtime, post)
 
-    def answers(self, session: Session) -> bool:
+    async def answers(self, session: Session) -> bool:
         """Whether the bot answers this person now, and not an agent."""
-        row = self._runtime.store.load([session.conversation]).get(session.conversation)
+        rows = await self._runtime.read(self._runtime.store.load, [session.conversation])
+        row = rows.get(session.conversation)
         return row is None or read_state(row.state).mode == "bot"
 
     def feed(self, session: Session, since: int) -> Feed:

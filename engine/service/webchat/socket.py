@@ -46,7 +46,7 @@ class Room(Protocol):
     async def take(self, session: Session, frame: Action, caller: HTTPConnection) -> bool:
         """Takes a frame of the person; whether it is new. Raises ServiceError."""
 
-    def answers(self, session: Session) -> bool:
+    async def answers(self, session: Session) -> bool:
         """Whether the bot answers this person now, and not an agent."""
 
     def feed(self, session: Session, since: int) -> Feed:
@@ -70,7 +70,7 @@ class Line:
                 await self._close(BAD_SESSION)
                 return
             feed = self._room.feed(session, hello.since)
-            history = feed.read_all()
+            history = await feed.read_all()
             await self._send(self._room.welcome(session, feed.since))
             for frame in history:
                 await self._send(frame)
@@ -107,7 +107,7 @@ class Line:
 
     async def _take(self, session: Session, action: Action) -> None:
         # Told before the bot can have answered, so that dots never come after the answer.
-        is_working = self._room.answers(session)
+        is_working = await self._room.answers(session)
         if is_working:
             await self._send(Typing(True))
         try:

@@ -47,6 +47,7 @@ class PostgresStore(PostgresReads):
     def __init__(self, address: str, tenant: str = "main", replica: str = "") -> None:
         super().__init__(address, tenant, replica)
         self._connection: asyncpg.Connection | None = None
+        self._busy = asyncio.Lock()
         self._shares: Shares | None = None
         self._watch: Watch | None = None
         self._heard: Callable[[News], None] = lambda _news: None
@@ -166,7 +167,7 @@ class PostgresStore(PostgresReads):
     def _do(self, work: Coroutine[Any, Any, T]) -> T:
         with addresses.faults(self.address):
             try:
-                return self._line.call(work)
+                return self._line.call(self._alone(work))
             except addresses.LOST:
                 # Whatever state it is in: what it held is free, and the next call opens another.
                 self._line.call(self._drop())
@@ -178,6 +179,11 @@ class PostgresStore(PostgresReads):
             return [tuple(row) for row in await connection.fetch(sql, self.tenant, *values)]
 
         return self._do(read())
+
+    async def _alone(self, work: Coroutine[Any, Any, T]) -> T:
+        """One thing after the other: a connection does not do two at once."""
+        async with self._busy:
+            return await work
 
     async def _drop(self) -> None:
         if self._connection is not None:
