@@ -122,7 +122,7 @@ async def kill_connections(address: str, store: PostgresStore) -> None:
     await connection.execute(
         "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' "
         "AND objid::bigint = $1 AND mode = 'ExclusiveLock'",
-        store._slot(),
+        store._standing()[0],
     )
     await connection.close()
 

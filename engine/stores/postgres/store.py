@@ -80,7 +80,7 @@ class PostgresStore(PostgresReads):
         async def watch() -> Watch:
             if self._watch is not None:
                 await self._watch.close()
-            return Watch(self.address, self.tenant, self._slot, heard)
+            return Watch(self.address, self.tenant, self._standing, heard)
 
         self._heard = heard
         self._watch = self._line.call(watch())
@@ -147,8 +147,8 @@ class PostgresStore(PostgresReads):
             self._line.call(leave())
             self.close_readers()
 
-    def _slot(self) -> int:
-        return self._shares.slot if self._shares else 0
+    def _standing(self) -> tuple[int, int]:
+        return (self._shares.slot if self._shares else 0), self._workers
 
     def _open_soon(self) -> None:
         """Opens the connection; a server that is just starting is waited for."""

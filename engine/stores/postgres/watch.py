@@ -22,6 +22,7 @@ log = logging.getLogger("tertulia.store")
 # News are hints: whoever missed one looks by itself after this time.
 LOOK_S = 5.0
 RETRY_S = 0.5
+SETTLING_S = 0.005
 # PostgreSQL refuses longer ones.
 PAYLOAD_BYTES = 7900
 
@@ -40,13 +41,18 @@ def payloads(news: News) -> str:
 
 
 class Watch:
-    """Listens for as long as it is open. `tell` is called in the line's thread."""
+    """Listens for as long as it is open. `tell` is called in the line's thread; `standing` gives
+    this worker's slot and how many workers it knows of."""
 
     def __init__(
-        self, address: str, tenant: str, slot: Callable[[], int], tell: Callable[[News], None]
+        self,
+        address: str,
+        tenant: str,
+        standing: Callable[[], tuple[int, int]],
+        tell: Callable[[News], None],
     ) -> None:
         self._address, self._tenant = address, tenant
-        self._slot, self._tell = slot, tell
+        self._standing, self._tell = standing, tell
         self._workers_class = lock_class("workers", tenant)
         self._changed = asyncio.Event()
         self._task = asyncio.get_running_loop().create_task(self._run())
@@ -81,14 +87,17 @@ class Watch:
     async def _wait_for_next(self, watcher: asyncpg.Connection) -> None:
         """Returns when the next worker is gone, when the workers changed, or after a while."""
         self._changed.clear()
-        others = [
-            slot for slot in await slots(watcher, self._workers_class) if slot != self._slot()
-        ]
+        mine, known = self._standing()
+        others = [slot for slot in await slots(watcher, self._workers_class) if slot != mine]
+        if mine and len(others) + 1 != known:
+            # One came or went since this worker last claimed: nobody may tell.
+            await asyncio.sleep(SETTLING_S)
+            return
         changed = asyncio.create_task(self._changed.wait())
         waits: set[asyncio.Task[Any]] = {changed}  # `Any`: what they give does not matter
         try:
             if others:
-                following = [slot for slot in others if slot > self._slot()] or others
+                following = [slot for slot in others if slot > mine] or others
                 waits.add(asyncio.create_task(self._lock(watcher, following[0])))
             await asyncio.wait(waits, timeout=LOOK_S, return_when=asyncio.FIRST_COMPLETED)
         finally:
