@@ -1,6 +1,7 @@
 """What a person may answer to a question, and the world to an effect: a few of each kind."""
 
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 from engine.nodes.ask import Ask
 from engine.project.chat import Act, Answers, Does, Says
@@ -13,6 +14,8 @@ from engine.types.effect import CallService, RunCode, SearchSite, SendMail
 # Nobody's answer and nobody's wish: what is not understood, in any language.
 NONSENSE = "zzz qqq"
 ROWS_TRIED = 4
+# Of values compared anywhere with what is asked for; what follows next is looked at by `replies`.
+WISHED_TRIED = 12
 
 # A few words of each type, understood in all three languages.
 SAMPLES: dict[str, tuple[str, ...]] = {
@@ -46,7 +49,7 @@ def answers_of_person(node: DraftNode, drawn: Draft, known: Hints) -> Iterator[A
             # Its buttons are pressed anyway; several are chosen by their names.
             yield from map(_says, _labels(question, drawn))
         else:
-            yield from map(_says, _wished(question, known))
+            yield from map(_says, islice(dict.fromkeys(_wished(question, known)), WISHED_TRIED))
             yield from map(_says, SAMPLES.get(question.type, ()))
     elif node.node.kind == "location":
         yield PLACE

@@ -14,15 +14,46 @@ ASKED, PASSED = 1.0, 0.05
 INTERRUPTING = 1.3
 
 
+class Roads:
+    """The ways of a bot backwards, and how far each node is from an end: what the distances
+    from all goals have in common."""
+
+    def __init__(self, drawn: Draft) -> None:
+        self.drawn = drawn
+        # What leads to each node, and what it costs to come from there.
+        self.back: dict[str, list[tuple[str, float]]] = {}
+        for id_, ways in drawn.ways.items():
+            step = ASKED if drawn.nodes[id_].asks else PASSED
+            for to in ways:
+                self.back.setdefault(to, []).append((id_, step))
+        self.to_end = self.backwards(dict.fromkeys(_ends(drawn), PASSED))
+
+    def backwards(self, goals: Mapping[str, float]) -> dict[str, float]:
+        """The distance of each node from the nearest goal, which has a distance of its own."""
+        found: dict[str, float] = {}
+        queue = [(far, goal) for goal, far in goals.items()]
+        heapq.heapify(queue)
+        while queue:
+            far, id_ = heapq.heappop(queue)
+            if id_ in found:
+                continue
+            found[id_] = far
+            for earlier, step in self.back.get(id_, ()):
+                if earlier not in found:
+                    heapq.heappush(queue, (far + step, earlier))
+        return found
+
+
 class Distances:
     """The distance of nodes and of conversations from a port of one node; without a port, from
-    the node."""
+    the node. Who asks for many goals of a bot hands its roads in."""
 
-    def __init__(self, drawn: Draft, goal: str, port: str = "") -> None:
+    def __init__(self, drawn: Draft, goal: str, port: str = "", roads: Roads | None = None) -> None:
+        roads = roads or Roads(drawn)
         self._drawn = drawn
         self._goal, self.port = goal, port
-        self.of_node = _backwards(drawn, {goal: 0.0})
-        self._to_end = _backwards(drawn, dict.fromkeys(_ends(drawn), PASSED))
+        self.of_node = roads.backwards({goal: 0.0})
+        self._to_end = roads.to_end
         intents = [id_ for id_, node in drawn.nodes.items() if node.node.kind == "intent"]
         near = [id_ for id_ in intents if id_ in self.of_node]
         # The intents that lead to the goal, the nearest first.
@@ -73,23 +104,3 @@ def _ends(drawn: Draft) -> Iterator[str]:
         ends = node.node.kind == "stop" and not node.node.params.get("target")
         if ends or any(port not in node.node.edges for port in node.ports):
             yield id_
-
-
-def _backwards(drawn: Draft, goals: Mapping[str, float]) -> dict[str, float]:
-    """The distance of each node from the nearest goal, which has a distance of its own."""
-    before: dict[str, list[str]] = {}
-    for id_, ways in drawn.ways.items():
-        for to in ways:
-            before.setdefault(to, []).append(id_)
-    found: dict[str, float] = {}
-    queue = [(far, goal) for goal, far in goals.items()]
-    heapq.heapify(queue)
-    while queue:
-        far, id_ = heapq.heappop(queue)
-        if id_ in found:
-            continue
-        found[id_] = far
-        for earlier in before.get(id_, ()):
-            step = ASKED if drawn.nodes[earlier].asks else PASSED
-            heapq.heappush(queue, (far + step, earlier))
-    return found

@@ -8,7 +8,7 @@ from engine.project.chat import Answers
 from engine.project.draft import Draft, draft
 from engine.runtime.loaded import Loaded
 from engine.runtime.pathfinder.circumstances import CHANGED, along, circumstances
-from engine.runtime.pathfinder.distances import Distances
+from engine.runtime.pathfinder.distances import Distances, Roads
 from engine.runtime.pathfinder.experience import experience
 from engine.runtime.pathfinder.hints import hints
 from engine.runtime.pathfinder.moves import Knowledge
@@ -49,6 +49,7 @@ class Pathfinder:
             raise TertuliaError(f"there is no bot {bot!r}; name one of {', '.join(project.bots)}")
         self._bot = project.bots[bot]
         self._drawn: Draft = draft(self._bot, project)
+        self._roads = Roads(self._drawn)
         self._loaded = loaded
         self._stage = Stage(loaded, bot, effects)
         known = hints(self._drawn)
@@ -71,7 +72,7 @@ class Pathfinder:
         if port and port not in drawn.ports:
             ports = ", ".join(drawn.ports) or "none"
             return Unreached(node, port, f"node {node!r} has no port {port!r}; it has: {ports}")
-        ahead = Distances(self._drawn, node, port)
+        ahead = Distances(self._drawn, node, port, self._roads)
         if not ahead.intents:
             return Unreached(node, port, "no intent, edge, goto or call leads here")
         goal = Goal(self._bot.id, node, port)

@@ -22,7 +22,7 @@ from engine.runtime.loaded import Loaded
 from engine.runtime.passages import PASSAGES
 from engine.runtime.pathfinder import Pathfinder, Unreached
 from engine.runtime.pathfinder.circumstances import along, circumstances
-from engine.runtime.pathfinder.distances import Distances
+from engine.runtime.pathfinder.distances import Distances, Roads
 from engine.runtime.pathfinder.hints import hints
 from engine.runtime.pathfinder.moves import Knowledge, moves
 from engine.runtime.pathfinder.points import Stage
@@ -34,6 +34,7 @@ from tests.benchmarks.corpus.watch import TookTooLong, within
 from tests.benchmarks.walks import GARBAGE, PORTS, VALUES
 
 MOST_ACTS = 40
+LOOKED_AHEAD = 300
 # A conversation without a goal that is still missing is short: it only looks for trouble.
 FEW_ACTS = 10
 HUNG_AFTER_S = 20.0
@@ -86,6 +87,7 @@ class Walker:
         for (node, port), why in never.items():
             for lost in reachable(ways, (self.drawn.nodes[node].node.edges.get(port, ""),)) - alive:
                 self.walks.dead.setdefault(lost, f"node {node!r}, port {port!r}: {why}")
+        self._roads = Roads(self.drawn)
         self._distances: dict[str, Distances] = {}
         self._tried: Counter[tuple[str, Act]] = Counter()
         self._aimed: Counter[str] = Counter()
@@ -133,7 +135,7 @@ class Walker:
                 self._note(exchange.records)
             if goal in self.walks.reached and missing:
                 missing = sorted(self.walks.reachable - self.walks.reached)
-                goal = self._aim(random, missing)
+                goal = self._next_to(rehearsal.state.at) or self._aim(random, missing)
         self.walks.turns += rehearsal.state.turn
         return talk
 
@@ -145,6 +147,19 @@ class Walker:
         goal = min(among, key=lambda node: (self._aimed[node], random.random()))
         self._aimed[goal] += 1
         return goal
+
+    def _next_to(self, node: str) -> str:
+        """The missing node that is nearest ahead of one, "" where none is near."""
+        seen, ahead = {node}, [node]
+        while ahead and len(seen) < LOOKED_AHEAD:
+            at = ahead.pop(0)
+            for to in self.drawn.ways.get(at, ()):
+                if to in self.walks.reachable and to not in self.walks.reached:
+                    return to
+                if to not in seen:
+                    seen.add(to)
+                    ahead.append(to)
+        return ""
 
     def _settings(self, random: Random, goal: str) -> dict[str, str]:
         """Circumstances in which the conditions on the way may hold; often none at all."""
@@ -195,7 +210,7 @@ class Walker:
 
     def _ahead(self, goal: str) -> Distances:
         if goal not in self._distances:
-            self._distances[goal] = Distances(self.drawn, goal)
+            self._distances[goal] = Distances(self.drawn, goal, roads=self._roads)
         return self._distances[goal]
 
     def _search(self, end: float) -> None:
