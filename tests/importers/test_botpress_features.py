@@ -459,6 +459,13 @@ def test_tests_of_understanding_become_conversations(tmp_path: Path) -> None:
     assert [one.name for one in found.report.entries if one.outcome == "unmapped"] == ["x"]
 
 
+def test_a_language_that_the_bot_does_not_declare_is_told(tmp_path: Path) -> None:
+    bot = BotpressBot(tmp_path)
+    bot.flow("main", node("entry", bot.say("Hello", **{"text$fr": "Bonjour"})))
+    (entry,) = [one for one in bot.imported().report.entries if one.name == "fr"]
+    assert entry.outcome == "approximate"
+
+
 def test_hooks_are_kept_as_text(tmp_path: Path) -> None:
     bot = BotpressBot(tmp_path)
     bot.flow("main", node("entry", bot.say("Hello")))

@@ -291,6 +291,26 @@ def test_models_are_kept_for_a_person(tmp_path: Path) -> None:
     assert any(one.outcome == "unmapped" for one in found.report.entries)
 
 
+def test_newer_kinds_are_read_or_kept(tmp_path: Path) -> None:
+    project = VoiceflowProject(tmp_path)
+    project.value["responseDiscriminators"] = [{"id": "d", "responseID": "r"}]
+    project.value["responseMessages"] = [{"discriminatorID": "d", "text": rich("Pick one")}]
+    items = [{"id": "k", "label": rich("Go")}]
+    project.start("a")
+    project.block(
+        "a",
+        step("message", messageID="r"),
+        step("condition-v3", condition={"type": "prompt"}, portsV2=ports()),
+        step("prompt", promptID="gone"),
+        step("buttons-v2", items=items, portsV2=ports(by_key={"k": "end"})),
+    )
+    project.block("end", says("Gone"))
+    found = project.imported()
+    assert talk(found, "*Go") == ["Pick one", "…", "Gone"]
+    unmapped = {one.kind for one in found.report.entries if one.outcome == "unmapped"}
+    assert unmapped == {"step condition-v3", "step prompt"}
+
+
 def test_what_is_not_there_is_told(tmp_path: Path) -> None:
     project = VoiceflowProject(tmp_path)
     project.start("a")

@@ -5,6 +5,7 @@ from engine.importers.botpress.entities import draw_entities
 from engine.importers.botpress.expected import write_tests
 from engine.importers.botpress.flows import draw_flow, open_topics
 from engine.importers.botpress.intents import MAIN, draw_intents, name_intents
+from engine.importers.botpress.languages import written_in
 from engine.importers.botpress.place import place_nodes
 from engine.importers.botpress.questions import draw_questions
 from engine.importers.botpress.scripts import keep_text
@@ -146,6 +147,11 @@ def _report_rest(conversion: Conversion) -> None:
         else:
             why = f"{language!r} is the code of no language that is known"
             account.unmapped("languages", language, place, why, "give it a known code")
+    declared = {one for codes in conversion.languages.codes.values() for one in codes}
+    for language in sorted(written_in(bot) - declared - {"", *bot.languages, bot.language}):
+        how = "the bot does not declare this language: what is written in it is left out"
+        step = "add it to `languages` in bot.config.json, and import again"
+        account.approximate("languages", language, conversion.place("bot.config.json"), how, step)
     used = {name for flow in bot.flows.values() for node in flow.nodes for name in (node.flow,)}
     for flow in bot.flows.values():
         if flow.name.startswith("skills/") and flow.name not in used:

@@ -55,6 +55,22 @@ class Languages:
         return picked
 
 
+def written_in(bot: SourceBot) -> set[str]:
+    """The codes of all languages that some words of a bot are written in."""
+    found = {
+        code
+        for several in (
+            *(one.utterances for one in bot.intents.values()),
+            *(one.questions for one in bot.questions.values()),
+        )
+        for code, words in several.items()
+        if words
+    }
+    for content in bot.contents.values():
+        found |= {name.rpartition("$")[2] for name in content.data if "$" in name}
+    return found
+
+
 def plain(code: str) -> str:
     """The language without its region."""
     return code.replace("_", "-").partition("-")[0].lower()

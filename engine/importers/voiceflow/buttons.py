@@ -24,7 +24,7 @@ CHOOSE = "…"
 def draw_buttons(chain: Chain) -> None:
     """Buttons that lead on; what fits none is met with the words for it, then goes its way."""
     conversion = chain.conversion
-    found = mappings(chain.step.data.get("buttons"))
+    found = mappings(chain.step.data.get("buttons") or chain.step.data.get("items"))
     names = Names(TAKEN)
     options, ends = [], []
     for at, one in enumerate(found):
@@ -53,7 +53,7 @@ def draw_buttons(chain: Chain) -> None:
     lead_silence(chain, node)
     other = chain.step.ports.get("else") or chain.step.ports.get("no-match") or ""
     chain.lead([(node, "other")], other)
-    chain.exact(", ".join(plain(one.get("name")) for one in found))
+    chain.exact(", ".join(plain(one.get("name") or one.get("label")) for one in found))
 
 
 def _question_above(chain: Chain) -> Text:
@@ -64,7 +64,7 @@ def _question_above(chain: Chain) -> Text:
 
 def _option(chain: Chain, one: Mapping, names: Names) -> OptionParams:
     conversion = chain.conversion
-    name = plain(one.get("name")).strip() or "?"
+    name = plain(one.get("name") or one.get("label")).strip() or "?"
     label = conversion.text(name)
     longest = max(len(words) for words in label.values())
     conversion.longest_label = max(conversion.longest_label, longest)

@@ -22,8 +22,8 @@ def draw_choice(chain: Chain) -> None:
     """Waits for one of some intents; what is none of them is met with the words for it."""
     conversion = chain.conversion
     data, names = chain.step.data, Names(TAKEN)
-    choices = mappings(data.get("choices"))
-    intents = [conversion.intents.get(text(one.get("intent")), "") for one in choices]
+    choices = mappings(data.get("choices") or data.get("items"))
+    intents = [conversion.intents.get(first_text(one, "intent", "intentID"), "") for one in choices]
     params = listening(chain)
     others = global_intents(chain, besides=tuple(intents))
     ask = replace(params, interrupts="first" if others else "never", interrupted_by=others)
@@ -31,7 +31,8 @@ def draw_choice(chain: Chain) -> None:
     lead_silence(chain, node)
     cases, targets = [], []
     for at, (one, intent) in enumerate(zip(choices, intents, strict=True)):
-        target = chain.step.ways[at] if at < len(chain.step.ways) else ""
+        target = chain.step.ports.get(text(one.get("id")), "")
+        target = target or (chain.step.ways[at] if at < len(chain.step.ways) else "")
         if text(one.get("action")) == "GO_TO":
             target = f"intent:{text(mapping(one.get('goTo')).get('intentID'))}"
         if intent:

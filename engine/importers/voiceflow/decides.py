@@ -13,6 +13,7 @@ from engine.importers.voiceflow.conditions import (
     value_of,
 )
 from engine.importers.voiceflow.conversion import TO_DO, Chain
+from engine.importers.voiceflow.says import draw_kept
 from engine.importers.voiceflow.slate import plain
 from engine.nodes.branch import Branch, Case
 from engine.nodes.set import Set
@@ -33,6 +34,9 @@ def draw_if(chain: Chain) -> None:
         wish = text(one.get("name")) or f"case {at + 1}"
         cases.append(Case(id=names.take(wish, "case", 40), condition=condition))
         targets.append(chain.step.ways[at] if at < len(chain.step.ways) else "")
+    if not cases and "expressions" not in data:
+        draw_kept(chain)
+        return
     if not cases:
         chain.conversion.aliases[chain.step.id] = chain.step.ports.get("else", "")
         chain.conversion.account.exact(f"{chain.kind} empty", chain.step.id, chain.place)
@@ -69,6 +73,9 @@ def draw_set(chain: Chain) -> None:
             chain.then(
                 wish, "set", Set(variables=one_step), title=text(chain.step.data.get("title"))
             )
+    if not chain.first and "sets" not in chain.step.data:
+        draw_kept(chain)
+        return
     if not chain.first:
         chain.conversion.aliases[chain.step.id] = chain.following
         chain.conversion.account.exact(f"{chain.kind} empty", chain.step.id, chain.place)

@@ -104,7 +104,8 @@ def _read_responses(export: Export, found: Mapping) -> None:
         text(one.get("id")): text(one.get("responseID") or one.get("messageID"))
         for one in mappings(found.get("responseDiscriminators"))
     }
-    for one in mappings(found.get("responseVariants")):
+    variants = [*mappings(found.get("responseVariants")), *mappings(found.get("responseMessages"))]
+    for one in variants:
         response = response_of.get(text(one.get("discriminatorID")), "")
         if response and one.get("text"):
             before = export.responses.get(response, ())

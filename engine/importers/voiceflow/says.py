@@ -11,6 +11,8 @@ from engine.nodes.media import MediaNode
 from engine.nodes.parts import MediaParams, OptionParams
 from engine.nodes.say import Say
 
+# Steps that say nothing where they hold no words.
+PLAIN = frozenset({"text", "speak"})
 MARKUP = re.compile(r"</?(?:speak|voice|break|prosody|emphasis|amazon:\w+|audio)\b[^<>]*>")
 
 
@@ -42,6 +44,10 @@ def draw_speak(chain: Chain) -> None:
 
 def _say(chain: Chain, several: list[str]) -> None:
     texts = [made for one in several if (made := chain.conversion.text(one.strip()))]
+    if not texts and chain.step.type not in PLAIN:
+        # A newer kind, whose words stand elsewhere than where they are known to.
+        draw_kept(chain)
+        return
     if not texts:
         chain.conversion.aliases[chain.step.id] = chain.following
         chain.conversion.account.exact(f"{chain.kind} empty", chain.step.id, chain.place)
