@@ -10,6 +10,7 @@ from engine.importers.composer.conversion import Flow
 from engine.importers.composer.inputs import TYPES, draw_input
 from engine.importers.composer.plain import as_list, as_map, as_text
 from engine.importers.composer.replies import draw_activity
+from engine.importers.composer.settings_left import left_out
 from engine.importers.composer.source import kind_of
 from engine.importers.composer.todo import draw_to_do
 from engine.importers.composer.tree import Untranslatable
@@ -151,7 +152,7 @@ def _draw_enabled(flow: Flow, action: Action) -> None:
         _unmapped(flow, kind, _name(action), str(problem))
         return
     drawn = flow.conversion.drawing.names_in(flow.topic)[len(before) :]
-    remarks = "; ".join(one for one in (how, *words.remarks) if one)
+    remarks = "; ".join(one for one in (how, left_out(kind, action), *words.remarks) if one)
     if remarks:
         node = drawn[0] if drawn else ""
         account.approximate(kind, _name(action), flow.place, remarks, node=node)

@@ -7,6 +7,7 @@ import msgspec
 from msgspec import Struct, field
 
 from engine.importers.composer.lg import Structure
+from engine.importers.composer.options import told_apart
 from engine.importers.composer.plain import as_list, as_map, as_text
 from engine.importers.composer.render import Shape
 from engine.importers.composer.tree import Tree, Untranslatable
@@ -17,6 +18,7 @@ from engine.types.limits import LIMITS
 from engine.types.value import Text
 
 QUIET = frozenset({"type", "inputhint", "speak", "text", "textformat", "attachmentlayout"})
+ADDRESS = re.compile(r"(?:https?://[^\s/\[\]]+(?:/\S*)?|\$\{\S*)$", re.IGNORECASE)
 MEDIA = {"image": "image", "audio": "audio", "video": "video"}
 CARDS = frozenset({"herocard", "thumbnailcard", "signincard", "oauthcard", "receiptcard"})
 MEDIA_CARDS = {"audiocard": "audio", "videocard": "video", "animationcard": "image"}
@@ -136,8 +138,8 @@ class _Reader:
         shown = {key: shortened(one, LIMITS.option_chars) for key, one in label.items()}
         first = next(iter(label.values()), "")
         name = self.ids.take(first, "option")
-        if is_page:
-            return OptionParams(id=name, label=shown, url=next(iter(value.values()), ""))
+        if is_page and _address(value):
+            return OptionParams(id=name, label=shown, url=_address(value))
         says = value if any(value.values()) else label
         return OptionParams(id=name, label=shown, says=says)
 
@@ -160,7 +162,7 @@ class _Reader:
         below = [self._text(values, name) for name in ("subtitle", "text")]
         image = self._text(values, "image", "images")
         options = [one for value in values.get("buttons", ()) for one in self._buttons(value)]
-        self._card(title, below, next(iter(image.values()), ""), options)
+        self._card(title, below, _address(image), options)
 
     def _attached(self, values: Mapping[str, tuple[str, ...]]) -> None:
         kind = "".join(values.get("contenttype", ())).lower()
@@ -186,10 +188,13 @@ class _Reader:
         if not (image or options):
             self._add_text(texts)
             return
-        head = texts[0] if texts else {self.words.conversion.language: " "}
+        if not texts and not options:
+            self._media("image", {self.words.conversion.language: image})
+            return
+        head = texts[0] if texts else options[0].label
         rest = _joined(texts[1:])
         self.activity.cards.append(
-            CardParams(title=head, subtitle=rest, image=image, options=tuple(options))
+            CardParams(title=head, subtitle=rest, image=image, options=tuple(told_apart(options)))
         )
 
     def _add_text(self, texts: list[Text]) -> None:
@@ -199,7 +204,7 @@ class _Reader:
             self.activity.told = [Told("", (_joined([*before, *texts]),))]
 
     def _media(self, kind: str, url: Text) -> None:
-        address = next(iter(url.values()), "")
+        address = _address(url)
         if address:
             # The kind is one of those that the table names.
             part = MediaParams(kind=kind, url=address)  # type: ignore[arg-type]
@@ -230,7 +235,7 @@ class _Reader:
         texts = [self._plain(content.get(name)) for name in ("title", "subtitle", "text")]
         images = [as_text(as_map(one).get("url")) for one in as_list(content.get("images"))]
         buttons = [self._plain_button(as_map(one)) for one in as_list(content.get("buttons"))]
-        self._card(texts[0], texts[1:], next(iter(images), ""), buttons)
+        self._card(texts[0], texts[1:], address_of(next(iter(images), "")), buttons)
 
     def adaptive(self, body: dict[str, object]) -> None:
         """An adaptive card: its texts, first image and actions; its fields are left out."""
@@ -247,7 +252,7 @@ class _Reader:
         if fields:
             self.activity.left_out.append(f"{fields} fields of an adaptive card")
         self.words.remarks["an adaptive card became a card with its texts and buttons"] = None
-        image = images[0] if images and images[0].startswith("http") else ""
+        image = address_of(next(iter(images), ""))
         self._card(texts[0] if texts else {}, texts[1:], image, buttons[:3])
 
     def _plain_button(self, action: dict[str, object]) -> OptionParams:
@@ -262,6 +267,15 @@ class _Reader:
             return {}
         # What a template has filled already holds our own holes.
         return {self.words.conversion.language: value}
+
+
+def address_of(text: str) -> str:
+    """An address that can be opened, "" for what is none (such as data within the text)."""
+    return text if ADDRESS.match(text) else ""
+
+
+def _address(text: Text) -> str:
+    return address_of(next(iter(text.values()), "").strip())
 
 
 def _elements(body: object) -> Iterator[dict[str, object]]:

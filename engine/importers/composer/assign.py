@@ -1,5 +1,6 @@
 """Writing into memory: what becomes of a variable when a place in it gets a value."""
 
+from engine.expressions import ExpressionError, compile_expression
 from engine.importers.composer.cel import WHOLE, Cel, path_of, quoted, steps_of
 from engine.importers.composer.tree import Tree, Untranslatable
 
@@ -15,7 +16,12 @@ def assigned(cel: Cel, place: Tree, value: str) -> dict[str, str]:
     if not variable.isidentifier() or variable not in cel.memory.variables:
         raise Untranslatable(f"setting {'.'.join(path)!r}, which is not the bot's to set")
     further = [*rest, *keys]
-    return {variable: _inside(cel, variable, further, value)}
+    said = _inside(cel, variable, further, value)
+    try:
+        compile_expression(said)
+    except ExpressionError as problem:
+        raise Untranslatable(f"an expression that cannot be said ({problem})") from None
+    return {variable: said}
 
 
 def _somewhere(cel: Cel, scope: str, keys: list[str | Tree], value: str) -> dict[str, str]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from itertools import takewhile
 
 from engine.importers.composer.calls import say_call
-from engine.importers.composer.kinds import is_list, is_text, is_truth
+from engine.importers.composer.kinds import is_list, is_number, is_text, is_truth
 from engine.importers.composer.memory import Memory
 from engine.importers.composer.tree import (
     Call,
@@ -102,6 +102,9 @@ class Cel:
             return self.value(tree)
         if isinstance(tree, Literal):
             return "false" if tree.value in {None, False} else "true"
+        if is_list(tree) or is_text(tree) or is_number(tree):
+            # What is there and is not false counts as true, whatever it says.
+            return "true"
         if isinstance(tree, Call) and tree.name.lower() == "if" and len(tree.arguments) == 3:
             when, then, other = tree.arguments
             return f"({self.truth(when)} ? {self.truth(then)} : {self.truth(other)})"

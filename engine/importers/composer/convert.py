@@ -15,14 +15,16 @@ from engine.importers.composer.source import Export, Piece
 from engine.importers.naming import Names, identifier, readable
 from engine.importers.protocol import Imported, Options
 from engine.importers.report import Account, Report
-from engine.types.bot import Bot, DefaultMessage, Project
+from engine.types.bot import Bot, DefaultMessage, Project, Topic
 from engine.types.issue import TertuliaError
+from engine.types.limits import LIMITS
 
 PLATFORM = "composer"
 # There, a conversation is remembered for as long as its state is stored.
 SESSION_S = 90 * 86_400
 # Each action there is a node here, and a turn may take many.
 VISITS = 1_000
+TRIGGERS = 1_000
 PROPERTY = re.compile(r"\b(user|conversation)\.([A-Za-z_]\w*)", re.IGNORECASE)
 COMPUTED = re.compile(r"\b(?:user|conversation)\[")
 
@@ -65,11 +67,19 @@ def _bot(export: Export, piece: Piece, name: str, options: Options, account: Acc
         variables=dict(sorted(conversion.memory.variables.items())),
         constants=conversion.constants,
         secrets=tuple(conversion.secrets),
-        limits={"visits_per_turn": VISITS, "triggers_per_intent": 1_000},
+        limits=_limits(topics),
         topics=topics,
         entities=conversion.tables,
         tests=tests,
     )
+
+
+def _limits(topics: dict[str, Topic]) -> dict[str, int]:
+    """Limits as wide as the source needs them."""
+    nodes = [node for topic in topics.values() for node in topic.nodes.values()]
+    longest = max((len(text) for node in nodes for text in texts_in(node.params)), default=0)
+    limits = {"visits_per_turn": VISITS, "triggers_per_intent": TRIGGERS}
+    return {**limits, "text_chars": longest} if longest > LIMITS.text_chars else limits
 
 
 def _locales(export: Export, piece: Piece) -> tuple[str, ...]:

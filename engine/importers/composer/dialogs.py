@@ -1,6 +1,6 @@
 """The dialogs of a bot: those that its first dialog leads to, files and such within files."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Any
 
 from msgspec import Struct, field
@@ -48,6 +48,11 @@ class Dialog(Struct, eq=False):
         found = maps_in(self.body.get("triggers")) or maps_in(self.body.get("rules"))
         wanted = [one for one in found if kind_of(one) in kinds]
         return sorted(wanted, key=lambda one: (-_conditions(one), _priority(one)))
+
+    def other_triggers(self, known: Container[str]) -> list[dict[str, object]]:
+        """Its triggers of all other kinds."""
+        found = maps_in(self.body.get("triggers")) or maps_in(self.body.get("rules"))
+        return [one for one in found if kind_of(one) not in known]
 
 
 def _conditions(trigger: dict[str, object]) -> int:

@@ -29,6 +29,7 @@ from engine.types.bot import NOT_UNDERSTOOD, STARTUP, Constant
 
 OWN = re.compile(r"(?:\bdialog\.|\$)([A-Za-z_]\w*)", re.IGNORECASE)
 NO_PROPERTIES = frozenset({"foreach", "eventcounter", "expectedproperties", "retries"})
+NEVER = "its dialog always has something else to do, or has ended; it is left out"
 HEARD = "session.messages > 0"
 
 
@@ -160,9 +161,9 @@ def _draw_rest(conversion: Conversion, dialog: Dialog) -> None:
     """Where a dialog that stays open waits for the next message."""
     unknown = dialog.triggers("OnUnknownIntent")
     if not dialog.rest:
-        for _ in unknown:
+        for _ in unknown if has_begin(dialog) else ():
             place = f"{dialog.place}#{dialog.id}/unknown"
-            conversion.account.exact("OnUnknownIntent", dialog.id, place)
+            conversion.account.approximate("OnUnknownIntent", dialog.id, place, NEVER)
         return
     flow = Flow(conversion, dialog, f"{dialog.place}#{dialog.id}/rest", dialog.rest)
     flow.then("rest", "ask", waiting(), title=f"{readable(dialog.id)}: the next message")
@@ -186,7 +187,7 @@ def _draw_root(conversion: Conversion, dialog: Dialog) -> None:
         _draw_root_begin(conversion, dialog, starts, other)
         if dialog.ends_itself:
             for _ in unknown:
-                conversion.account.exact("OnUnknownIntent", dialog.id, place)
+                conversion.account.approximate("OnUnknownIntent", dialog.id, place, NEVER)
             return
     else:
         # Nothing is said to who has said nothing yet.

@@ -147,6 +147,12 @@ TEXTS = _words(
     getfuturetime getpasttime subtractfromtime formatepoch formatticks
     """
 )
+NUMBERS = _words(
+    """
+    count length int float add sub mul div mod exp average floor ceiling round abs sqrt sum indexof
+    dayofmonth dayofweek dayofyear month year countword rand
+    """
+)
 LISTS = _words(
     """
     createarray split skip take subarray intersection union sortby sortbydescending unique

@@ -11,9 +11,10 @@ from engine.importers.composer.input_choices import Choices, choices_of, yes_or_
 from engine.importers.composer.input_formats import format_of
 from engine.importers.composer.kinds import is_list
 from engine.importers.composer.memory_actions import note_kind
+from engine.importers.composer.options import told_apart
 from engine.importers.composer.plain import as_list, as_text, as_whole
 from engine.importers.composer.replies import draw_activity, told_of
-from engine.importers.composer.tree import Tree
+from engine.importers.composer.tree import Tree, Untranslatable
 from engine.importers.composer.words import Words, path_tree
 from engine.importers.naming import identifier, shortened
 from engine.nodes.ask import AnswerType, Ask
@@ -83,6 +84,8 @@ def _read(words: Words, action: Action, kind: str) -> Input:
     choices = Choices()
     if kind == "ChoiceInput":
         choices = choices_of(words, action.get("choices"))
+        if not choices.options and not choices.items:
+            raise Untranslatable("an input with nothing to choose from")
     target = variable_of(words.cel, place) if place is not None else ""
     kept = format_of(words, action, kind, choices)
     plain = target and not kept
@@ -147,7 +150,7 @@ def _draw_question(flow: Flow, words: Words, one: Input, *, skip: bool, remarks:
     closed = interrupts is False or as_text(interrupts).strip().lower() in FALSE
     if isinstance(interrupts, str) and interrupts.strip("= ").lower() not in {"true", "false"}:
         remarks.append(f"any trigger may interrupt, not only where {interrupts}")
-    options = tuple(one.choices.options)
+    options = tuple(told_apart(one.choices.options))
     if one.kind == "ConfirmInput":
         options = tuple(yes_or_no(words, one.action.get("confirmChoices")))
     with words.this("message.text"):

@@ -1,6 +1,6 @@
 """What an expression gives, as far as it shows without looking into memory."""
 
-from engine.importers.composer.functions import LISTS, TEXTS, YES_OR_NO
+from engine.importers.composer.functions import LISTS, NUMBERS, TEXTS, YES_OR_NO
 from engine.importers.composer.tree import (
     Call,
     Entries,
@@ -12,6 +12,7 @@ from engine.importers.composer.tree import (
     Tree,
 )
 
+RECKONING = frozenset({"-", "*", "/", "%", "^"})
 COMPARED = frozenset({"==", "!=", "<", "<=", ">", ">=", "&&", "||", "!"})
 
 
@@ -40,6 +41,18 @@ def is_text(tree: Tree) -> bool:
             return name.lower() in TEXTS
         case Operation(sign=sign, operands=(left, right)):
             return sign == "&" or (sign == "+" and (is_text(left) or is_text(right)))
+    return False
+
+
+def is_number(tree: Tree) -> bool:
+    """Whether the value is a number, whatever is in memory."""
+    match tree:
+        case Literal(value=value):
+            return isinstance(value, int | float) and not isinstance(value, bool)
+        case Call(name=name):
+            return name.lower() in NUMBERS
+        case Operation(sign=sign, operands=operands):
+            return sign in RECKONING or (sign == "+" and any(map(is_number, operands)))
     return False
 
 

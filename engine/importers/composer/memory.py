@@ -50,8 +50,6 @@ ACTIVITY: Mapping[str, str] = {
     "this.value": "answer",
     "dialog.lastevent": "event_name",
 }
-# Of these what is known is the bot's or the message's own, no variable.
-BUILT_IN = frozenset({"turn_interrupted", "last_result", "event_value", "event_name"})
 # Members of what we make ourselves.
 SPELLED = ("value", "timex", "type", "key", "score", "text", "name", "message", "id")
 LONGEST = max(path.count(".") for path in ACTIVITY) + 1

@@ -108,7 +108,7 @@ def draw_edit_array(flow: Flow, words: Words, action: Action) -> str:
         raise Untranslatable(f"the change {kind!r} of an array")
     place = path_tree(action.get("itemsProperty"))
     array = words.cel.value(place)
-    value = words.value(action.get("value")) if "value" in action else "last_result"
+    value = _pushed(words, action)
     there = words.cel.has(array)
     change, told = (
         form.replace("{x}", array).replace("{h}", there).replace("{v}", value)
@@ -132,6 +132,13 @@ def draw_edit_array(flow: Flow, words: Words, action: Action) -> str:
         flow.then("result", "set", Set(variables=assigned(words.cel, target, told)))
     flow.then(f"{kind}_{name_of(place)}", "set", Set(variables=assigned(words.cel, place, change)))
     return "all equal items are removed, not the first only" if kind == "remove" else ""
+
+
+def _pushed(words: Words, action: Action) -> str:
+    """What is put in or taken out: the value, or the last result where none is given."""
+    if "value" in action:
+        return words.value(action["value"])
+    return words.conversion.memory.declare("last_result")
 
 
 def _wish(variables: Mapping[str, str]) -> str:

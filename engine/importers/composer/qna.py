@@ -3,6 +3,7 @@
 from engine.importers.composer.conversion import Conversion, Flow
 from engine.importers.composer.dialogs import Dialog
 from engine.importers.composer.lu import Pair
+from engine.importers.composer.options import told_apart
 from engine.importers.composer.recognizers import language_of
 from engine.importers.composer.triggers import distinct
 from engine.importers.composer.words import Words
@@ -60,7 +61,8 @@ def _draw_base(
             text = {language: words.filled((pair.answer,))}
             if language != conversion.language:
                 text[conversion.language] = text[language]
-            options = tuple(_prompt(n, one, language) for n, one in enumerate(pair.prompts, 1))
+            prompts = (_prompt(n, one, language) for n, one in enumerate(pair.prompts, 1))
+            options = tuple(told_apart(prompts))
             flow.then("answer", "say", Say(text=text, options=options))
             conversion.account.exact("questions", pair.questions[0], flow.place)
 

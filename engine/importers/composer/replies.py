@@ -2,6 +2,7 @@
 
 from engine.importers.composer.activity import Activity, activity_of
 from engine.importers.composer.conversion import Flow
+from engine.importers.composer.options import told_apart
 from engine.importers.composer.words import Told, Words
 from engine.importers.naming import identifier, shortened
 from engine.nodes.branch import Branch, Case
@@ -71,7 +72,9 @@ def _draw_told(flow: Flow, told: Told, wish: str) -> list[str]:
         carousel = Carousel(cards=tuple(activity.cards[:10]))
         flow.then(f"{wish}_cards", "carousel", carousel, title="")
         if activity.options:
-            flow.then(f"{wish}_replies", "say", Say(options=tuple(activity.options)))
+            flow.then(
+                f"{wish}_replies", "say", Say(options=tuple(told_apart(activity.options)[:10]))
+            )
     elif shown or activity.media or activity.options:
         flow.then(wish, "say", _say(shown, activity), title=_title(shown))
     return activity.left_out
@@ -82,7 +85,7 @@ def _say(texts: tuple[Text, ...], activity: Activity) -> Say:
         text=texts[0] if len(texts) == 1 else {},
         alternatives=texts if len(texts) > 1 else (),
         media=tuple(activity.media),
-        options=tuple(activity.options[:10]),
+        options=tuple(told_apart(activity.options)[:10]),
     )
 
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 
+from engine.importers.composer.activity import address_of
 from engine.importers.composer.assign import assigned, variable_of
 from engine.importers.composer.conversion import Flow
 from engine.importers.composer.memory import PERSON
@@ -40,9 +41,12 @@ def draw_http(flow: Flow, words: Words, action: Action) -> str:
             results["http_result"] = RESULT
             words.conversion.memory.declare("http_result")
     body = action.get("body")
+    url = address_of(_text(words, action.get("url")).strip())
+    if not url:
+        raise Untranslatable("an address that cannot be opened")
     http = Http(
         method=method,  # type: ignore[arg-type]  # one of METHODS
-        url=_text(words, action.get("url")),
+        url=url,
         headers=_headers(flow, words, as_map(action.get("headers"))),
         body=_body(words, body) if body not in (None, "") else "",
         results=results,

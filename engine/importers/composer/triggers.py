@@ -60,6 +60,25 @@ NAME_COMPARED = re.compile(
     re.IGNORECASE,
 )
 OPENED = "opened"
+# Triggers that are drawn as what they are.
+DRAWN = frozenset(
+    {
+        *EVENTS,
+        *WATCHES,
+        "OnDialogEvent",
+        "OnCustomEvent",
+        "OnIntent",
+        "OnBeginDialog",
+        "OnUnknownIntent",
+        "OnEndOfActions",
+        "OnQnAMatch",
+        "OnEventActivity",
+        "OnActivity",
+        "OnMessageActivity",
+        "OnConversationUpdateActivity",
+        "OnGreetActivity",
+    }
+)
 CUSTOM = ("OnDialogEvent", "OnCustomEvent")
 
 
@@ -111,6 +130,8 @@ def draw_intents(conversion: Conversion, dialog: Dialog) -> None:
             _draw_event(conversion, dialog, trigger, (OPENED,))
     for trigger in dialog.triggers(*CUSTOM, *WATCHES):
         _draw_watch(conversion, dialog, trigger)
+    for trigger in dialog.other_triggers(DRAWN):
+        _draw_other(conversion, dialog, trigger)
 
 
 def has_begin(dialog: Dialog) -> bool:
@@ -293,6 +314,16 @@ def _draw_event(
     draw_body(flow, trigger)
 
 
+def _draw_other(conversion: Conversion, dialog: Dialog, trigger: Trigger) -> None:
+    """A trigger that only another channel or program knows: an intent of an event of its name."""
+    kind = kind_of(trigger)
+    place = f"{dialog.place}#{dialog.id}/{kind or 'trigger'}"
+    event = identifier(kind.removeprefix("On"), "event")
+    remarks = [f"nothing here tells of it; send the event {event!r} where it happens"]
+    flow = _entry(conversion, dialog, trigger, place, "", remarks, events=(event,))
+    draw_body(flow, trigger)
+
+
 def _draw_message(conversion: Conversion, dialog: Dialog, trigger: Trigger) -> None:
     place = f"{dialog.place}#{dialog.id}/{kind_of(trigger)}"
     flow = _entry(conversion, dialog, trigger, place, "", [])
@@ -307,7 +338,7 @@ def _draw_watch(conversion: Conversion, dialog: Dialog, trigger: Trigger) -> Non
     if any(node == reserved for node in conversion.drawing.names_in(dialog.name)):
         remarks.append("a second trigger of the same event, which nothing leads to")
         reserved = ""
-    written = as_text(trigger.get("event")) or event
+    written = as_text(trigger.get("event")).strip() or event or "event"
     flow = _entry(
         conversion, dialog, trigger, place, "", remarks, events=(written,), reserved=reserved
     )
@@ -350,11 +381,15 @@ def draw_first_of(flow: Flow, triggers: list[dict[str, object]]) -> None:
                 kind_of(trigger), kind_of(trigger), flow.place, why, "write the condition by hand"
             )
             continue
-        flow.conversion.account.exact(kind_of(trigger), kind_of(trigger), flow.place)
+        if when or not rest:
+            flow.conversion.account.exact(kind_of(trigger), kind_of(trigger), flow.place)
         if when:
             conditional.append((when, trigger))
         else:
             rest.append(trigger)
+    for never in rest[1:]:
+        how = "another trigger without condition comes first, there and here; it is left out"
+        flow.conversion.account.approximate(kind_of(never), kind_of(never), flow.place, how)
     if not conditional:
         if rest:
             draw_body(flow, rest[0])

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from msgspec import Struct
 
+from engine.expressions import ExpressionError, compile_expression
 from engine.importers.composer.adaptive import parse
 from engine.importers.composer.cel import Cel
 from engine.importers.composer.conversion import Conversion
@@ -61,7 +62,7 @@ class Words:
 
     def value(self, raw: object) -> str:
         """The expression that gives a setting's value."""
-        return self.cel.value(self.tree(raw))
+        return checked(self.cel.value(self.tree(raw)))
 
     def expression(self, source: object) -> Tree:
         """A setting that always is an expression, with `=` before it or not."""
@@ -72,7 +73,7 @@ class Words:
 
     def condition(self, source: object) -> str:
         """The condition that a setting states."""
-        return self.cel.truth(self.expression(source))
+        return checked(self.cel.truth(self.expression(source)))
 
     def text(self, raw: object) -> Text:
         """One text by language; what depends on conditions is in its holes."""
@@ -98,7 +99,7 @@ class Words:
         own = by_language[self.conversion.language]
         told = []
         for place, way in enumerate(own):
-            when = self.cel.truth(way.when) if way.when is not None else ""
+            when = checked(self.cel.truth(way.when)) if way.when is not None else ""
             shape = way.choices[0].shape
             if shape is not None and len(way.choices) > 1:
                 self.remarks["the first of several structures"] = None
@@ -135,6 +136,7 @@ class Words:
         if isinstance(tree, Literal) and isinstance(tree.value, str):
             return tree.value.replace("${", "$${")
         said = self.cel.value(tree)
+        checked(said)
         if is_list(tree) or said in self.conversion.memory.lists:
             return f"${{json({said})}}"
         if is_truth(tree) or (not is_text(tree) and said in self.conversion.memory.truths):
@@ -161,6 +163,15 @@ class Words:
         tree = renderer.tree(source)
         self.remarks.update(renderer.remarks)
         return tree
+
+
+def checked(said: str) -> str:
+    """The expression, if it is one of ours; what is too long or too deep is none."""
+    try:
+        compile_expression(said)
+    except ExpressionError as problem:
+        raise Untranslatable(f"an expression that cannot be said ({problem})") from None
+    return said
 
 
 def path_tree(raw: object) -> Tree:
