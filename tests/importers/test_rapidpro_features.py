@@ -121,6 +121,26 @@ def test_fields_and_functions(tmp_path: Path) -> None:
     assert talk(taken(tmp_path, flow([node("a", [field, message(words)])]))) == ["2 none X @y ${z}"]
 
 
+def test_each_run_of_a_flow_counts_anew(tmp_path: Path) -> None:
+    count = {"type": "set_run_result", "name": "N", "value": "@(default(results.n, 0) + 1)"}
+    words = message("@results.n")
+    main = flow([node("a", [{**count, "uuid": "1"}, {**count, "uuid": "2"}, words])])
+    rehearsal = Rehearsal(load(taken(tmp_path, main).project, {}, "test"))
+    rehearsal.happen("flow_main")
+    rehearsal.happen("flow_main")
+    assert [each.text for each in rehearsal.messages] == ["2", "2"]
+
+
+def test_cases_of_one_category_keep_what_each_found(tmp_path: Path) -> None:
+    found = switch(
+        "w", "@input", [("has_any_word", ["blue"], "z")], wait={"type": "msg"}, result="C"
+    )
+    case = {**found["router"]["cases"][0], "uuid": "k2", "arguments": ["navy"]}
+    found["router"]["cases"].append(case)
+    main = flow([node("q", [message("Well?")], "w"), found, node("z", [message("@results.c")])])
+    assert talk(taken(tmp_path, main), "dark navy") == ["Well?", "navy"]
+
+
 def test_secrets_are_not_copied(tmp_path: Path) -> None:
     call = {
         "type": "call_webhook",

@@ -2,8 +2,8 @@
 
 from engine.importers.dialogflow_es.tolerant import Mapping, mapping, mappings, text, truth
 from engine.importers.rapidpro.conversion import Chain
+from engine.importers.rapidpro.languages import our_code
 from engine.importers.rapidpro.results import plain
-from engine.importers.rapidpro.survey import our_code
 from engine.importers.rapidpro.translate import text_value
 from engine.importers.rapidpro.values import quoted
 from engine.nodes.call import Call

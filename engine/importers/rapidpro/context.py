@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from engine.importers.rapidpro.person import MOST, Person, lines_of
 from engine.importers.rapidpro.source import Flow
 from engine.importers.rapidpro.survey import Survey
 from engine.importers.rapidpro.values import Made, Untranslatable, literal, member, name, quoted
@@ -34,10 +35,6 @@ OLD_NAMES = frozenset(
 )
 INPUT, FILES, WEBHOOK, PARAMS = "input_text", "input_files", "webhook", "trigger_params"
 CHILD_STATUS, RUN_STATUS, STARTER = "child_status", "run_status", "started_by"
-# Channels of ours whose address there is of a scheme of that name; others are telephones.
-SCHEMES = '["whatsapp", "facebook", "telegram", "instagram", "slack", "webchat", "viber", "line"]'
-ADDRESSES = {"tel": "phone", "mailto": "email"}
-MOST_RESULTS = 30
 
 
 class Context:
@@ -46,13 +43,14 @@ class Context:
     def __init__(self, survey: Survey, flow: Flow) -> None:
         self.survey = survey
         self.flow = flow
+        self.person = Person(survey)
         self.names = NAMES | OLD_NAMES if flow.legacy else NAMES
         # Of what started the flow, what is read in it.
         self.told: set[str] = set()
         self._roots: dict[str, Callable[[list[str]], Made]] = {
-            "contact": self._contact,
-            "fields": self._field,
-            "urns": self._address,
+            "contact": self.person.contact,
+            "fields": self.person.field,
+            "urns": self.person.address,
             "results": self._result,
             "input": self._input,
             "run": self._run,
@@ -80,75 +78,6 @@ class Context:
             raise Untranslatable(f"'{'.'.join([root, *keys])}' is not known here")
         return reader(keys)
 
-    def _contact(self, keys: list[str]) -> Made:
-        if not keys:
-            return Made(_NAME.cel, "contact", _NAME.guard)
-        first, rest = keys[0], keys[1:]
-        if first == "fields":
-            return self._field(rest)
-        if first in CONTACT:
-            return CONTACT[first]
-        if first == "language":
-            return self._language()
-        if first == "urn":
-            return self._urn([])
-        if first == "urns":
-            return self._urns(rest)
-        if first in {"name", "first_name", "groups"}:
-            return CONTACT[first]
-        if first in UNKNOWN:
-            raise Untranslatable(f"nothing is kept of 'contact.{first}'")
-        return self._field(keys)
-
-    def _language(self) -> Made:
-        codes = {ours: theirs for theirs, ours in self.survey.codes.items() if ours}
-        pairs = ", ".join(f"{quoted(ours)}: {quoted(theirs)}" for ours, theirs in codes.items())
-        return Made(f"{{{pairs}}}[language]", "text")
-
-    def _field(self, keys: list[str]) -> Made:
-        if not keys:
-            return self._all_fields()
-        known = not self.survey.export.fields or keys[0].lower() in self.survey.known_fields
-        field = f"contact.{self.survey.field(keys[0])}"
-        return Made(field, "text", f"has({field})", fails=not known)
-
-    def _urn(self, keys: list[str]) -> Made:
-        """An address as `scheme:path`; without a scheme the one of the conversation."""
-        if not keys:
-            here = f'({SCHEMES}.exists(item, item == channel) ? channel : "tel")'
-            path = "(has(contact.phone) ? contact.phone : contact.id)"
-            return Made(f'({here} + ":" + {path})', "text")
-        scheme = "tel" if keys[0] in {"whatsapp", "phone"} else keys[0]
-        if scheme in ADDRESSES:
-            field = f"contact.{ADDRESSES[scheme]}"
-            return Made(f'("{keys[0]}:" + {field})', "text", f"has({field})")
-        field = f"contact.{self.survey.field(f'urn_{scheme}')}"
-        return Made(f'("{scheme}:" + {field})', "text", f"has({field})")
-
-    def _address(self, keys: list[str]) -> Made:
-        if not keys:
-            raise Untranslatable("all addresses together cannot be read")
-        return self._urn(keys)
-
-    def _urns(self, keys: list[str]) -> Made:
-        """All addresses of the person, as a list."""
-        parts = [self._urn([scheme]) for scheme in ("tel", "mailto")]
-        lists = [f"({one.guard} ? [{one.cel}] : [])" for one in parts]
-        made = Made(f"({' + '.join(lists)})", "list")
-        return made if not keys else member(made, keys[0])
-
-    def _all_fields(self) -> Made:
-        known = sorted(self.survey.known_fields - {""})
-        if not 0 < len(known) <= MOST_RESULTS:
-            raise Untranslatable(f"{len(known)} fields together cannot be read")
-        parts = [(quoted(key), f"contact.{self.survey.field(key)}") for key in known]
-        pairs = ", ".join(f"{key}: (has({path}) ? {path} : null)" for key, path in parts)
-        labels = [self.survey.export.fields.get(key, (key, ""))[0] for key in known]
-        lines = _lines(
-            [(label, path, path) for label, (_, path) in zip(labels, parts, strict=True)]
-        )
-        return Made(f"{{{pairs}}}", "object", spoken=lines)
-
     def results_or_none(self, names: tuple[str, ...]) -> str:
         """The results of the flow as an object, empty where there are none or too many."""
         try:
@@ -159,7 +88,7 @@ class Context:
     def all_results(self, names: tuple[str, ...]) -> Made:
         """The results of the flow as an object, each with these of its parts."""
         found = self.survey.results_of(self.flow)
-        if not 0 < len(found) <= MOST_RESULTS:
+        if not 0 < len(found) <= MOST:
             raise Untranslatable(f"{len(found)} results together cannot be read")
         cel = "{}"
         for key, variable in found.items():
@@ -168,7 +97,7 @@ class Context:
             one = f"(has({variable}) ? {made} : {{}})"
             cel = one if cel == "{}" else f"merge({cel}, {one})"
         labels = self.survey.sets[self.flow.uuid]
-        lines = _lines(
+        lines = lines_of(
             [(labels.get(key, key), one, f"{one}.value") for key, one in sorted(found.items())]
         )
         return Made(cel, "object", spoken=lines)
@@ -230,7 +159,7 @@ class Context:
         if keys[:1] == ["channel"]:
             return Made("channel", "text")
         if keys[:1] == ["urn"]:
-            return self._urn([])
+            return self.person.contact(["urn"])
         if keys[:1] in (["created_on"], ["uuid"], ["external_id"]):
             raise Untranslatable(f"'input.{keys[0]}' is not kept")
         return Made(INPUT, "text")
@@ -239,7 +168,7 @@ class Context:
         if keys[:1] == ["results"]:
             return self._result(keys[1:])
         if keys[:1] == ["contact"]:
-            return self._contact(keys[1:])
+            return self.person.contact(keys[1:])
         if keys[:1] == ["flow"]:
             return literal(self.flow.uuid if keys[1:] == ["uuid"] else self.flow.name)
         if keys[:1] == ["status"]:
@@ -305,12 +234,6 @@ class Context:
         return Made(f'format_moment({moment}, "yyyy-MM-dd")', "date")
 
 
-def _lines(parts: list[tuple[str, str, str]]) -> str:
-    """Those that are there, a line each: a label, what must be there, and the text."""
-    lines = [f'(has({there}) ? {quoted(f"{label}: ")} + {cel} : "")' for label, there, cel in parts]
-    return f'join([{", ".join(lines)}].filter(item, item != ""), "\\n")'
-
-
 def _of_result(result: Made, keys: list[str]) -> Made:
     """A part of a result; the result by itself is its value."""
     key = keys[0] if keys else "value"
@@ -327,22 +250,3 @@ def _of_result(result: Made, keys: list[str]) -> Made:
     for rest in keys if key == "extra" else keys[1:]:
         made = member(made, rest)
     return made
-
-
-_NAME = Made("contact.name", "text", "contact.name != null")
-CONTACT: dict[str, Made] = {
-    "name": _NAME,
-    "first_name": Made('split(contact.name, " ")[0]', "text", _NAME.guard),
-    "uuid": Made("contact.id", "text"),
-    "id": Made("contact.id", "text"),
-    "ref": Made("contact.id", "text"),
-    "timezone": Made("time_zone", "text"),
-    "groups": Made("contact.tags", "groups"),
-    "tel": Made("contact.phone", "text", "contact.phone != null"),
-    "tel_e164": Made("contact.phone", "text", "contact.phone != null"),
-    "phone": Made("contact.phone", "text", "contact.phone != null"),
-    "email": Made("contact.email", "text", "contact.email != null"),
-    "mailto": Made("contact.email", "text", "contact.email != null"),
-    "channel": Made("channel", "text"),
-}
-UNKNOWN = frozenset({"created_on", "last_seen_on", "tickets", "status", "ticket"})

@@ -7,6 +7,7 @@ from engine.importers.rapidpro.context import PARAMS, STARTER
 from engine.importers.rapidpro.conversion import TO_DO, Chain, Conversion, Sheet
 from engine.importers.rapidpro.routers import PASSED, draw_router
 from engine.importers.rapidpro.source import Flow, Router, SourceNode
+from engine.importers.rapidpro.uses import counted
 from engine.importers.rapidpro.waits import (
     draw_arrival,
     draw_asked,
@@ -35,8 +36,8 @@ def draw_flow(conversion: Conversion, flow: Flow) -> None:
 
 
 def _draw_told(sheet: Sheet, entry: str) -> str:
-    """What came with the event that started the flow is kept, where the flow reads it; the node
-    after which the flow begins."""
+    """What came with the event that started the flow is kept, where the flow reads it, and what
+    it counts begins anew; the node after which the flow begins."""
     given = {
         STARTER: "has(event.data.started_by) ? event.data.started_by",
         PARAMS: "has(event.data) && size(event.data) > 0 ? event.data",
@@ -45,10 +46,11 @@ def _draw_told(sheet: Sheet, entry: str) -> str:
         name: f"{given[name]} : (has({name}) ? {name} : null)"
         for name in sorted(sheet.context.told & given.keys())
     }
-    if not kept:
+    survey, drawing = sheet.conversion.survey, sheet.conversion.drawing
+    anew = tuple(survey.result(sheet.flow, key) for key in counted(sheet.flow))
+    if not kept and not anew:
         return entry
-    drawing = sheet.conversion.drawing
-    name = drawing.add(sheet.topic, f"{entry}_told", "set", Set(variables=kept))
+    name = drawing.add(sheet.topic, f"{entry}_begins", "set", Set(variables=kept, clear=anew))
     drawing.connect(sheet.topic, entry, "next", name)
     return name
 

@@ -2,8 +2,8 @@
 
 from engine.importers.dialogflow_es.tolerant import Mapping, text
 from engine.importers.rapidpro.conversion import Chain
-from engine.importers.rapidpro.survey import result_key
 from engine.importers.rapidpro.translate import text_value
+from engine.importers.rapidpro.uses import result_key
 from engine.importers.rapidpro.values import as_number, quoted
 from engine.nodes.set import Set
 

@@ -7,7 +7,7 @@ from engine.importers.rapidpro.cases import Test, test_of
 from engine.importers.rapidpro.conversion import Chain
 from engine.importers.rapidpro.groups import group_test
 from engine.importers.rapidpro.source import Case, Category, Router
-from engine.importers.rapidpro.survey import result_key
+from engine.importers.rapidpro.uses import result_key
 from engine.importers.rapidpro.values import Made, quoted, text_of
 from engine.nodes.branch import Branch
 from engine.nodes.branch import Case as BranchCase

@@ -5,10 +5,10 @@ import json
 from engine.importers.dialogflow_es.tolerant import Mapping, mapping, mappings, text, texts
 from engine.importers.rapidpro.context import STARTER
 from engine.importers.rapidpro.conversion import Conversion
+from engine.importers.rapidpro.languages import our_code
 from engine.importers.rapidpro.legacy_texts import as_json
 from engine.importers.rapidpro.run_answers import answers
 from engine.importers.rapidpro.source import Flow
-from engine.importers.rapidpro.survey import our_code
 from engine.importers.rapidpro.values import quoted
 from engine.types.bot import Topic
 from engine.types.value import Value

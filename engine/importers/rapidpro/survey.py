@@ -1,14 +1,16 @@
 """What the flows use, known before one is drawn: results, fields, languages, calls."""
 
-import re
-from collections.abc import Iterator
-from functools import cache
-
-from babel.core import Locale, UnknownLocaleError, get_global
-
-from engine.importers.dialogflow_es.tolerant import mapping, text, truth
-from engine.importers.naming import Names, identifier
+from engine.importers.naming import Names
+from engine.importers.rapidpro.languages import codes_of
 from engine.importers.rapidpro.source import Export, Flow
+from engine.importers.rapidpro.uses import (
+    calls_of,
+    fields_set,
+    parent_fields,
+    read_afar,
+    results_set,
+    turned,
+)
 from engine.types.bot import Constant, Variable
 from engine.types.value import Value
 
@@ -49,7 +51,6 @@ TAKEN = (
     "item",
 )
 PREDEFINED_FIELDS = ("id", "name", "first_name", "phone", "email", "language", "tags")
-BASE = frozenset({"base", "und", "mul", ""})
 
 
 class Survey:
@@ -66,15 +67,15 @@ class Survey:
         self._fields: dict[str, str] = {}
         self._services: dict[str, str] = {}
         # Fields that the workspace has: to read another one is an error there.
-        self.known_fields = {key.lower() for key in export.fields} | set(_fields_set(export))
+        self.known_fields = {key.lower() for key in export.fields} | set(fields_set(export))
         self._constants: dict[str, str] = {}
         self._locals: dict[tuple[str, str], str] = {}
         self._unset: dict[str, str] = {}
         self._shared: dict[str, str] = {}
-        self.sets = {flow.uuid: dict(_results(flow)) for flow in export.flows}
-        self.calls = {flow.uuid: list(_calls(flow, export)) for flow in export.flows}
-        self.callers = _turned(self.calls)
-        self.codes = _codes(export)
+        self.sets = {flow.uuid: dict(results_set(flow)) for flow in export.flows}
+        self.calls = {flow.uuid: list(calls_of(flow, export)) for flow in export.flows}
+        self.callers = turned(self.calls)
+        self.codes = codes_of(export)
         for key in sorted(export.fields):
             self.field(key)
         ids = Names()
@@ -162,7 +163,7 @@ class Survey:
 
     def fields_read_afar(self) -> list[tuple[str, str]]:
         """The fields of a parent that some flow reads, by their keys, with our names."""
-        keys = sorted({key for flow in self.export.flows for key in _parent_fields(flow)})
+        keys = sorted({key for flow in self.export.flows for key in parent_fields(flow)})
         return [(key, self.field(key)) for key in keys]
 
     def results_near(self, flow: Flow, key: str, who: str) -> list[str]:
@@ -205,121 +206,8 @@ class Survey:
         several, that set one of the name."""
         shared = set()
         for flow in self.export.flows:
-            for who, key in _afar(flow):
+            for who, key in read_afar(flow):
                 near = self.callers.get(flow.uuid, []) if who == "parent" else self.calls[flow.uuid]
                 if sum(key in self.sets[one] for one in dict.fromkeys(near)) > 1:
                     shared.add(key)
         return shared
-
-
-def result_key(label: str) -> str:
-    """The name under which expressions read a result."""
-    return re.sub(r"[^a-z0-9]+", "_", label.lower()).strip("_") or identifier(label, "result")
-
-
-def our_code(code: str) -> str:
-    """The code of a language here: `en` for `eng`; nothing where there is none."""
-    plain = re.split(r"[-_]", code)[0].strip().lower()
-    plain = _by_name().get(plain, plain)
-    found = get_global("language_aliases").get(plain, plain)
-    found = {"cmn": "zh", "zsm": "ms", "fre": "fr", "ger": "de", "spa": "es", "fra": "fr"}.get(
-        found, found
-    )
-    found = str(found).partition("_")[0]
-    try:
-        Locale.parse(found)
-    except (UnknownLocaleError, ValueError, TypeError):
-        return ""
-    return found
-
-
-@cache
-def _by_name() -> dict[str, str]:
-    """The codes of languages by their English names: Glific says `Hindi`."""
-    names = Locale("en").languages
-    return {str(name).lower(): code for code, name in names.items() if len(code) == 2}
-
-
-def _codes(export: Export) -> dict[str, str]:
-    """Our code for each of the export's; the most used base language is the bot's own."""
-    bases: dict[str, int] = {}
-    others: dict[str, int] = {}
-    for flow in export.flows:
-        bases[flow.language] = bases.get(flow.language, 0) + max(len(flow.nodes), 1)
-        for code, items in flow.localization.items():
-            others[code] = others.get(code, 0) + len(items)
-    for event in export.campaigns:
-        for code in event.message:
-            others.setdefault(code, 0)
-    ranked = sorted(bases, key=lambda code: (-bases[code], code))
-    real = [code for code in [*ranked, *others] if code not in BASE and our_code(code)]
-    own = real[0] if real and not (set(ranked[:1]) & BASE) else ""
-    fallback = own or next((code for code in ("eng", "en") if code in real), "") or "eng"
-    codes = {fallback: our_code(fallback)}
-    for code in [*ranked, *sorted(others)]:
-        codes.setdefault(code, our_code(fallback) if code in BASE else our_code(code))
-    return codes
-
-
-def _results(flow: Flow) -> Iterator[tuple[str, str]]:
-    for node in flow.nodes:
-        for action in node.actions:
-            label = text(action.get("result_name"))
-            if text(action.get("type")) == "set_run_result":
-                label = text(action.get("name"))
-            if label:
-                yield result_key(label), label
-        if node.router and node.router.result:
-            yield result_key(node.router.result), node.router.result
-
-
-def _afar(flow: Flow) -> set[tuple[str, str]]:
-    """The results of callers and of called flows that a flow reads, by who sets them."""
-    found: set[tuple[str, str]] = set()
-    for words in _expressions(flow):
-        for who, key in re.findall(r"(?i)\b(parent|child)\.(?:results\.)?(\w+)", words):
-            found.add((who.lower(), key.lower()))
-    return found
-
-
-def _fields_set(export: Export) -> Iterator[str]:
-    for flow in export.flows:
-        for node in flow.nodes:
-            for action in node.actions:
-                if text(action.get("type")) == "set_contact_field":
-                    field = mapping(action.get("field"))
-                    yield (text(field.get("key")) or text(field.get("name"))).lower()
-
-
-def _parent_fields(flow: Flow) -> Iterator[str]:
-    for words in _expressions(flow):
-        yield from (
-            key.lower() for key in re.findall(r"(?i)\bparent\.(?:contact\.)?fields\.(\w+)", words)
-        )
-
-
-def _expressions(flow: Flow) -> Iterator[str]:
-    """The parts of a flow in which expressions may stand."""
-    for node in flow.nodes:
-        yield from (str(action) for action in node.actions)
-        if node.router:
-            yield node.router.operand
-            yield from (str(case.arguments) for case in node.router.cases)
-
-
-def _calls(flow: Flow, export: Export) -> Iterator[str]:
-    for node in flow.nodes:
-        for action in node.actions:
-            if text(action.get("type")) == "enter_flow" and not truth(action.get("terminal")):
-                found = mapping(action.get("flow"))
-                target = export.flow(text(found.get("uuid")), text(found.get("name")))
-                if target:
-                    yield target.uuid
-
-
-def _turned(calls: dict[str, list[str]]) -> dict[str, list[str]]:
-    callers: dict[str, list[str]] = {}
-    for caller, called in calls.items():
-        for one in dict.fromkeys(called):
-            callers.setdefault(one, []).append(caller)
-    return callers
