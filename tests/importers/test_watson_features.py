@@ -315,6 +315,38 @@ def test_digressions_come_back_to_the_question(tmp_path: Path) -> None:
     assert outcome.differences == ()
 
 
+def test_what_the_greeting_sets_holds_from_the_beginning(tmp_path: Path) -> None:
+    start = {"light": "off", "count": 0}
+    lamp = {"text": "On.", "ui_action": {"light": "@size"}}
+    nodes = (
+        node("Start", "conversation_start", "Hello.", context=start),
+        node("Folder", type="folder", digress_in="returns"),
+        node("Hours", "#hours && $light == 'off'", "From nine.", parent="Folder"),
+        node("Order", "#order", "Which?", context={"count": "<? $count + 1 ?>"}),
+        node("Sized", "@size", output=lamp, parent="Order"),
+        node("Yes", "#yes", "$count, $ui_action"),
+        ELSE,
+    )
+    found = imported(tmp_path, made(*nodes))
+    outcome = talk(
+        found,
+        """
+> i want to order
+< Which?
+> when do you open
+< From nine.
+< Which?
+> big
+< On.
+> yes of course
+< 2, {"light":"large"}
+""",
+    )
+    assert outcome.differences == ()
+    told = [(one.kind, one.outcome) for one in found.report.entries if one.name == "ui_action"]
+    assert told == [("responses", "approximate")]
+
+
 def test_handlers_of_slots_and_prompts_without_words(tmp_path: Path) -> None:
     off = node("off", "#hours", "Never.", type="response_condition", parent="Order", disabled=True)
     hours = handler("h", "generic", "#hours", "From nine.")

@@ -10,7 +10,7 @@ from engine.importers.watson.cel import Cel
 from engine.importers.watson.order import Tree
 from engine.importers.watson.source import DialogNode, Skill
 from engine.importers.watson.spel import parse
-from engine.importers.watson.texts import EXPRESSION, Texts
+from engine.importers.watson.texts import EXPRESSION, SHORTHAND, Texts
 from engine.importers.watson.translate import Translation
 from engine.importers.watson.tree import (
     FALSE,
@@ -29,6 +29,8 @@ from engine.types.bot import NOT_UNDERSTOOD, STARTUP, Constant
 from engine.types.value import Text, Value
 
 TO_DO = "To do"
+# Ids that the editor made up.
+MADE = re.compile(r"(node|slot|handler|response)_\d+_\d+")
 MEMBER = re.compile(r"(?:\$|context\.)([A-Za-z_]\w*)\??\.([A-Za-z_]\w*)(?!\w|\()")
 
 
@@ -65,6 +67,8 @@ class Conversion:
         self.gotos: dict[tuple[str, str], str] = {}
         self._lacking: set[tuple[str, str]] = set()
         self._written = "\n".join(_written(skill))
+        for name, first in _initial(skill):
+            self.vocabulary.variable(name, default=first)
         for name in _truths(skill):
             self.vocabulary.truths.add(self.vocabulary.variable(name))
 
@@ -237,8 +241,9 @@ def _goto(conversion: Conversion, topic: str, target: str) -> str:
 
 def title_of(node: DialogNode) -> str:
     """What people call a node: its title, else its id where that is a name."""
-    made = re.fullmatch(r"(node|slot|handler|response)_\d+_\d+", node.id)
-    return node.title or (readable(node.conditions[:60]) if made else node.id)
+    if node.title and not MADE.fullmatch(node.title):
+        return node.title
+    return readable(node.conditions[:60]) if MADE.fullmatch(node.id) else node.id
 
 
 def wish_of(node: DialogNode) -> str:
@@ -257,6 +262,19 @@ def _objects(skill: Skill) -> Iterator[str]:
             result = action.get("result_variable")
             if isinstance(result, str):
                 yield result.removeprefix("context.").removeprefix("$")
+
+
+def _initial(skill: Skill) -> Iterator[tuple[str, Value]]:
+    """What the greeting puts into the context, where it is a plain value: it holds from the
+    beginning, also for who is not greeted."""
+    for node in skill.nodes:
+        if node.conditions in {"welcome", "conversation_start"} and not node.parent:
+            for name, value in node.context.items():
+                plain = isinstance(value, bool | int | float) or (
+                    isinstance(value, str) and not SHORTHAND.search(value) and "<?" not in value
+                )
+                if plain:
+                    yield name, value
 
 
 def _written(skill: Skill) -> Iterator[str]:

@@ -16,6 +16,12 @@ class Entry(Struct, frozen=True):
     node: DialogNode
     folders: tuple[DialogNode, ...] = ()
 
+    @property
+    def digress_in(self) -> str:
+        """How a digression comes in: as the node says, else as the folder around it does."""
+        ways = (self.node.digress_in, *(one.digress_in for one in reversed(self.folders)))
+        return next((way for way in ways if way), "")
+
 
 class Tree:
     """The nodes of a skill by id, and below each other. `mended` says what was out of order."""

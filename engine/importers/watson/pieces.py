@@ -13,6 +13,7 @@ from engine.importers.dialogflow_es.tolerant import (
     texts,
     whole,
 )
+from engine.types.value import Value
 
 MEDIA = {"image": "image", "video": "video", "audio": "audio", "iframe": "iframe"}
 # Members of an output that say nothing: they steer, or are read elsewhere.
@@ -68,6 +69,13 @@ class Agent(Struct, frozen=True):
     transfers: bool = False
 
 
+class Data(Struct, frozen=True):
+    """Something that the application around the dialog was told beside the words."""
+
+    name: str
+    value: Value
+
+
 class Strange(Struct, frozen=True):
     """Something that only the channel or the application understands."""
 
@@ -75,7 +83,7 @@ class Strange(Struct, frozen=True):
     content: Mapping
 
 
-Piece = Texts | Media | Options | Pause | Agent | Strange
+Piece = Texts | Media | Options | Pause | Agent | Data | Strange
 
 
 def pieces_of(output: Mapping) -> tuple[Piece, ...]:
@@ -86,7 +94,7 @@ def pieces_of(output: Mapping) -> tuple[Piece, ...]:
         found.append(old)
     found += [piece for one in _flat(mappings(output.get("generic"))) if (piece := _piece(one))]
     found += [
-        Strange(name, {name: output[name]})
+        Data(name, output[name])
         for name in sorted(output)
         if name not in SILENT and output[name] not in (None, {}, [], "")
     ]

@@ -10,6 +10,7 @@ from engine.importers.watson.cel import Cel, quoted
 from engine.importers.watson.conversion import TO_DO, Flow, title_of, wish_of
 from engine.importers.watson.pieces import (
     Agent,
+    Data,
     Media,
     Options,
     Pause,
@@ -79,6 +80,8 @@ class Speaker:
                 self._pause_ms = (self._pause_ms or 0) + time_ms
             case Agent():
                 self._agent(piece)
+            case Data():
+                self._data(piece, when)
             case Strange():
                 self._strange(piece)
 
@@ -201,6 +204,23 @@ class Speaker:
             ),
             title=self.title,
         )
+
+    def _data(self, piece: Data, when: str) -> None:
+        """What the application was told is kept in a variable of that name."""
+        variable = self.conversion.vocabulary.variable(piece.name)
+        value = self.conversion.value(self.node, piece.value, self.words)
+        self.flow.then(
+            f"{self.wish}_{piece.name}",
+            "set",
+            Set(variables={variable: value}),
+            title=f"{TO_DO}: tell the application {piece.name}",
+            note="In Watson the application around the dialog acts on this.",
+            when=when,
+        )
+        how = f"output.{piece.name}, which the application acts on, is kept in a variable"
+        step = "tell your application by an http node behind it"
+        self.conversion.account.approximate("responses", piece.name, self.node.place, how, step)
+        self.conversion.differs(self.node, how, step)
 
     def _strange(self, piece: Strange) -> None:
         """What has no counterpart is kept as a note in a node marked for a person."""

@@ -10,6 +10,7 @@ from engine.importers.watson.known import Known
 from engine.importers.watson.levels import END, ROOT, UNMATCHED, choose, draw_level
 from engine.importers.watson.order import CATCHES_ALL, Entry
 from engine.importers.watson.tree import Expr
+from engine.importers.watson.waiting import returning_roots
 from engine.nodes.branch import Branch, Case
 from engine.nodes.intent import Intent
 from engine.nodes.say import Say
@@ -43,7 +44,7 @@ def plan(conversion: Conversion) -> None:
     """Finds where messages go that a waiting node is not for, and which come back from there."""
     ways = _ways(conversion, digressing=True)
     nodes = conversion.skill.nodes
-    if any(node.digress_in == "returns" for node in nodes):
+    if returning_roots(conversion):
         conversion.returns_when = _whenever(conversion, ways, returning=True)
     if any(node.digress_out_slots == "allow_all" for node in nodes):
         conversion.leaves_when = _whenever(conversion, ways, returning=False)
@@ -231,11 +232,7 @@ def _roots(conversion: Conversion, *, digressing: bool = False) -> tuple[Entry, 
     entries = conversion.tree.level("")
     if not digressing:
         return entries
-    return tuple(
-        entry
-        for entry in entries
-        if "not_available" not in {entry.node.digress_in, *(f.digress_in for f in entry.folders)}
-    )
+    return tuple(entry for entry in entries if entry.digress_in != "not_available")
 
 
 def _apart(ways: dict[str, Way]) -> list[str]:
@@ -247,15 +244,16 @@ def _ends_in(conversion: Conversion, way: Way, *, returning: bool) -> str:
     """The condition that a way ends in a node that returns, or in one that does not and is more
     than an answer to everything."""
     nodes = conversion.tree.nodes
+    back = set(returning_roots(conversion))
     parts, before = list[str](), list[str]()
     for id_, expr in way.open_ways:
         condition = conversion.test(nodes[id_], expr)
-        if (nodes[id_].digress_in == "returns") == returning:
+        if (id_ in back) == returning:
             parts.append(all_of(condition, *before))
         before.append(negated(condition))
     last = nodes.get(way.last)
     told = last is not None and not _catches_all(Entry(last))
-    if last is not None and told and (last.digress_in == "returns") == returning:
+    if last is not None and told and (last.id in back) == returning:
         parts.append(all_of("true", *before))
     return any_of(*parts)
 

@@ -80,6 +80,8 @@ def _tell_undrawn(conversion: Conversion, node: DialogNode) -> None:
     if "conversation_start" in node.conditions:
         conversion.differs(node, "a first message is answered at once, without the greeting")
     parent = conversion.tree.nodes.get(node.parent)
+    if node.type == "slot" and parent is not None and parent.type != "frame":
+        conversion.differs(node, "its node asks for no slots: left out, as it does nothing there")
     if node.type == "event_handler" and parent is not None:
         known = EVENTS.get(parent.type, frozenset())
         if node.event not in known:

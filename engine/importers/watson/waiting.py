@@ -31,7 +31,7 @@ def comes_back(conversion: Conversion, node: DialogNode) -> bool:
 def returning_roots(conversion: Conversion) -> tuple[str, ...]:
     """The nodes of the root that return after a digression into them."""
     return tuple(
-        entry.node.id for entry in conversion.tree.level("") if entry.node.digress_in == "returns"
+        entry.node.id for entry in conversion.tree.level("") if entry.digress_in == "returns"
     )
 
 
