@@ -16,7 +16,7 @@ METHODS = {"GET", "POST", "PUT", "PATCH", "DELETE"}
 TIMEOUT_S = 10.0
 ADDRESS = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+")
 ENDS = ("next", "failed", "timeout")
-BASIC = re.compile(r"^\s*basic\s+", re.IGNORECASE)
+HEADER = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 
 
 def draw_http(chain: Chain) -> None:
@@ -73,6 +73,9 @@ def _pairs(chain: Chain, found: object, *, hidden: bool = False) -> dict[str, st
     for one in mappings(found):
         name, value = text(one.get("key")).strip(), text(one.get("value"))
         if not name or not value.strip():
+            continue
+        if hidden and not HEADER.fullmatch(name):
+            chain.texts.notes.append(f"{name[:40]!r} is no name of a header and is left out")
             continue
         if hidden and _is_secret(name, value):
             secret = re.sub(r"\W+", "_", name.upper()).strip("_")
