@@ -722,6 +722,8 @@ def test_other_models(tmp_path: Path, kind: str, options: Any, answer: Any) -> N
         (block("audio", content={"url": "https://e.org/a.mp3"}), "exact"),
         (block("video", content={"url": "https://e.org/a.mp4", "type": "url"}), "exact"),
         (block("video", content={"type": "youtube", "id": "abc", "url": "x"}), "approximate"),
+        (block("location", content={"latitude": 1.5, "longitude": -70, "name": "Here"}), "exact"),
+        (block("location", content={"latitude": 999, "longitude": 0}), "exact"),
         (block("Wait", {}), "exact"),
         (block("of tomorrow", {"a": 1}), "unmapped"),
     ],

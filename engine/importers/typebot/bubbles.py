@@ -8,6 +8,7 @@ from engine.importers.naming import shortened
 from engine.importers.typebot.chain import Chain, is_address
 from engine.importers.typebot.listening import draw_page_event
 from engine.importers.typebot.texts import rich_text
+from engine.nodes.location import Location
 from engine.nodes.media import MediaNode
 from engine.nodes.parts import MediaParams, OptionParams
 from engine.nodes.say import Say
@@ -75,6 +76,21 @@ def draw_embed(chain: Chain) -> None:
     node = chain.then("page", "say", Say(text={chain.conversion.language: address}))
     if not draw_page_event(chain):
         chain.told(node, "the page is shown as a link, not within the chat")
+
+
+def draw_location(chain: Chain) -> None:
+    """A place on the map."""
+    settings = chain.block.settings
+    latitude, longitude = (settings.get(name) for name in ("latitude", "longitude"))
+    for value, most in ((latitude, 90), (longitude, 180)):
+        if isinstance(value, bool) or not isinstance(value, int | float) or abs(value) > most:
+            chain.told(name="(no place)")
+            return
+    name = text(settings.get("name")) or text(settings.get("address"))
+    params = Location(latitude=str(latitude), longitude=str(longitude), name=chain.text(name))
+    address = text(settings.get("address")) if settings.get("name") else ""
+    node = chain.then("place", "location", params)
+    chain.told(node, "the address is not shown with the place" if address else "")
 
 
 def draw_redirect(chain: Chain) -> None:

@@ -1,5 +1,6 @@
 """The groups of a Typebot drawn: each block a chain, then what joins them."""
 
+import re
 from collections.abc import Callable
 
 from engine.importers.dialogflow_es.tolerant import Mapping, mapping, text
@@ -21,6 +22,7 @@ BLOCKS: dict[str, Draw] = {
     "audio": bubbles.draw_media,
     "video": bubbles.draw_video,
     "embed": bubbles.draw_embed,
+    "location": bubbles.draw_location,
     "text input": inputs.draw_text_input,
     "number input": inputs.draw_number,
     "email input": inputs.draw_email,
@@ -64,6 +66,8 @@ LEFT: dict[str, tuple[str, str]] = {
         "call the sheet's service with an http node, or keep the table as an entity table",
     ),
 }
+# What counts as a word that is typed.
+TYPED = re.compile(r"\w+", re.ASCII)
 SPEED, MOST_S = 400.0, 3.0
 
 
@@ -167,7 +171,8 @@ def _pause(chain: Chain) -> None:
     speed, most = _float(typing.get("speed"), SPEED), _float(typing.get("maxDelay"), MOST_S)
     spot = (chain.group.id, chain.at - (1 if chain.question else 0))
     first = typing.get("isDisabledOnFirstMessage") is not False and spot == sheet.start
-    seconds = 0.0 if first or speed <= 0 else min(len(words.split()) / speed * 60, most)
+    count = len(TYPED.findall(words)) or len(words)
+    seconds = 0.0 if first or speed <= 0 else min(count / speed * 60, most)
     milliseconds = round(seconds * 10) * 100
     sheet.conversion.drawing.pause(sheet.topic, chain.first, milliseconds)
 

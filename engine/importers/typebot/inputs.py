@@ -107,16 +107,16 @@ def draw_time(chain: Chain) -> None:
 
 
 def draw_rating(chain: Chain) -> None:
-    """A number of a scale, by default from 1 to 10."""
+    """A number of a scale, by default from 0 to 10."""
     settings = chain.block.settings
     labels, hows = mapping(settings.get("labels")), []
     if any(text(labels.get(name)).strip() for name in ("left", "right")):
         hows.append("the words at the ends of the scale are not shown")
     first = _float(text(settings.get("startsAt")))
     if settings.get("startsAt") and first is None:
-        hows.append("the scale begins at 1")
+        hows.append("the scale begins at 0")
     length = _float(text(settings.get("length"))) or 10
-    lowest = 1.0 if first is None else first
+    lowest = 0.0 if first is None else first
     _draw(chain, "rating", "; ".join(hows), minimum=lowest, maximum=max(length, lowest + 1))
 
 

@@ -130,9 +130,10 @@ def draw_test(chain: Chain) -> None:
         chain.told(name=f"{share:g} %")
         return
     node = chain.then("split", "split", Split(ways=ways), ends=())
+    # A way that leads nowhere is not taken there: the other one is.
+    onward = chain.sheet.spot(spots.get("b", "")) or chain.sheet.after(chain.group, chain.at)
     for way in ways:
-        spot = chain.sheet.spot(spots.get(way.id, ""))
-        chain.lead([(node, way.id)], spot or chain.sheet.after(chain.group, chain.at))
+        chain.lead([(node, way.id)], chain.sheet.spot(spots.get(way.id, "")) or onward)
     chain.told(node)
 
 
