@@ -4,7 +4,7 @@ from engine.importers.dialogflow_es.tolerant import Mapping, mapping, mappings, 
 from engine.importers.rapidpro.conversion import Chain
 from engine.importers.rapidpro.languages import our_code
 from engine.importers.rapidpro.results import plain
-from engine.importers.rapidpro.translate import text_value
+from engine.importers.rapidpro.translate import text_value, unless_error
 from engine.importers.rapidpro.values import quoted
 from engine.nodes.call import Call
 from engine.nodes.set import Set
@@ -19,10 +19,10 @@ def draw_field(chain: Chain, action: Mapping) -> None:
     missed: list[str] = []
     made = chain.value(plain(action, "value"), missed)
     name = chain.conversion.survey.field(key)
-    # An empty value clears the field, as it does there; an error leaves it as it is.
-    before = f"(has(contact.{name}) ? contact.{name} : null)"
-    value = text_value(made, before) if plain(action, "value").strip() else "null"
-    node = chain.then(f"keep_{name}", "set", Set(fields={name: value}))
+    # An empty value clears the field, as it does there.
+    value = text_value(made) if plain(action, "value").strip() else "null"
+    params = Set(fields={name: value})
+    node = chain.then(f"keep_{name}", "set", params, when=unless_error(made))
     chain.told("action set_contact_field", key, node, missed)
     _plan(chain, [key])
 
@@ -30,7 +30,8 @@ def draw_field(chain: Chain, action: Mapping) -> None:
 def draw_name(chain: Chain, action: Mapping) -> None:
     missed: list[str] = []
     made = chain.value(plain(action, "name"), missed)
-    node = chain.then("keep_name", "set", Set(fields={"name": text_value(made)}))
+    params = Set(fields={"name": text_value(made)})
+    node = chain.then("keep_name", "set", params, when=unless_error(made))
     chain.told("action set_contact_name", text(action.get("name")), node, missed)
 
 

@@ -11,6 +11,7 @@ from engine.importers.rapidpro.values import Made, literal
 from engine.importers.report import Account
 from engine.nodes.fields import Params
 from engine.nodes.set import Set
+from engine.nodes.stop import Stop
 from engine.types.bot import NOT_UNDERSTOOD, STARTUP
 from engine.types.value import Text
 
@@ -69,6 +70,7 @@ class Sheet:
         self.first: dict[str, str] = {}
         self.loose: list[tuple[str, str, str]] = []
         self.expired = ""
+        self.end = ""
 
     def chain(self, node: SourceNode) -> "Chain":
         return Chain(self, node)
@@ -94,12 +96,15 @@ class Chain:
         *,
         title: str = "",
         note: str = "",
+        when: str = "",
         ends: tuple[str, ...] = ("next",),
     ) -> str:
         """Draws the node that follows; what comes next follows its ports `ends`."""
         drawing, topic = self.conversion.drawing, self.sheet.topic
         wish = f"{topic[:24].rstrip('_')}_{wish}"
-        name = drawing.add(topic, wish, kind, params, title=title, note=note, source=self.place)
+        name = drawing.add(
+            topic, wish, kind, params, title=title, note=note, source=self.place, when=when
+        )
         self.conversion.places[name] = (self.sheet.flow.uuid, self.node.uuid)
         self.first = self.first or name
         for start, port in self.ends:
@@ -112,9 +117,24 @@ class Chain:
         self.ends = list(ends)
 
     def lead(self, ends: list[tuple[str, str]], target: str) -> None:
-        """Ends that go on at a source node, drawn or not."""
-        if target:
-            self.sheet.loose += [(start, port, target) for start, port in ends]
+        """Ends that go on at a source node, drawn or not; without one the flow is over there."""
+        for start, port in ends:
+            if target:
+                self.sheet.loose.append((start, port, target))
+            elif port != "next":
+                drawing = self.conversion.drawing
+                drawing.connect(self.sheet.topic, start, port, self._end())
+
+    def _end(self) -> str:
+        """The node at which the ways end that the flow ends by choice."""
+        sheet = self.sheet
+        if not sheet.end:
+            wish = f"{sheet.topic[:24].rstrip('_')}_end"
+            sheet.end = self.conversion.drawing.add(
+                sheet.topic, wish, "stop", Stop(), title="The flow ends", source=self.place
+            )
+            self.conversion.places[sheet.end] = (sheet.flow.uuid, self.node.uuid)
+        return sheet.end
 
     def text(self, uuid: str, name: str, base: str, missed: list[str], index: int = 0) -> Text:
         """A text in every language that the flow has it in."""

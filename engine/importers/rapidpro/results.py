@@ -2,7 +2,7 @@
 
 from engine.importers.dialogflow_es.tolerant import Mapping, text
 from engine.importers.rapidpro.conversion import Chain
-from engine.importers.rapidpro.translate import text_value
+from engine.importers.rapidpro.translate import text_value, unless_error
 from engine.importers.rapidpro.uses import result_key
 from engine.importers.rapidpro.values import as_number, quoted
 from engine.nodes.set import Set
@@ -18,9 +18,8 @@ def draw_result(chain: Chain, action: Mapping) -> None:
     )
     parts = f'"value": {text_value(made)}, "category": {text_value(category)}'
     cel = f'{{{parts}, "input": input_text}}'
-    if made.fails and made.guard:
-        cel = f"({made.guard} ? {cel} : (has({name}) ? {name} : null))"
-    node = chain.then(f"result_{name}", "set", Set(variables={name: cel}))
+    params = Set(variables={name: cel})
+    node = chain.then(f"result_{name}", "set", params, when=unless_error(made))
     chain.told("action set_run_result", label, node, missed)
 
 
@@ -36,8 +35,8 @@ def draw_local(chain: Chain, action: Mapping) -> None:
         before = f"as_number(has({name}) ? {name} : 0)"
         params = Set(variables={name: f"outlined({before} + {as_number(made)})"})
     else:
-        params = Set(variables={name: text_value(made, f"(has({name}) ? {name} : null)")})
-    node = chain.then(f"local_{key}", "set", params)
+        params = Set(variables={name: text_value(made)})
+    node = chain.then(f"local_{key}", "set", params, when=unless_error(made))
     chain.told("action set_run_local", key, node, missed)
 
 

@@ -204,13 +204,16 @@ class Translation:
         return Made(f"({one} {sign} {other})", "number")
 
 
-def text_value(made: Made, otherwise: str = '""') -> str:
-    """The value as a contact's field and a result keep it: as a text. Where an error spoils
-    it, what stands there stays: `otherwise`."""
-    text = text_of(Made(made.cel, made.type))
-    if not made.guard:
-        return text
-    return f"({made.guard} ? {text} : {otherwise if made.fails else quoted('')})"
+def text_value(made: Made) -> str:
+    """The value as a contact's field and a result keep it: as a text. Where only an error
+    stands, `unless_error` says when there is one to keep."""
+    return as_text(made) if made.fails else text_of(made)
+
+
+def unless_error(made: Made) -> str:
+    """The condition under which no error spoils a value; empty where none can. An action with
+    an error in it does nothing there."""
+    return made.guard if made.fails else ""
 
 
 def _spoken(made: Made) -> str:

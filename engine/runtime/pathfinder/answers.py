@@ -32,6 +32,7 @@ SAMPLES: dict[str, tuple[str, ...]] = {
 }
 PLACE = Does(0, "location", "-34.6037 -58.3816")
 FILE = Does(0, "image", "https://example.org/photo.png")
+VOICE = Does(0, "audio", "https://example.org/voice.ogg")
 MAIN_PORT = "next"
 
 
@@ -51,6 +52,9 @@ def answers_of_person(node: DraftNode, drawn: Draft, known: Hints) -> Iterator[A
         else:
             yield from map(_says, islice(dict.fromkeys(_wished(question, known)), WISHED_TRIED))
             yield from map(_says, SAMPLES.get(question.type, ()))
+            # Some flows ask for whatever comes, and look at what came.
+            yield from (FILE, VOICE) if question.type == "any" and question.files else ()
+            yield from (PLACE,) if question.type == "any" and question.place else ()
     elif node.node.kind == "location":
         yield PLACE
 
