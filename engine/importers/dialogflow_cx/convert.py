@@ -14,8 +14,10 @@ from engine.importers.dialogflow_cx.conversion import (
     Conversion,
 )
 from engine.importers.dialogflow_cx.dispatch import draw_dispatch, draw_follow
-from engine.importers.dialogflow_cx.entries import draw_events, draw_intents, draw_routes
+from engine.importers.dialogflow_cx.events import draw_events
+from engine.importers.dialogflow_cx.intents import draw_intents
 from engine.importers.dialogflow_cx.pages import draw_page
+from engine.importers.dialogflow_cx.routes import draw_routes
 from engine.importers.dialogflow_cx.service import draw_services
 from engine.importers.dialogflow_cx.source import Agent
 from engine.importers.dialogflow_cx.targets import ROUTING

@@ -11,7 +11,7 @@ from engine.importers.dialogflow_cx.conversion import (
     Conversion,
     Place,
 )
-from engine.importers.dialogflow_cx.entries import WELCOME
+from engine.importers.dialogflow_cx.events import WELCOME
 from engine.importers.dialogflow_cx.handlers import handler_id, in_force
 from engine.importers.dialogflow_cx.service import FOLLOW, TARGET
 from engine.importers.dialogflow_cx.strip import Strip
