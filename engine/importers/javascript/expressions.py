@@ -13,6 +13,7 @@ from engine.importers.javascript.made import (
     Made,
     as_condition,
     as_number,
+    bare,
     both,
     bracketed,
     call,
@@ -180,7 +181,7 @@ def _summands(node: "Node") -> list["Node"]:
 def _logical(scope: Scope, sign: str, left: "Node", right: "Node") -> Made:
     one, other = value(scope, left), value(scope, right)
     if sign == "??":
-        return choose(one.guard or "true", guarded_away(one), other)
+        return choose(one.guard or "true", bare(one), other)
     if one.type == other.type == "yes_no":
         first, second = as_condition(one), as_condition(other)
         if sign == "&&":
@@ -189,12 +190,7 @@ def _logical(scope: Scope, sign: str, left: "Node", right: "Node") -> Made:
     first = condition(scope, left)
     if sign == "&&":
         return choose(first, other, one)
-    return choose(first, guarded_away(one), other)
-
-
-def guarded_away(made: Made) -> Made:
-    """The value where its guard is known to hold."""
-    return Made(made.cel, made.type, "", made.items, made.level)
+    return choose(first, bare(one), other)
 
 
 def _typeof(scope: Scope, left: "Node", right: "Node") -> str:

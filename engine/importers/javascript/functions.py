@@ -8,6 +8,7 @@ from engine.importers.javascript.made import (
     Made,
     as_number,
     as_text,
+    bare,
     both,
     call,
     list_of,
@@ -45,13 +46,9 @@ def _extreme(function: str) -> Write:
         if not numbers:
             raise Refusal(f"{written(node)[:60]!r} of nothing", node)
         guards = both(*[one.guard for one in numbers])
-        return Made(call(function, list_of(_bare(one) for one in numbers).cel), "number", guards)
+        return Made(call(function, list_of(bare(one) for one in numbers).cel), "number", guards)
 
     return write
-
-
-def _bare(made: Made) -> Made:
-    return Made(made.cel, made.type, "", made.items, made.level)
 
 
 def extreme_of_list(function: str, items: Made) -> Made:

@@ -149,9 +149,9 @@ def _guard(condition: str, yes: str, no: str) -> str:
     return f"({bracketed(condition, EITHER)} ? {yes or 'true'} : {no or 'true'})"
 
 
-def guarded(made: Made, *guards: str) -> Made:
-    """The value that is only there where these hold as well."""
-    return replace(made, guard=both(*guards, made.guard))
+def bare(made: Made) -> Made:
+    """The value where its guard is known to hold."""
+    return replace(made, guard="")
 
 
 def call(function: str, *arguments: str) -> str:

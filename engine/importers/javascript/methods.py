@@ -10,6 +10,7 @@ from engine.importers.javascript.made import (
     Made,
     as_number,
     as_text,
+    bare,
     both,
     call,
     constant,
@@ -38,12 +39,12 @@ def _on_text(function: str, type_: str = "text", least: int = 0) -> Write:
 
 
 def _includes(_scope: Scope, of: Made, given: Given, _node: "Node") -> Made:
-    part = as_text(given[0]).cel if of.type == "text" else _bare(given[0]).cel
+    part = as_text(given[0]).cel if of.type == "text" else bare(given[0]).cel
     return Made(call("contains", of.cel, part), "yes_no", both(of.guard, given[0].guard))
 
 
 def _index(_scope: Scope, of: Made, given: Given, _node: "Node") -> Made:
-    part = as_text(given[0]).cel if of.type == "text" else _bare(given[0]).cel
+    part = as_text(given[0]).cel if of.type == "text" else bare(given[0]).cel
     return Made(call("index_of", of.cel, part), "number", both(of.guard, given[0].guard))
 
 
@@ -181,10 +182,6 @@ def _flat(_scope: Scope, of: Made, given: Given, node: "Node") -> Made:
 
 def _has_own(_scope: Scope, of: Made, given: Given, _node: "Node") -> Made:
     return Made(f"({as_text(given[0]).cel} in {tight(of, SUM)})", "yes_no", of.guard)
-
-
-def _bare(made: Made) -> Made:
-    return Made(made.cel, made.type, "", made.items, made.level)
 
 
 def _reverse(_scope: Scope, of: Made, _given: Given, _node: "Node") -> Made:

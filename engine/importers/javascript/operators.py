@@ -14,6 +14,7 @@ from engine.importers.javascript.made import (
     Made,
     as_number,
     as_text,
+    bare,
     both,
     bracketed,
     call,
@@ -49,7 +50,7 @@ def _add(left: Made, right: Made, scope: Scope) -> Made:
         return _reckon("+", SUM)(left, right, scope)
     texts = [_is_text(one) for one in (left, right) if one.type == "any"]
     test = both(*[one.guard for one in (left, right) if one.guard])
-    text = joined([as_text(_there(left)), as_text(_there(right))])
+    text = joined([as_text(bare(left)), as_text(bare(right))])
     number = _reckon("+", SUM)(left, right, scope)
     cel = f"{' || '.join(dict.fromkeys(texts))} ? {tight(text, SUM)} : {number.cel}"
     return Made(cel, "any", test, level=CHOICE)
@@ -60,10 +61,6 @@ def _is_text(made: Made) -> str:
     if made.guessed:
         return f"{call('as_number', made.cel)} == null"
     return f"type({made.cel}) == string"
-
-
-def _there(made: Made) -> Made:
-    return Made(made.cel, made.type, "", made.items, made.level)
 
 
 def _reckon(sign: str, level: int) -> Compute:
@@ -152,7 +149,7 @@ def _loosely(left: Made, right: Made) -> str:
 def _by_kind(left: Made, right: Made) -> str:
     same = f"type({left.cel}) == type({right.cel})"
     numbers = both(
-        f"{call('as_number', left.cel)} != null", _numeric("==", _there(left), _there(right))
+        f"{call('as_number', left.cel)} != null", _numeric("==", bare(left), bare(right))
     )
     return f"{same} ? {tight(left, SUM)} == {tight(right, SUM)} : {numbers}"
 
@@ -185,7 +182,7 @@ def _by_type(sign: str, left: Made, right: Made) -> str:
     texts = [_is_text(one) for one in (left, right) if one.type == "any"]
     there = both(left.guard, right.guard)
     by_letters = f"{tight(left, SUM)} {sign} {tight(right, SUM)}"
-    by_value = _numeric(sign, _there(left), _there(right))
+    by_value = _numeric(sign, bare(left), bare(right))
     return both(there, f"({both(*texts)} ? {by_letters} : {by_value})")
 
 

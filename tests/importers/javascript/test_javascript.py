@@ -1,5 +1,7 @@
 """What is refused, where it stands, and what a script's steps look like."""
 
+import sys
+
 import pytest
 
 from engine.importers.javascript import (
@@ -17,6 +19,7 @@ from engine.importers.javascript import (
     expression,
     known,
 )
+from engine.types.issue import TertuliaError
 
 
 def naming(path: Path) -> Made | None:
@@ -136,3 +139,9 @@ def test_scripts_that_are_refused(source: str, what: str) -> None:
     found = body(source, naming)
     assert isinstance(found, Untranslatable), found
     assert what in found.what
+
+
+def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "tree_sitter_javascript", None)
+    with pytest.raises(TertuliaError, match=r"tertulia\[importers\]"):
+        expression("n + 1", naming)
