@@ -33,7 +33,7 @@ def open_runtime(content: bytes, settings: Settings) -> Iterator[Runtime]:
     """
     bundle = open_bundle(content)
     given = load(bundle.project, bundle.models, bundle.id)
-    store = open_store(settings.store, settings.tenant, settings.store_replica)
+    store = open_store(address_of(settings), settings.tenant, settings.store_replica)
     try:
         publications = Publications(shelf_of(settings, store))
         loaded = begin(publications, given, content)
@@ -53,6 +53,15 @@ def open_runtime(content: bytes, settings: Settings) -> Iterator[Runtime]:
         )
     finally:
         store.close()
+
+
+def address_of(settings: Settings) -> str:
+    """The store's name: the one that was set, or where the directory says that the tenant lives."""
+    if not settings.directory:
+        return settings.store
+    from engine.stores.postgres import tenants
+
+    return tenants.address_of(settings.directory, settings.tenant)
 
 
 def begin(publications: Publications, given: Loaded, content: bytes) -> Loaded:

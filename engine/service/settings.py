@@ -34,6 +34,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     port: Annotated[int, Meta(ge=0, le=65_535)] = 8321
     store: str = "tertulia.sqlite"
     store_replica: str = ""
+    directory: str = ""
     tenant: Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{1,64}$")] = "main"
     data_folder: str = ""
     signing_key_file: str = ""
@@ -78,7 +79,8 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
         """The folder that has to be kept: the one that was set, else the store's own."""
         if self.data_folder:
             return Path(self.data_folder)
-        return Path("tertulia") if is_address(self.store) else Path(self.store).parent
+        is_file = not (self.directory or is_address(self.store))
+        return Path(self.store).parent if is_file else Path("tertulia")
 
 
 def read_settings(

@@ -27,6 +27,7 @@ from engine.service.cli import (
     restore,
     rollback,
     serve,
+    tenant,
     test,
     texts,
     train,
@@ -40,7 +41,7 @@ INTERRUPTED = 130
 
 COMMANDS = (
     new, import_, check, train, evaluate, chat, test, cover, export, inspect, serve, publish,
-    rollback, replay, key, diff, merge, versions, restore, texts,
+    rollback, replay, key, tenant, diff, merge, versions, restore, texts,
 )  # fmt: skip
 
 

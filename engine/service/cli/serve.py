@@ -12,6 +12,8 @@ from engine.service.cli.parameters import PATH, command
 @command("serve", "tertulia serve clinic.bot --store data/clinic.sqlite --port 80 --host 0.0.0.0")
 @click.argument("path", type=PATH, metavar="PATH", help="A .bot bundle or a bot's folder.")
 @click.option("--store", help="A SQLite file, made where there is none, or postgresql://...")
+@click.option("--tenant", help="Whose conversations, where several share a database.")
+@click.option("--directory", help="The database that says in which one the tenant lives.")
 @click.option("--host", help="The address to listen on.")
 @click.option("--port", type=int, help="The port; 0 takes any free one.")
 @click.option("file", "--config", "-c", type=PATH, help="A file of settings (TOML).")
@@ -19,6 +21,8 @@ from engine.service.cli.parameters import PATH, command
 def run(
     path: Path,
     store: str | None,
+    tenant: str | None,
+    directory: str | None,
     host: str | None,
     port: int | None,
     file: Path | None,
@@ -35,7 +39,15 @@ def run(
     from engine.service.settings import read_settings
     from engine.service.workspace import bundle_of, open_workspace
 
-    settings = read_settings(file, store=store, host=host, port=port, log_level=log_level)
+    settings = read_settings(
+        file,
+        store=store,
+        tenant=tenant,
+        directory=directory,
+        host=host,
+        port=port,
+        log_level=log_level,
+    )
     workspace = open_workspace(path)
     with progress("training") as bar:
         content = bundle_of(workspace, bar)
