@@ -3,22 +3,18 @@
 import re
 from collections.abc import Iterator
 
-from msgspec.structs import replace
-
 from engine.importers.dialogflow_es.tolerant import Mapping, mapping, mappings, text, truth, whole
 from engine.importers.files import Files, Unreadable
+from engine.importers.lex.joining import join_intents, join_types
 from engine.importers.lex.source import (
-    Button,
-    Card,
     Export,
     Hook,
     Intent,
-    Prompt,
-    Said,
     Slot,
     SlotType,
     Speech,
 )
+from engine.importers.lex.speech_v2 import read_prompt, read_speech
 
 LOCALE = re.compile(r"(?:^|.*/)BotLocales/([A-Za-z_]+)/")
 INTENT = re.compile(r"(?:^|.*/)BotLocales/([A-Za-z_]+)/Intents/([^/]+)/Intent\.json$")
@@ -39,6 +35,17 @@ INTENT_READ = frozenset(
         "fulfillmentCodeHook",
         "slotPriorities",
         "initialResponseSetting",
+    }
+)
+SLOT_READ = frozenset(
+    {
+        "name",
+        "identifier",
+        "description",
+        "slotTypeName",
+        "obfuscationSetting",
+        "valueElicitationSetting",
+        "multipleValuesSetting",
     }
 )
 ELICITATION_READ = frozenset(
@@ -79,7 +86,7 @@ class _Reader:
         for path, locale, _ in self._matching(TYPE):
             made_type = self._type(path, locale)
             known = types.get(made_type.name)
-            types[made_type.name] = _joined_types(known, made_type) if known else made_type
+            types[made_type.name] = join_types(known, made_type) if known else made_type
         return Export(
             name=text(bot.get("name")) or self._source.name,
             place=bot_path or next(iter(self._source), ""),
@@ -124,14 +131,14 @@ class _Reader:
             description=text(one.get("description")),
             phrases={language: _utterances(one)},
             slots=tuple(self._slots(locale, folder, priorities)),
-            opening=_speech(opening, language),
-            confirmation=_prompt(asks, language) if asks and _is_active(confirmation) else None,
-            declined=_speech(mapping(confirmation.get("declinationResponse")), language),
+            opening=read_speech(opening, language),
+            confirmation=read_prompt(asks, language) if asks and _is_active(confirmation) else None,
+            declined=read_speech(mapping(confirmation.get("declinationResponse")), language),
             checks=Hook(name) if truth(dialog.get("enabled")) else None,
             fulfils=Hook(name) if truth(hook.get("enabled")) else None,
-            success=_speech(mapping(after.get("successResponse")), language),
-            failure=_speech(mapping(after.get("failureResponse")), language),
-            closing=_speech(mapping(closing.get("closingResponse")), language)
+            success=read_speech(mapping(after.get("successResponse")), language),
+            failure=read_speech(mapping(after.get("failureResponse")), language),
+            closing=read_speech(mapping(closing.get("closingResponse")), language)
             if _is_active(closing)
             else Speech(),
             needs=tuple(text(each.get("name")) for each in mappings(one.get("inputContexts"))),
@@ -160,13 +167,21 @@ class _Reader:
             place=path,
             type=text(one.get("slotTypeName")),
             required=text(asks.get("slotConstraint")) != "Optional",
-            prompt=_prompt(mapping(asks.get("promptSpecification")), language),
+            prompt=read_prompt(mapping(asks.get("promptSpecification")), language),
             priority=priorities.get(name, len(priorities) + 1),
             samples={language: _utterances(asks)},
             defaults=tuple(text(each.get("defaultValue")) for each in defaults),
             secret=hidden == "DefaultObfuscation",
             several=truth(mapping(one.get("multipleValuesSetting")).get("allowMultipleValues")),
-            rest=tuple(sorted({*_unread(asks, ELICITATION_READ), *_conditions(asks)})),
+            rest=tuple(
+                sorted(
+                    {
+                        *_unread(one, SLOT_READ),
+                        *_unread(asks, ELICITATION_READ),
+                        *_conditions(asks),
+                    }
+                )
+            ),
         )
 
     def _type(self, path: str, locale: str) -> SlotType:
@@ -190,53 +205,6 @@ class _Reader:
         )
 
 
-def join_intents(known: Intent | None, new: Intent) -> Intent:
-    """One intent in several languages."""
-    if known is None:
-        return new
-    slots = {slot.name: slot for slot in known.slots}
-    for slot in new.slots:
-        slots[slot.name] = _joined_slots(slots[slot.name], slot) if slot.name in slots else slot
-    return replace(
-        known,
-        phrases={**known.phrases, **new.phrases},
-        slots=tuple(slots.values()),
-        opening=_joined_speech(known.opening, new.opening),
-        confirmation=_joined_prompts(known.confirmation, new.confirmation),
-        declined=_joined_speech(known.declined, new.declined),
-        checks=known.checks or new.checks,
-        fulfils=known.fulfils or new.fulfils,
-        success=_joined_speech(known.success, new.success),
-        failure=_joined_speech(known.failure, new.failure),
-        closing=_joined_speech(known.closing, new.closing),
-        rest=tuple(sorted({*known.rest, *new.rest})),
-    )
-
-
-def _joined_slots(known: Slot, new: Slot) -> Slot:
-    return replace(
-        known,
-        prompt=_joined_prompts(known.prompt, new.prompt) or known.prompt,
-        samples={**known.samples, **new.samples},
-    )
-
-
-def _joined_prompts(known: Prompt | None, new: Prompt | None) -> Prompt | None:
-    if known is None or new is None:
-        return known or new
-    return Prompt(_joined_speech(known.speech, new.speech), known.retries)
-
-
-def _joined_speech(known: Speech, new: Speech) -> Speech:
-    return Speech(
-        {**known.said, **new.said}, {**known.cards, **new.cards}, (*known.payloads, *new.payloads)
-    )
-
-
-def _joined_types(known: SlotType, new: SlotType) -> SlotType:
-    return replace(known, values={**known.values, **new.values})
-
-
 def _language(locale: str) -> str:
     return locale.partition("_")[0].lower()
 
@@ -248,50 +216,6 @@ def _is_active(setting: Mapping) -> bool:
 def _utterances(one: Mapping) -> tuple[str, ...]:
     found = (text(each.get("utterance")).strip() for each in mappings(one.get("sampleUtterances")))
     return tuple(each for each in found if each)
-
-
-def _prompt(one: Mapping, language: str) -> Prompt:
-    return Prompt(_speech(one, language), whole(one.get("maxRetries"), 2))
-
-
-def _speech(one: Mapping, language: str) -> Speech:
-    """Groups of messages: one of each is said, itself or a variation."""
-    groups = mappings(one.get("messageGroupsList")) or mappings(one.get("messageGroups"))
-    rows: list[tuple[str, ...]] = []
-    cards: list[Card] = []
-    payloads: list[str] = []
-    for group in groups:
-        several = [mapping(group.get("message")), *mappings(group.get("variations"))]
-        ways = [found for each in several if (found := _plain(each))]
-        if ways:
-            rows.append(tuple(ways))
-        for each in several:
-            if each.get("imageResponseCard"):
-                cards.append(_card(mapping(each.get("imageResponseCard"))))
-            if each.get("customPayload"):
-                payloads.append(text(mapping(each.get("customPayload")).get("value")))
-    said: Said = {language: tuple(rows)} if rows else {}
-    return Speech(said, {language: tuple(cards)} if cards else {}, tuple(payloads))
-
-
-def _plain(message: Mapping) -> str:
-    """The words; of marked speech what is said."""
-    plain = text(mapping(message.get("plainTextMessage")).get("value"))
-    marked = text(mapping(message.get("ssmlMessage")).get("value"))
-    return (plain or re.sub(r"<[^>]+>", "", marked)).strip()
-
-
-def _card(one: Mapping) -> Card:
-    return Card(
-        text(one.get("title")),
-        text(one.get("subtitle")),
-        text(one.get("imageUrl")),
-        tuple(
-            Button(text(each.get("text")), text(each.get("value")) or text(each.get("text")))
-            for each in mappings(one.get("buttons"))
-            if text(each.get("text"))
-        ),
-    )
 
 
 def _unread(one: Mapping, read: frozenset[str]) -> list[str]:

@@ -1,24 +1,24 @@
 """An actions skill drawn: an intent and a row of steps for each action."""
 
-from engine.importers.dialogflow_es.tolerant import Mapping, mapping, mappings, text, whole
+from engine.importers.dialogflow_es.tolerant import mapping, mappings, text, whole
 from engine.importers.naming import readable
-from engine.importers.watson.conversion import TO_DO, Conversion, Flow, title_of
-from engine.importers.watson.pieces import Agent, Options, Texts, pieces_of
+from engine.importers.watson.conversion import Conversion, title_of
+from engine.importers.watson.flow import Flow
+from engine.importers.watson.pieces import Options, Texts, pieces_of
 from engine.importers.watson.questions import draw_question
 from engine.importers.watson.remembering import draw_context
 from engine.importers.watson.replies import Speaker
+from engine.importers.watson.resolvers import FALLBACK, key_of, resolve, wish_of_step
 from engine.importers.watson.roots import LABELS, SORRY, START
 from engine.importers.watson.steps import Action, StepOf, read_actions
 from engine.nodes.branch import Branch, Case
-from engine.nodes.call import Call
-from engine.nodes.http import Http
 from engine.nodes.intent import Intent
 from engine.nodes.say import Say
 from engine.nodes.set import Set
-from engine.types.bot import NOT_UNDERSTOOD, STARTUP, Constant, ValueType
+from engine.types.bot import NOT_UNDERSTOOD, STARTUP, ValueType
 
 # The actions that every skill has, and what stands for them.
-WELCOME, ANYTHING_ELSE, FALLBACK, ALWAYS = "welcome", "anything_else", "fallback", "run_always"
+WELCOME, ANYTHING_ELSE, ALWAYS = "welcome", "anything_else", "run_always"
 OWN = {WELCOME: STARTUP, ANYTHING_ELSE: NOT_UNDERSTOOD}
 TYPES: dict[str, ValueType] = {
     "string": "text",
@@ -38,10 +38,10 @@ def draw_actions_skill(conversion: Conversion) -> None:
     _declare(conversion, actions)
     topics = _open_topics(conversion, actions)
     for action in actions:
-        first = _key(action.id, action.steps[0].id) if action.steps else _key(action.id)
+        first = key_of(action.id, action.steps[0].id) if action.steps else key_of(action.id)
         conversion.reserved[first] = conversion.drawing.names.take(f"{action.title}_steps")
         if action.steps:
-            conversion.aliases[_key(action.id)] = first
+            conversion.aliases[key_of(action.id)] = first
     tries = whole(mapping(skill.settings.get("system_settings")).get("max_tries"), 3)
     for action in actions:
         _draw_action(conversion, action, topics[action.id], tries)
@@ -106,10 +106,10 @@ def _draw_action(conversion: Conversion, action: Action, topic: str, tries: int)
     if name:
         _draw_intent(conversion, action, topic, name)
     if not action.steps:
-        flow = Flow(conversion, topic, action.place, key=_key(action.id))
+        flow = Flow(conversion, topic, action.place, key=key_of(action.id))
         flow.then(action.title, "set", Set(), title=action.title, note="Has no steps.")
     if name:
-        conversion.leads.append((topic, name, "next", _key(action.id)))
+        conversion.leads.append((topic, name, "next", key_of(action.id)))
     order = {step.id: at for at, step in enumerate(action.steps)}
     for at, step in enumerate(action.steps):
         following = action.steps[at + 1].id if at + 1 < len(action.steps) else ""
@@ -175,126 +175,30 @@ def _draw_step(
     conversion: Conversion, action: Action, topic: str, step: StepOf, following: str, tries: int
 ) -> None:
     """A step, passed by where its condition does not hold."""
-    flow = Flow(conversion, topic, step.node.place, key=_key(action.id, step.id))
-    after = _key(action.id, following) if following else "end"
+    flow = Flow(conversion, topic, step.node.place, key=key_of(action.id, step.id))
+    after = key_of(action.id, following) if following else "end"
     if step.node.conditions:
         expr = conversion.condition(step.node, step.node.conditions)
         case = Case(id="holds", condition=conversion.test(step.node, expr))
         branch = flow.then(
-            f"{_wish(action, step)}_if",
+            f"{wish_of_step(action, step)}_if",
             "branch",
             Branch(cases=(case,)),
             title=f"{title_of(step.node)}?" if step.node.title else "",
             ends=("holds",),
         )
         flow.fork((branch, "else")).lead(after)
-    draw_context(flow, step.node, wish=f"{_wish(action, step)}_remember")
+    draw_context(flow, step.node, wish=f"{wish_of_step(action, step)}_remember")
     pieces = pieces_of(step.node.output)
     if step.question is not None:
         retries = step.question.tries or tries
-        draw_question(flow, step, pieces, _wish(action, step), retries, _key(FALLBACK))
+        draw_question(flow, step, pieces, wish_of_step(action, step), retries, key_of(FALLBACK))
     else:
-        speaker = Speaker(flow, step.node, wish=_wish(action, step), title=title_of(step.node))
+        speaker = Speaker(
+            flow, step.node, wish=wish_of_step(action, step), title=title_of(step.node)
+        )
         speaker.say(tuple(one for one in pieces if not _is_empty(one)))
-    _resolve(flow, action, step, after)
-
-
-def _resolve(flow: Flow, action: Action, step: StepOf, after: str) -> None:
-    """What comes after a step."""
-    resolver = step.resolver
-    kind = text(resolver.get("type")) or "continue"
-    invoked = text(mapping(resolver.get("invoke_action")).get("action"))
-    wish, conversion = _wish(action, step), flow.conversion
-    if flow.keys and kind in {"continue", "end_action"}:
-        flow.then(wish, "set", Set(), title=title_of(step.node), note="Says nothing.")
-    if kind == "continue":
-        flow.lead(after)
-    elif kind == "end_action":
-        flow.lead("end")
-    elif kind == "invoke_another_action":
-        _visit(flow, step, wish, invoked)
-        flow.lead(after)
-    elif kind == "invoke_another_action_and_end":
-        flow.lead(_key(invoked))
-    elif kind == "fallback":
-        flow.lead(_key(FALLBACK))
-    elif kind == "connect_to_agent":
-        _hand_over(flow, step, mapping(resolver.get("response")))
-        flow.lead("end")
-    elif kind == "prompt_again":
-        flow.lead(_key(action.id, step.id))
-    elif kind == "replay":
-        _replay(flow, action, step)
-    elif kind == "callout":
-        _call_out(flow, step, wish, mapping(resolver.get("callout")))
-        flow.lead(after)
-    else:
-        conversion.differs(step.node, f"what comes next, {kind!r}, is not known here")
-        flow.lead(after)
-
-
-def _visit(flow: Flow, step: StepOf, wish: str, action: str) -> None:
-    """Visits another action, which comes back."""
-    conversion = flow.conversion
-    target = conversion.reserved.get(_first(conversion, action), "")
-    if target:
-        flow.then(f"{wish}_visit", "call", Call(target=target), title=f"Visit: {action}")
-        return
-    how = f"the action {action!r} is not there"
-    conversion.differs(step.node, how, "draw it, and visit it here")
-    flow.then(f"{wish}_to_do", "set", Set(), title=f"{TO_DO}: {action}", note=f"{how}.")
-
-
-def _first(conversion: Conversion, action: str) -> str:
-    """The key of the first step of an action."""
-    key = _key(action)
-    return conversion.aliases.get(key, key)
-
-
-def _hand_over(flow: Flow, step: StepOf, response: Mapping) -> None:
-    agent = Agent(
-        text(mapping(response.get("agent_available")).get("message")).strip(),
-        text(mapping(response.get("agent_unavailable")).get("message")).strip(),
-        text(response.get("message_to_human_agent")).strip(),
-        transfers=bool(mapping(mapping(response.get("transfer_info")).get("target"))),
-    )
-    Speaker(flow, step.node).say((agent,))
-
-
-def _replay(flow: Flow, action: Action, step: StepOf) -> None:
-    """Asks again from the first of the steps that are named."""
-    named = step.resolver.get("reset_variables") or step.resolver.get("clear_variables")
-    listed = named if isinstance(named, list) else []
-    names = [text(one) or text(mapping(one).get("variable")) for one in listed]
-    variables = [flow.conversion.vocabulary.variable(f"{action.id}/{name}") for name in names]
-    if variables:
-        flow.then(f"{_wish(action, step)}_again", "set", Set(clear=tuple(variables)))
-    known = [one.id for one in action.steps if one.id in names]
-    flow.lead(_key(action.id, known[0] if known else action.steps[0].id))
-
-
-def _call_out(flow: Flow, step: StepOf, wish: str, callout: Mapping) -> None:
-    """An extension: a call of its service, to be filled in."""
-    conversion = flow.conversion
-    path, method = text(callout.get("path")), text(callout.get("method")).upper()
-    constant = "extension_url"
-    described = "The address of the service behind Watson's extension."
-    conversion.constants.setdefault(constant, Constant(value="", description=described))
-    result = text(callout.get("result_variable"))
-    flow.then(
-        f"{wish}_call",
-        "http",
-        Http(
-            method="GET" if method == "GET" else "POST",
-            url=f"${{{constant}}}{path.replace('${', '$${')}",
-            results={conversion.vocabulary.variable(result): "response.body"} if result else {},
-        ),
-        title=f"{TO_DO}: {method} {path}".strip(),
-        note="Watson's extension: its address and the mapping of its values are to be filled in.",
-        ends=("next", "failed", "timeout"),
-    )
-    how = "an extension is a call whose address and values are to be filled in"
-    conversion.differs(step.node, how, f"fill in the node and the constant {constant}")
+    resolve(flow, action, step, after)
 
 
 def _report_step(conversion: Conversion, step: StepOf) -> None:
@@ -312,11 +216,3 @@ def _is_empty(piece: object) -> bool:
     if isinstance(piece, Texts):
         return not any(way.strip() for way in piece.ways)
     return isinstance(piece, Options) and not piece.options
-
-
-def _wish(action: Action, step: StepOf) -> str:
-    return step.node.title or f"{action.title}_{step.id}"
-
-
-def _key(action: str, step: str = "") -> str:
-    return f"step {action}/{step}" if step else f"action {action}"

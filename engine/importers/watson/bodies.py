@@ -1,6 +1,7 @@
 """A dialog node drawn: what it calls and remembers, what it says, and what comes next."""
 
-from engine.importers.watson.conversion import Conversion, Flow, title_of, wish_of
+from engine.importers.watson.conversion import Conversion, title_of, wish_of
+from engine.importers.watson.flow import Flow
 from engine.importers.watson.frames import draw_frame
 from engine.importers.watson.known import Known
 from engine.importers.watson.levels import (

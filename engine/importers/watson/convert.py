@@ -6,7 +6,8 @@ from engine.importers.naming import identifier, readable
 from engine.importers.protocol import Options
 from engine.importers.watson.actions import draw_actions_skill
 from engine.importers.watson.bodies import draw_body, draw_choice_below, draw_choice_from
-from engine.importers.watson.conversion import Conversion, join_leads
+from engine.importers.watson.conversion import Conversion
+from engine.importers.watson.flow import join_leads
 from engine.importers.watson.levels import AMONG, BODY, CHILDREN, FROM, ROOT, UNMATCHED
 from engine.importers.watson.roots import draw_digressed, draw_elsewhere, draw_roots, plan
 from engine.importers.watson.settings import default_message, report_rest

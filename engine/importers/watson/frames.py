@@ -1,7 +1,8 @@
 """A node with slots: what the message says is taken, then what is missing is asked for."""
 
 from engine.importers.watson.cel import Cel, all_of, any_of, negated, quoted
-from engine.importers.watson.conversion import Flow, title_of, wish_of
+from engine.importers.watson.conversion import title_of, wish_of
+from engine.importers.watson.flow import Flow
 from engine.importers.watson.handlers import draw_handlers
 from engine.importers.watson.levels import ROOT
 from engine.importers.watson.pieces import pieces_of

@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING
 
 from engine.importers.watson.cel import all_of
-from engine.importers.watson.conversion import Flow, title_of
+from engine.importers.watson.conversion import title_of
+from engine.importers.watson.flow import Flow
 from engine.importers.watson.pieces import pieces_of
 from engine.importers.watson.remembering import draw_context
 from engine.importers.watson.replies import Speaker

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from engine.importers.naming import Names
-from engine.importers.watson.conversion import Conversion, Flow, wish_of
+from engine.importers.watson.conversion import Conversion, wish_of
+from engine.importers.watson.flow import Flow
 from engine.importers.watson.known import Known, simplified
 from engine.importers.watson.order import Entry
 from engine.importers.watson.tree import FALSE, TRUE, Binary, Expr

@@ -1,6 +1,7 @@
 """A step that waits: a question by the type of what it wants."""
 
-from engine.importers.watson.conversion import Flow, title_of
+from engine.importers.watson.conversion import title_of
+from engine.importers.watson.flow import Flow
 from engine.importers.watson.pieces import Options, Piece, Texts, pieces_of
 from engine.importers.watson.replies import Speaker
 from engine.importers.watson.steps import StepOf

@@ -1,7 +1,8 @@
 """The context that a node sets, as values of variables."""
 
 from engine.importers.watson.cel import Cel
-from engine.importers.watson.conversion import Flow, wish_of
+from engine.importers.watson.conversion import wish_of
+from engine.importers.watson.flow import Flow
 from engine.importers.watson.source import DialogNode
 from engine.nodes.set import Set
 

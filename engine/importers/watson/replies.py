@@ -7,7 +7,8 @@ from typing import Literal
 from engine.importers.naming import Names, shortened
 from engine.importers.rapidpro.hiding import HIDDEN, without_secrets
 from engine.importers.watson.cel import Cel, quoted
-from engine.importers.watson.conversion import TO_DO, Flow, title_of, wish_of
+from engine.importers.watson.conversion import TO_DO, title_of, wish_of
+from engine.importers.watson.flow import Flow
 from engine.importers.watson.pieces import (
     Agent,
     Data,

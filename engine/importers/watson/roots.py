@@ -5,7 +5,8 @@ from msgspec import Struct
 
 from engine.importers.naming import readable
 from engine.importers.watson.cel import all_of, any_of, negated, quoted
-from engine.importers.watson.conversion import Conversion, Flow
+from engine.importers.watson.conversion import Conversion
+from engine.importers.watson.flow import Flow
 from engine.importers.watson.known import Known
 from engine.importers.watson.levels import END, ROOT, UNMATCHED, choose, draw_level
 from engine.importers.watson.order import CATCHES_ALL, Entry

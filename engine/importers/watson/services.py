@@ -4,7 +4,8 @@ import json
 
 from engine.importers.dialogflow_es.tolerant import Mapping, mapping, text
 from engine.importers.rapidpro.hiding import without_secrets
-from engine.importers.watson.conversion import TO_DO, Conversion, Flow, title_of, wish_of
+from engine.importers.watson.conversion import TO_DO, Conversion, title_of, wish_of
+from engine.importers.watson.flow import Flow
 from engine.importers.watson.source import DialogNode, Webhook
 from engine.nodes.http import Http
 from engine.nodes.set import Set

@@ -1,6 +1,7 @@
 """After the wait: the children first, then the rest of the dialog, as a digression or for good."""
 
-from engine.importers.watson.conversion import Conversion, Flow, title_of, wish_of
+from engine.importers.watson.conversion import Conversion, title_of, wish_of
+from engine.importers.watson.flow import Flow
 from engine.importers.watson.known import Known
 from engine.importers.watson.levels import ROOT, draw_level
 from engine.importers.watson.source import DialogNode
