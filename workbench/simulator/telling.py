@@ -36,7 +36,9 @@ BEFORE = frozenset(
         "session_started",
     )
 )
-AFTER = frozenset(("field", "mode", "session_ended", "tag", "untag", "warning"))
+AFTER = frozenset(
+    ("field", "mode", "planned", "session_ended", "tag", "unplanned", "untag", "warning")
+)
 SILENT = (Send, StartTimer, StopTimer)
 
 

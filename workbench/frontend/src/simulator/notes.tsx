@@ -21,6 +21,8 @@ const WORDS = {
   language: { es: "Idioma: {name}", en: "Language: {name}", pt: "Idioma: {name}" },
   mode: { es: "La conversación sigue: {name}", en: "The conversation goes on: {name}", pt: "A conversa continua: {name}" },
   not_understood: { es: "Mensaje por defecto", en: "Default message", pt: "Mensagem padrão" },
+  planned: { es: "Queda previsto el evento {name}", en: "Event {name} is planned", pt: "Fica previsto o evento {name}" },
+  unplanned: { es: "Ya no se prevé el evento {name}", en: "Event {name} is planned no more", pt: "O evento {name} já não está previsto" },
   returned: { es: "Vuelve a lo que estaba pendiente", en: "Returns to what was open", pt: "Volta ao que estava pendente" },
   session_ended: { es: "Termina la sesión", en: "The session ends", pt: "Termina a sessão" },
   session_started: { es: "Empieza la sesión {data}", en: "Session {data} begins", pt: "Começa a sessão {data}" },
@@ -52,6 +54,7 @@ const WARNINGS = {
   "search-failed": { es: "La búsqueda falló: {data}", en: "The search failed: {data}", pt: "A busca falhou: {data}" },
   "endless-loop": { es: "El flujo da vueltas sin fin: {data}", en: "The flow goes round without end: {data}", pt: "O fluxo gira sem fim: {data}" },
   "stack-too-deep": { es: "Demasiados subflujos uno dentro de otro", en: "Too many subflows within each other", pt: "Subfluxos demais um dentro do outro" },
+  "too-many-planned": { es: "Demasiados eventos previstos: {data}", en: "Too many planned events: {data}", pt: "Eventos previstos demais: {data}" },
   "node-gone": { es: "El nodo que esperaba ya no existe: {data}", en: "The node that waited is gone: {data}", pt: "O nó que esperava não existe mais: {data}" },
 } satisfies Words<string>;
 
@@ -62,6 +65,7 @@ const EFFECTS = {
   search_site: { es: "Búsqueda", en: "Search", pt: "Busca" },
   hand_off: { es: "Pasa a personas", en: "Handed to people", pt: "Passa a pessoas" },
   notify: { es: "Notificación", en: "Notification", pt: "Notificação" },
+  raise: { es: "Evento", en: "Event", pt: "Evento" },
   archive: { es: "Se archiva", en: "Archived", pt: "É arquivada" },
 } satisfies Words<string>;
 
