@@ -28,17 +28,19 @@ class Choices(Params, frozen=True, kw_only=True):
     `variable` keeps the id of the chosen option, or its `value`. Anything else is looked up
     among the triggers, unless `interrupts` is `never`; when nothing claims it, `invalid` is said
     and the options are shown again, up to `retries` times (0: as often as needed), then the port
-    `other` is taken; with `once`, at once. After `timeout_s` without an answer (0: never) the port
-    `timeout` is taken. Where `free_text` is set, whatever is typed leaves through `other` at
-    once. A menu that is not bound to be answered sets `unclaimed` to `default_message`: related
-    topics or intents are offered, or the intent `not_understood` is visited, in place of asking
-    again.
+    `other` is taken; with `once`, at once. `attempts` are said, with the options, in place of
+    both texts, at the first, the second attempt and so on; the last one is repeated. After
+    `timeout_s` without an answer (0: never) the port `timeout` is taken. Where `free_text` is
+    set, whatever is typed leaves through `other` at once. A menu that is not bound to be answered
+    sets `unclaimed` to `default_message`: related topics or intents are offered, or the intent
+    `not_understood` is visited, in place of asking again.
     """
 
     text: Text
     options: tuple[OptionParams, ...]
     variable: VariableName = ""
     invalid: Text = field(default_factory=dict)
+    attempts: tuple[Text, ...] = ()
     retries: int = 0
     once: bool = False
     timeout_s: int = 0
@@ -71,7 +73,7 @@ def resume(params: Choices, context: Context, event: Event | Restart) -> Leave |
     tries = _tries(context) + 1
     if params.once or 0 < params.retries < tries:
         return Leave(OTHER) if params.interrupts == "never" else GiveWay(Leave(OTHER))
-    asked = _ask_again(params, context)
+    asked = _ask_again(params, context, tries)
     waiting = wait_for_answer(asked, context, params.timeout_s, tries=tries)
     if params.interrupts == "never":
         return waiting
@@ -88,6 +90,8 @@ def ports(params: Choices) -> tuple[str, ...]:
 
 def check(params: Choices, limits: Limits) -> Iterator[Finding]:
     yield from check_text(params.text, "text", limits)
+    for index, text in enumerate(params.attempts):
+        yield from check_text(text, f"attempts[{index}]", limits)
     yield from check_options(params.options, "options", limits, taken=(OTHER, TIMEOUT))
     yield from check_timeout_s(params.timeout_s)
     if not params.options:
@@ -121,14 +125,17 @@ def _has_other(params: Choices) -> bool:
     return params.free_text or params.once or params.retries > 0
 
 
-def _ask(params: Choices, context: Context) -> Effect:
+def _ask(params: Choices, context: Context, said: TextByLanguage | None = None) -> Effect:
     options = show_options(params.options, context)
     if not options:
         context.warn("no-options", "no option's condition holds: only the text was shown")
-    return context.send(Message(text=context.text(params.text), options=options))
+    return context.send(Message(text=context.text(said or params.text), options=options))
 
 
-def _ask_again(params: Choices, context: Context) -> tuple[Effect, ...]:
+def _ask_again(params: Choices, context: Context, tries: int) -> tuple[Effect, ...]:
+    if params.attempts:
+        said = params.attempts[min(tries, len(params.attempts)) - 1]
+        return (_ask(params, context, said),)
     question = _ask(params, context)
     invalid = context.text(params.invalid) if params.invalid else ""
     return (context.send(Message(text=invalid)), question) if invalid else (question,)

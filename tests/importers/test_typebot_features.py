@@ -163,9 +163,7 @@ def test_questions_take_what_they_took_and_keep_it_alike(tmp_path: Path, name: s
         variables=["Kept", "Most", "Names"],
     )
     found = imported(tmp_path, bot)
-    # A menu shows its words again with its buttons.
-    again = "< Well?\n  [Yes] [No]\n" if name == "buttons" else ""
-    lines = f"> (opened)\n< Well?...\n> {wrong}\n< {retry}...\n{again}> {right}\n< Kept: {kept}."
+    lines = f"> (opened)\n< Well?...\n> {wrong}\n< {retry}...\n> {right}\n< Kept: {kept}."
     assert talk(found, lines) == ()
 
 

@@ -103,7 +103,7 @@ def _draw_listed_cards(chain: Chain, listed: str) -> None:
     params = Choices(
         text={chain.conversion.language: f"${{{own}}}"},
         options=options,
-        invalid=retry_text(chain),
+        attempts=(retry_text(chain),),
         interrupts="never",
     )
     menu = chain.then("card", "choices", params, ends=ports)

@@ -77,7 +77,7 @@ def _draw_choices(chain: Chain, options: list[tuple[OptionParams, str]]) -> None
         text=chain.question,
         options=tuple(option for option, _ in options),
         variable=chain.variable,
-        invalid=retry_text(chain),
+        attempts=(retry_text(chain),),
         interrupts="never",
     )
     ports = tuple(option.id for option in params.options)
