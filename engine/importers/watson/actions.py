@@ -3,13 +3,13 @@
 from engine.importers.dialogflow_es.tolerant import mapping, mappings, text, whole
 from engine.importers.naming import readable
 from engine.importers.watson.conversion import Conversion, title_of
+from engine.importers.watson.entrances import LABELS, SORRY, START
 from engine.importers.watson.flow import Flow
 from engine.importers.watson.pieces import Options, Texts, pieces_of
 from engine.importers.watson.questions import draw_question
 from engine.importers.watson.remembering import draw_context
 from engine.importers.watson.replies import Speaker
 from engine.importers.watson.resolvers import FALLBACK, key_of, resolve, wish_of_step
-from engine.importers.watson.roots import LABELS, SORRY, START
 from engine.importers.watson.steps import Action, StepOf, read_actions
 from engine.nodes.branch import Branch, Case
 from engine.nodes.intent import Intent

@@ -6,32 +6,26 @@ from msgspec import Struct
 from engine.importers.naming import readable
 from engine.importers.watson.cel import all_of, any_of, negated, quoted
 from engine.importers.watson.conversion import Conversion
+from engine.importers.watson.entrances import (
+    LONGEST,
+    START,
+    catches_all,
+    draw_startup,
+    draw_unmatched,
+    roots_of,
+)
 from engine.importers.watson.flow import Flow
 from engine.importers.watson.known import Known
 from engine.importers.watson.levels import END, ROOT, UNMATCHED, choose, draw_level
-from engine.importers.watson.order import CATCHES_ALL, Entry
+from engine.importers.watson.order import Entry
 from engine.importers.watson.tree import Expr
 from engine.importers.watson.waiting import returning_roots
 from engine.nodes.branch import Branch, Case
 from engine.nodes.intent import Intent
-from engine.nodes.say import Say
-from engine.types.bot import NOT_UNDERSTOOD, STARTUP
-from engine.types.value import Text
+from engine.types.bot import NOT_UNDERSTOOD
 
-START = "start"
-# A condition longer than this is left at what came before: an expression has an end.
-LONGEST = 4000
 ELSEWHERE = "any_message"
 NO_INTENT = f'message.intent in ["", {quoted(NOT_UNDERSTOOD)}]'
-LABELS: dict[str, Text] = {
-    STARTUP: {"en": "Start", "es": "Inicio", "pt": "Início"},
-    NOT_UNDERSTOOD: {"en": "Not understood", "es": "No entendido", "pt": "Não entendido"},
-}
-SORRY: Text = {
-    "en": "I am sorry, I did not understand. Could you put it in other words?",
-    "es": "Lo siento, no te he entendido. ¿Puedes decirlo con otras palabras?",
-    "pt": "Desculpe, não entendi. Pode dizer com outras palavras?",
-}
 
 
 class Way(Struct, frozen=True):
@@ -58,8 +52,8 @@ def draw_roots(conversion: Conversion) -> None:
     ways = _ways(conversion)
     for understood in conversion.skill.intents:
         _draw_intent(conversion, understood.name, ways[understood.name], ways[""])
-    _draw_unmatched(conversion)
-    _draw_startup(conversion)
+    draw_unmatched(conversion)
+    draw_startup(conversion)
 
 
 def draw_elsewhere(conversion: Conversion) -> None:
@@ -101,7 +95,7 @@ def draw_elsewhere(conversion: Conversion) -> None:
 def draw_digressed(conversion: Conversion, intent: str) -> None:
     """The choice among the nodes of the root that may be digressed into."""
     flow = Flow(conversion, START, conversion.skill.place, key=f"digressed {intent}")
-    entries = _roots(conversion, digressing=True)
+    entries = roots_of(conversion, digressing=True)
     draw_level(flow, f"{intent or 'unmatched'}_on_the_way", entries, Known(intent), END)
 
 
@@ -138,7 +132,7 @@ def _draw_intent(conversion: Conversion, intent: str, way: Way, none: Way) -> No
         # No node of the root asks for it: it is answered as what fits none, here and there.
         flow.lead(UNMATCHED)
     else:
-        draw_level(flow, f"{name}_when", _roots(conversion), Known(intent), UNMATCHED)
+        draw_level(flow, f"{name}_when", roots_of(conversion), Known(intent), UNMATCHED)
     conversion.account.exact("intents", intent, place, node=name)
     conversion.account.exact("examples", intent, place, len(phrases), node=name)
 
@@ -146,80 +140,9 @@ def _draw_intent(conversion: Conversion, intent: str, way: Way, none: Way) -> No
 UNANSWERED = "unanswered"
 
 
-def _draw_unmatched(conversion: Conversion) -> None:
-    place = f"{conversion.skill.place}#anything_else"
-    phrases = tuple(dict.fromkeys(conversion.skill.counterexamples))
-    conversion.drawing.put(
-        START,
-        NOT_UNDERSTOOD,
-        "intent",
-        Intent(
-            label=_in(conversion, LABELS[NOT_UNDERSTOOD]),
-            phrases={conversion.language: phrases} if phrases else {},
-            tags_topic=False,
-        ),
-        note="Watson's counterexamples are its phrases." if phrases else "",
-        source=place,
-    )
-    conversion.topic_of[NOT_UNDERSTOOD] = START
-    conversion.heads[UNMATCHED] = NOT_UNDERSTOOD
-    flow = Flow(conversion, START, place, [(NOT_UNDERSTOOD, "next")])
-    conversion.account.exact("counterexamples", "counterexamples", place, len(phrases))
-    draw_level(flow, "anything_else", _roots(conversion), Known(""), "silence")
-    if choose(conversion, _roots(conversion), Known(""))[1] is None:
-        silent = Flow(conversion, START, place, key="silence")
-        silent.then("not_understood_say", "say", Say(text=_in(conversion, SORRY)))
-        how = "there is no anything_else node: Watson says nothing, here a plain answer was made"
-        conversion.account.approximate(
-            "predefined intents", NOT_UNDERSTOOD, place, how, "word it as the bot should speak"
-        )
-
-
-def _draw_startup(conversion: Conversion) -> None:
-    place = f"{conversion.skill.place}#welcome"
-    conversion.drawing.put(
-        START,
-        STARTUP,
-        "intent",
-        Intent(label=_in(conversion, LABELS[STARTUP]), events=("opened",), tags_topic=False),
-        source=place,
-    )
-    conversion.topic_of[STARTUP] = START
-    flow = Flow(conversion, START, place, [(STARTUP, "next")])
-    open_ways, last = choose(conversion, _roots(conversion), Known("", start=True))
-    silent = not open_ways and (last is None or _catches_all(last))
-    _greet_writers(conversion, flow, silent=silent)
-    if silent:
-        how = "no node welcomes: the bot waits for the person to begin"
-        conversion.account.approximate(
-            "predefined intents", STARTUP, place, how, "greet, if you like", node=STARTUP
-        )
-        return
-    draw_level(flow, "welcome_which", _roots(conversion), Known("", start=True), END)
-
-
-def _greet_writers(conversion: Conversion, flow: Flow, *, silent: bool) -> None:
-    """Who begins with words that fit no intent is answered by the nodes that they fit, if any."""
-    fits = [
-        conversion.test(entry.node, expr)
-        for entry, expr in choose(conversion, _roots(conversion), Known(""))[0]
-    ]
-    fitting = any_of(*fits)
-    known = "true" if silent or len(fitting) > LONGEST else fitting
-    condition = all_of('message.text != ""', known)
-    if condition == "false":
-        return
-    case = Case(id="has_written", condition=condition)
-    branch = flow.then(
-        "startup_when", "branch", Branch(cases=(case,)), title="Has the person written?", ends=()
-    )
-    flow.fork((branch, "has_written")).lead(UNMATCHED)
-    flow.ends = [] if silent else [(branch, "else")]
-
-
 def _ways(conversion: Conversion, *, digressing: bool = False) -> dict[str, Way]:
     """By intent, and for a message without one, what it comes to."""
-    entries = _roots(conversion, digressing=digressing)
+    entries = roots_of(conversion, digressing=digressing)
     found = {}
     for intent in ("", *(one.name for one in conversion.skill.intents)):
         open_ways, last = choose(conversion, entries, Known(intent))
@@ -227,13 +150,6 @@ def _ways(conversion: Conversion, *, digressing: bool = False) -> dict[str, Way]
             tuple((entry.node.id, expr) for entry, expr in open_ways), last.node.id if last else ""
         )
     return found
-
-
-def _roots(conversion: Conversion, *, digressing: bool = False) -> tuple[Entry, ...]:
-    entries = conversion.tree.level("")
-    if not digressing:
-        return entries
-    return tuple(entry for entry in entries if entry.digress_in != "not_available")
 
 
 def _apart(ways: dict[str, Way]) -> list[str]:
@@ -253,7 +169,7 @@ def _ends_in(conversion: Conversion, way: Way, *, returning: bool) -> str:
             parts.append(all_of(condition, *before))
         before.append(negated(condition))
     last = nodes.get(way.last)
-    told = last is not None and not _catches_all(Entry(last))
+    told = last is not None and not catches_all(Entry(last))
     if last is not None and told and (last.id in back) == returning:
         parts.append(all_of("true", *before))
     return any_of(*parts)
@@ -278,10 +194,6 @@ def _whenever(conversion: Conversion, ways: dict[str, Way], *, returning: bool) 
     return whole
 
 
-def _catches_all(entry: Entry) -> bool:
-    return entry.node.conditions in CATCHES_ALL
-
-
 def _mark(conversion: Conversion, intent: str) -> str:
     return (
         f"message.intent == {quoted(conversion.vocabulary.intents[intent])}"
@@ -300,7 +212,3 @@ def _mark_of(conversion: Conversion, intents: list[str]) -> str:
 def _label(conversion: Conversion, node: str) -> str:
     known = conversion.tree.nodes.get(node)
     return known.label if known else ""
-
-
-def _in(conversion: Conversion, words: Text) -> Text:
-    return conversion.text(words.get(conversion.language, words["en"]))

@@ -1,8 +1,8 @@
 """Topics: one for each folder and each large branch of the tree; small branches share some."""
 
 from engine.importers.watson.conversion import Conversion, title_of
+from engine.importers.watson.entrances import START
 from engine.importers.watson.order import Entry
-from engine.importers.watson.roots import START
 from engine.importers.watson.source import DialogNode
 
 # A branch of so many dialog nodes has a topic of its own; smaller ones share one.
