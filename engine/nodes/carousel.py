@@ -33,11 +33,12 @@ class Carousel(Params, frozen=True, kw_only=True):
     the port is the button's id; those that say something count as writing it. The title of a
     card with one such button counts like its press. `variable` keeps the id of the pressed
     button, or its `value`. Anything else may be an intent, unless `interrupts` is `never`, and
-    the cards are shown again."""
+    the cards are shown again, with `invalid` in place of the text, if given."""
 
     text: Text = field(default_factory=dict)
     cards: tuple[CardParams, ...]
     variable: VariableName = ""
+    invalid: Text = field(default_factory=dict)
     interrupts: Literal["never", "invalid"] = "invalid"
 
 
@@ -53,7 +54,7 @@ def resume(params: Carousel, context: Context, event: Event | Restart) -> Leave 
         return Stay(memory=dict(context.memory))
     option = _pressed(params, context, event)
     if option is None:
-        again = Stay((_show(params, context),))
+        again = Stay((_show(params, context, params.invalid),))
         return again if params.interrupts == "never" else GiveWay(again)
     variables = {params.variable: kept_of(option, context)} if params.variable else None
     return Leave(option.id, variables=variables)
@@ -65,6 +66,7 @@ def ports(params: Carousel) -> tuple[str, ...]:
 
 def check(params: Carousel, limits: Limits) -> Iterator[Finding]:
     yield from check_text(params.text, "text", limits)
+    yield from check_text(params.invalid, "invalid", limits)
     if not 1 <= len(params.cards) <= limits.cards:
         yield Finding(
             "bad-card-count",
@@ -94,8 +96,9 @@ def words(params: Carousel) -> dict[str, TextByLanguage]:
     return as_words(option for card in params.cards for option in card.options if option.says)
 
 
-def _show(params: Carousel, context: Context) -> Effect:
-    text = context.text(params.text) if params.text else ""
+def _show(params: Carousel, context: Context, said: TextByLanguage | None = None) -> Effect:
+    words = said or params.text
+    text = context.text(words) if words else ""
     return context.send(Message(text=text, cards=show_cards(params.cards, context)))
 
 

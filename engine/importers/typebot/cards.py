@@ -64,7 +64,10 @@ def draw_cards(chain: Chain) -> None:
             draw_after_answer(chain)
             chain.lead(chain.ends, spot)
         chain.ends = []
-        chain.told(node, "a wrong answer is met with the cards again, without a message")
+        several = any(len(card.options) > 1 for card in cards)
+        chain.told(
+            node, "the title of a card with several buttons does not choose it" if several else ""
+        )
 
 
 def _draw_listed_cards(chain: Chain, listed: str) -> None:

@@ -65,9 +65,8 @@ def draw_pictures(chain: Chain) -> None:
         )
         for option, identity in options
     )
-    how = "a wrong answer is met with the cards again, without a message"
-    if any(option.when for option, _ in options):
-        how += "; a card whose condition does not hold loses its button"
+    hides = any(option.when for option, _ in options)
+    how = "a card whose condition does not hold only loses its button" if hides else ""
     _draw_cards(chain, cards, [(option, identity) for option, identity in options], how)
 
 

@@ -2,6 +2,7 @@
 
 from engine.importers.dialogflow_es.tolerant import Mapping, mapping, text, truth
 from engine.importers.naming import Names
+from engine.importers.typebot.answers import retry_text
 from engine.importers.typebot.chain import Chain, is_address
 from engine.nodes.carousel import Carousel
 from engine.nodes.parts import CardParams, OptionParams
@@ -51,7 +52,13 @@ def carousel(
     chain: Chain, cards: tuple[CardParams, ...], *, ends: tuple[str, ...], variable: str = ""
 ) -> str:
     chain.conversion.most_cards = max(chain.conversion.most_cards, len(cards))
-    params = Carousel(text=chain.question, cards=cards, variable=variable, interrupts="never")
+    params = Carousel(
+        text=chain.question,
+        cards=cards,
+        variable=variable,
+        invalid=retry_text(chain),
+        interrupts="never",
+    )
     return chain.then(chain.variable or "cards", "carousel", params, ends=ends)
 
 
