@@ -143,7 +143,7 @@ def test_the_sound_project_imports_without_errors(tmp_path: Path, *, scripted: b
 
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(PLACES), VALUES, st.booleans())
-def test_one_wrong_value_breaks_nothing(place: tuple[Any, ...], value: Any, scripted: bool) -> None:  # noqa: FBT001
+def test_one_wrong_value_breaks_nothing(place: tuple[Any, ...], value: Any, scripted: bool) -> None:
     project = copy.deepcopy(PROJECT)
     inside: Any = project
     for step in place[:-1]:
@@ -189,8 +189,7 @@ def imports_well(folder: Path, project: dict[str, Any], *, scripted: bool, lg: s
     write_project(folder, {str(path): content for path, content in files.items()})
     try:
         result = import_bot(PLATFORM, folder)
-    except TertuliaError as error:
-        assert str(error)
+    except TertuliaError:
         return
     errors = [str(issue) for issue in check(result.project) if issue.severity == "error"]
     # A circle of visits is the author's own.

@@ -6,19 +6,23 @@ from collections.abc import Iterator, Mapping
 import msgspec
 from msgspec import Struct, field
 
+from engine.expressions import ExpressionError, compile_template
 from engine.importers.composer.lg import Structure
 from engine.importers.composer.options import told_apart
 from engine.importers.composer.plain import as_list, as_map, as_text
 from engine.importers.composer.render import Shape
+from engine.importers.composer.source import as_json
 from engine.importers.composer.tree import Tree, Untranslatable
 from engine.importers.composer.words import Told, Words
-from engine.importers.naming import Names, shortened
+from engine.importers.naming import Names, readable, shortened
 from engine.nodes.parts import CardParams, MediaParams, OptionParams
 from engine.types.limits import LIMITS
 from engine.types.value import Text
 
 QUIET = frozenset({"type", "inputhint", "speak", "text", "textformat", "attachmentlayout"})
 ADDRESS = re.compile(r"(?:https?://[^\s/\[\]]+(?:/\S*)?|\$\{\S*)$", re.IGNORECASE)
+# A button may send an intent by its name, as a value that nobody reads.
+INTENT = re.compile(r"[\"']intent[\"']\s*:\s*[\"'](\w+)[\"']", re.IGNORECASE)
 MEDIA = {"image": "image", "audio": "audio", "video": "video"}
 CARDS = frozenset({"herocard", "thumbnailcard", "signincard", "oauthcard", "receiptcard"})
 MEDIA_CARDS = {"audiocard": "audio", "videocard": "video", "animationcard": "image"}
@@ -77,7 +81,10 @@ class _Reader:
         if "speak" in values and values["speak"] != values.get("text"):
             self.activity.left_out.append("what voice channels speak")
         for value in values.get("attachments", ()):
-            self.attachment(value)
+            try:
+                self.attachment(value)
+            except Untranslatable:
+                self.activity.left_out.append("an attachment that is computed")
         for value in values.get("suggestedactions", ()):
             self.suggested(value)
         for name in values:
@@ -102,6 +109,7 @@ class _Reader:
 
     def _json(self, text: str) -> None:
         """The JSON of an adaptive card, or of any; its texts where it is none once filled."""
+        text = _computed(text)
         try:
             body: object = msgspec.json.decode(text)
         except msgspec.DecodeError:
@@ -138,10 +146,21 @@ class _Reader:
         shown = {key: shortened(one, LIMITS.option_chars) for key, one in label.items()}
         first = next(iter(label.values()), "")
         name = self.ids.take(first, "option")
+        if meant := INTENT.search(next(iter(value.values()), "")):
+            value = self._phrase(meant[1])
         if is_page and _address(value):
             return OptionParams(id=name, label=shown, url=_address(value))
         says = value if any(value.values()) else label
         return OptionParams(id=name, label=shown, says=says)
+
+    def _phrase(self, intent: str) -> Text:
+        """What somebody would write who means an intent, which a button sends by its name."""
+        conversion = self.words.conversion
+        for understood in conversion.understood.values():
+            for phrases in understood.phrases.get(intent, {}).values():
+                if phrases:
+                    return {conversion.language: phrases[0]}
+        return {conversion.language: readable(intent)}
 
     def _text(self, values: Mapping[str, tuple[str, ...]], *names: str) -> Text:
         for name in names:
@@ -259,7 +278,8 @@ class _Reader:
         label = self._plain(action.get("title") or action.get("text") or action.get("value"))
         url = as_text(action.get("url"))
         kind = as_text(action.get("type")).lower()
-        value = self._plain(url or action.get("value"))
+        data = action.get("data") or action.get("value")
+        value = self._plain(url or (as_json(data) if isinstance(data, dict) else data))
         return self._made(label, value, is_page=bool(url) or kind == "openurl")
 
     def _plain(self, value: object) -> Text:
@@ -267,6 +287,16 @@ class _Reader:
             return {}
         # What a template has filled already holds our own holes.
         return {self.words.conversion.language: value}
+
+
+def _computed(text: str) -> str:
+    """The text with its holes filled, where they depend on nothing that is still to come."""
+    open_: list[str] = []
+    try:
+        filled = compile_template(text).fill({}, open_.append, open_.append)
+    except ExpressionError:
+        return text
+    return text if open_ else filled
 
 
 def address_of(text: str) -> str:
@@ -296,6 +326,9 @@ def _actions(body: object) -> list[dict[str, object]]:
     for part in _elements(body):
         if as_text(part.get("type")) == "ActionSet":
             found += [as_map(one) for one in as_list(part.get("actions"))]
+        if isinstance(part.get("selectAction"), dict):
+            words = (as_text(each.get("text")) for each in _elements({"body": part}))
+            found.append({"title": next(filter(None, words), ""), **as_map(part["selectAction"])})
     return [one for one in found if as_text(one.get("title"))]
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from engine.importers.composer.activity import Activity
 from engine.importers.composer.assign import assigned, name_of, variable_of
@@ -19,6 +19,7 @@ from engine.importers.composer.words import Words, path_tree
 from engine.importers.naming import identifier, shortened
 from engine.nodes.ask import AnswerType, Ask
 from engine.nodes.branch import Branch, Case
+from engine.nodes.parts import OptionParams
 from engine.nodes.set import Set
 from engine.types.value import Text
 
@@ -51,6 +52,8 @@ class Input(Struct):
     valid: str
     kept: str
     choices: Choices
+    # What the prompt suggests to answer.
+    ready: list[OptionParams] = field(default_factory=list)
 
 
 def draw_input(flow: Flow, words: Words, action: Action, kind: str) -> str:
@@ -151,6 +154,8 @@ def _draw_question(flow: Flow, words: Words, one: Input, *, skip: bool, remarks:
     if isinstance(interrupts, str) and interrupts.strip("= ").lower() not in {"true", "false"}:
         remarks.append(f"any trigger may interrupt, not only where {interrupts}")
     options = tuple(told_apart(one.choices.options))
+    if one.ready and one.kind not in {"ConfirmInput", "ChoiceInput"}:
+        options = tuple(one.ready)
     if one.kind == "ConfirmInput":
         options = tuple(yes_or_no(words, one.action.get("confirmChoices")))
     with words.this("message.text"):
@@ -187,13 +192,16 @@ def _prompt(flow: Flow, words: Words, one: Input) -> tuple[Text, list[str]]:
     if raw in (None, ""):
         return {}, []
     told = told_of(words, raw)
-    if len(told) == 1 and not isinstance(told[0].shape, Activity) and len(told[0].texts) == 1:
-        return told[0].texts[0], []
-    if any(isinstance(each.shape, Activity) for each in told):
+    shapes = [each.shape for each in told if isinstance(each.shape, Activity)]
+    if not shapes:
+        several = len(told) == 1 and len(told[0].texts) > 1
+        text = told[0].texts[0] if len(told) == 1 and told[0].texts else words.text(raw)
+        return text, ["the first of several texts of the question"] if several else []
+    if len(told) > 1 or shapes[0].cards or shapes[0].media:
         return {}, draw_activity(flow, words, raw, f"prompt_{one.name}")
-    if len(told) == 1:
-        return {}, draw_activity(flow, words, raw, f"prompt_{one.name}")
-    return words.text(raw), []
+    texts = told[0].texts or (shapes[0].told[0].texts if shapes[0].told else ())
+    one.ready = told_apart(shapes[0].options)
+    return (texts[0] if texts else {}), shapes[0].left_out
 
 
 def _one_text(words: Words, raw: object, remarks: list[str]) -> Text:

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from engine.importers.composer.adaptive import parse
 from engine.importers.composer.calls import SPECIAL
+from engine.importers.composer.constant import holds
 from engine.importers.composer.functions import PLAIN
 from engine.importers.composer.lg import Structure, Template
 from engine.importers.composer.substitute import Names, substitute
@@ -129,10 +130,16 @@ class Renderer:
         ways: list[Way] = []
         for case in template.cases:
             when = self.tree(case.condition, names, depth + 1) if case.condition else None
+            known = holds(when) if when is not None else True
+            if known is False:
+                continue
+            when = None if known else when
             inner: list[Way] = []
             for variation in case.variations:
                 inner = _beside(inner, self.ways(variation, names, depth + 1), self.remarks)
             ways += [Way(_both(when, one.when), one.choices) for one in inner]
+            if known and all(one.when is None for one in inner):
+                break
         return ways[:MOST_WAYS] or [Way(None, (Said(()),))]
 
     def _joined(self, before: list[Way], more: list[Way]) -> list[Way]:

@@ -59,6 +59,12 @@ NAME_COMPARED = re.compile(
     r"turn\.activity\.name\s*==\s*['\"]([^'\"]+)['\"]|turn\.dialogevent\.name\s*==\s*['\"]([^'\"]+)",
     re.IGNORECASE,
 )
+# How sure of an intent a recognizer must be: a whole condition, or one of several.
+SCORE = re.compile(
+    r"(?:^=?\s*|&&\s*)\(?\s*(?:turn\.recognized\.(?:score|intents\.\w+\.score)|#\w+\.score)\s*>=?\s*"
+    r"[\d.]+\s*\)?(?:\s*&&)?",
+    re.IGNORECASE,
+)
 OPENED = "opened"
 # Triggers that are drawn as what they are.
 DRAWN = frozenset(
@@ -228,6 +234,9 @@ def _condition(conversion: Conversion, dialog: Dialog, trigger: Trigger, words: 
     """The trigger's own condition, and that the entities are there which it wants."""
     parts = []
     written = trigger.get("condition")
+    if isinstance(written, str) and SCORE.search(written):
+        words.remarks["how sure the recognizer was is left to our own threshold"] = None
+        written = SCORE.sub("", written).strip().removeprefix("=").strip()
     if written not in (None, ""):
         parts.append(words.condition(written))
     for entity in as_list(trigger.get("entities")):

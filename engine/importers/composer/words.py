@@ -13,7 +13,7 @@ from engine.importers.composer.dialogs import Dialog
 from engine.importers.composer.kinds import is_list, is_text, is_truth
 from engine.importers.composer.render import Parts, Renderer, Way, as_tree
 from engine.importers.composer.tokens import holes
-from engine.importers.composer.tree import Entries, Items, Literal, Tree, Untranslatable
+from engine.importers.composer.tree import Entries, Items, Joined, Literal, Tree, Untranslatable
 from engine.types.value import Text
 
 # A text that is no longer one when a whole template stands in it.
@@ -135,6 +135,9 @@ class Words:
     def _hole(self, tree: Tree) -> str:
         if isinstance(tree, Literal) and isinstance(tree.value, str):
             return tree.value.replace("${", "$${")
+        if isinstance(tree, Joined):
+            # A text within the text: its own words and holes, rather than one long expression.
+            return "".join(self._hole(part) for part in tree.parts)
         said = self.cel.value(tree)
         checked(said)
         if is_list(tree) or said in self.conversion.memory.lists:
