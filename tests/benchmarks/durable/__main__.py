@@ -1,12 +1,14 @@
 """Turns a second, every commit on the disk, on SQLite and PostgreSQL.
 
-    python -m tests.benchmarks.durable [--quick]
+    python -m tests.benchmarks.durable [--quick] [--peers PYTHON]
 
 Through the store: a person posts and waits for the receipt and the answer; first one person
 alone, then many at once, by one worker and by two. Through HTTP: posts to `tertulia serve` with
 one worker and with two, as fast as they are taken, then at half that rate. Beside them, in the
 same run: fdatasync of the disk, `pg_test_fsync` and `pgbench -N`. `takeover_ms` is the median
-time from kill -9 of a worker to the answer of another one. The last line is one JSON object.
+time from kill -9 of a worker to the answer of another one. `--peers` names a Python that has
+`botbuilder-dialogs` and `langgraph`: their turns a second in memory, and how many times those a
+durable turn of ours is worth (`ratio_...`). The last line is one JSON object.
 """
 
 import argparse
@@ -14,6 +16,7 @@ import asyncio
 import json
 import os
 import statistics
+import subprocess
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -32,6 +35,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="a tenth of the turns")
     parser.add_argument("--people", type=int, default=PEOPLE, help="people at once under load")
+    parser.add_argument("--peers", type=Path, help="a Python with other frameworks")
     arguments = parser.parse_args()
     scale = 1 if arguments.quick else 10
     with tempfile.TemporaryDirectory(dir=".") as folder, running_postgres() as server:
@@ -48,6 +52,8 @@ def main() -> None:
         figures["takeover_ms"] = round(statistics.median(waits), 1)
         figures["takeover_ms_longest"] = round(waits[-1], 1)
         figures["ratio_pgbench"] = round(figures["turns_per_s_postgresql"] / tps, 2)
+        if arguments.peers:
+            figures |= _peers(arguments.peers, 20 * scale, figures["turns_per_s_sqlite"])
         figures["ratio_group"] = round(
             figures["turns_per_s_sqlite"] / figures["turns_per_s_sqlite_alone"], 1
         )
@@ -69,6 +75,15 @@ def _through_stores(place: Path, address: str, people: int, scale: int) -> dict[
         print(f"{name}: {row.turns_per_s:,.0f} turns/s, p50 {row.p50_ms} ms, p99 {row.p99_ms} ms")
         found |= {f"{what}_{name}": value for what, value in asdict(row).items()}
     return found
+
+
+def _peers(python: Path, conversations: int, ours: float) -> dict[str, float]:
+    script = Path(__file__).parent / "peers.py"
+    command = [str(python), "-W", "ignore", str(script), str(conversations)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    theirs: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    ratios = {f"ratio_{name}": round(ours / rate, 1) for name, rate in theirs.items()}
+    return {f"turns_per_s_{name}": rate for name, rate in theirs.items()} | ratios
 
 
 async def _through_http(place: Path, address: str, turns: int) -> dict[str, Any]:
