@@ -13,7 +13,7 @@ from random import Random
 
 from msgspec import Struct, field
 
-from engine.nodes.graph import graph, reachable
+from engine.nodes.graph import Graph, graph, reachable
 from engine.nodes.intent import Intent
 from engine.project.chat import Act, Answers, Does, Says
 from engine.project.draft import Draft, draft
@@ -35,11 +35,11 @@ from tests.benchmarks.walks import GARBAGE, PORTS, VALUES
 
 MOST_ACTS = 40
 LOOKED_AHEAD = 300
-# A conversation without a goal that is still missing is short: it only looks for trouble.
+# A conversation ends when it came to nothing new for so long.
 FEW_ACTS = 10
 HUNG_AFTER_S = 20.0
 # How often a conversation begins as any does, or with what solves the conditions on the way.
-PLAIN, SOLVED, OFFERED = 0.35, 0.4, 40
+PLAIN, SOLVED, OFFERED = 0.2, 0.6, 40
 BY_CHANCE, GARBLED = 0.12, 0.04
 TRIED_ONCE_MORE, SPREAD = 0.4, 0.3
 # Turns that a search at the end may try for a node.
@@ -83,6 +83,7 @@ class Walker:
         ways = graph(project.bots[bot])
         never = dead_ways(self.drawn)
         alive = reachable(without(ways, self.drawn, never), starts)
+        self._depth = _depths(ways, starts)
         self.walks = Walks(bot, reachable=frozenset(alive))
         for (node, port), why in never.items():
             for lost in reachable(ways, (self.drawn.nodes[node].node.edges.get(port, ""),)) - alive:
@@ -121,7 +122,9 @@ class Walker:
         begun = self._settings(random, goal) | {"seed": str(random.randrange(10**6))}
         rehearsal = self.stage.begin(begun).rehearsal
         talk = Talk(begun)
-        for _ in range(MOST_ACTS if missing else FEW_ACTS):
+        idle = 0
+        for _ in range(MOST_ACTS):
+            known = len(self.walks.reached)
             done = self._choose(random, rehearsal, goal)
             talk.acts.append(done)
             try:
@@ -133,6 +136,9 @@ class Walker:
             for exchange in exchanges:
                 talk.heard += exchange.messages
                 self._note(exchange.records)
+            idle = 0 if len(self.walks.reached) > known else idle + 1
+            if idle > FEW_ACTS:
+                break
             if goal in self.walks.reached and missing:
                 missing = sorted(self.walks.reachable - self.walks.reached)
                 goal = self._next_to(rehearsal.state.at) or self._aim(random, missing)
@@ -140,11 +146,14 @@ class Walker:
         return talk
 
     def _aim(self, random: Random, missing: list[str]) -> str:
-        """A node that is missing, those first at which few conversations aimed."""
+        """A node that is missing: of those at which few conversations aimed one far from where
+        conversations begin, since the way to it passes others."""
         among = missing or sorted(self.walks.reachable)
         if not among:
             return ""
-        goal = min(among, key=lambda node: (self._aimed[node], random.random()))
+        goal = min(
+            among, key=lambda node: (self._aimed[node], -self._depth.get(node, 0), random.random())
+        )
         self._aimed[goal] += 1
         return goal
 
@@ -167,7 +176,9 @@ class Walker:
         if not goal or chance < PLAIN:
             return {}
         if chance < PLAIN + SOLVED:
-            return random.choice([{}, *along(self.drawn, self._ahead(goal), self.known.hints)])
+            ways = list(along(self.drawn, self._ahead(goal), self.known.hints))
+            # The nearest way first, since it takes the least for granted.
+            return random.choice([{}, *ways[:1] * 3, *ways])
         ahead = self._ahead(goal).nearest()
         offered = list(circumstances(self.drawn, ahead, self.known.hints))[:OFFERED]
         chosen: dict[str, str] = {}
@@ -253,6 +264,19 @@ def _begins(drawn: Draft, node: str) -> bool:
     if params.condition and never_holds(params.condition, drawn):
         return False
     return node == STARTUP or any(said) or bool(params.condition or params.inactivity_s)
+
+
+def _depths(ways: Graph, starts: list[str]) -> dict[str, int]:
+    """How many nodes away from a start each node is."""
+    found = dict.fromkeys(starts, 0)
+    ahead = list(starts)
+    while ahead:
+        at = ahead.pop(0)
+        for to in ways[at]:
+            if to not in found:
+                found[to] = found[at] + 1
+                ahead.append(to)
+    return found
 
 
 def _key(done: Act) -> Act:
