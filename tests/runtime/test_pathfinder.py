@@ -126,6 +126,15 @@ NODES = {
     "adult": branch("contact.age >= 18", "insured", "small"),
     "insured": branch("contact.plan == 'full'", "welcome", "small"),
     "welcome": say("Welcome"),
+    # What a contact has, compared with what stands in the flow.
+    "lesson": intent("the lesson", "keep_skill"),
+    "keep_skill": Node(
+        "set",
+        params={"variables": {"skill": '{"value": "Budget", "done": false}'}},
+        edges={"next": "is_done"},
+    ),
+    "is_done": branch("phrase_in(contact.lessons, skill.value)", "again", "small"),
+    "again": say("Once more"),
     # A list in what a service answers.
     "news": intent("any news", "fetch_news"),
     "fetch_news": Node(
@@ -152,9 +161,9 @@ NODES = {
 VARIABLES = {
     **{name: Variable("text") for name in ("status", "name", "city", "note", "coupon")},
     "size": Variable("number"),
-    **{name: Variable() for name in ("said", "kept", "photos", "headline")},
+    **{name: Variable() for name in ("said", "kept", "photos", "headline", "skill")},
 }
-FIELDS = {"age": Variable("number"), "plan": Variable("text")}
+FIELDS = {"lessons": Variable("text"), "age": Variable("number"), "plan": Variable("text")}
 BOT = Bot(
     id="shop",
     topics={"main": Topic(nodes=NODES)},

@@ -10,8 +10,10 @@ from engine.expressions import (
     ExpressionError,
     compile_expression,
 )
+from engine.expressions.tree import Literal, MapOf
 from engine.nodes.branch import Branch
 from engine.nodes.intent import Intent
+from engine.nodes.set import Set
 from engine.project.draft import Draft, DraftNode
 from engine.runtime.pathfinder.distances import Distances
 from engine.runtime.pathfinder.hints import Hints, expressions_of, nested, solve
@@ -73,16 +75,37 @@ def along(drawn: Draft, goal: Distances, known: Hints) -> Iterator[Settings]:
     for intent in goal.intents[:WAYS]:
         values: dict[str, Value] = {}
         given: set[str] = set()
+        written: dict[str, Value] = {}
         for node, port in _way(drawn, goal, intent):
             given.update(text for use in node.uses if use.role == "sets" for text in use.texts)
+            written |= _written_by(node)
             for expression, wanted in _conditions(node, port):
-                more = solve(expression, wanted, known, values)
+                more = solve(expression, wanted, known, values | written)
                 values |= {
                     name: value
                     for name, value in (more or {}).items()
                     if name.partition(".")[0] not in given
                 }
         yield _settings(drawn, values)
+
+
+def _written_by(node: DraftNode) -> dict[str, Value]:
+    """The values that stand in a `set` node as they are, by dotted name."""
+    if not isinstance(node.params, Set):
+        return {}
+    found: dict[str, Value] = {}
+    for name, source in node.params.variables.items():
+        try:
+            tree = compile_expression(source).tree
+        except ExpressionError:
+            continue
+        entries = tree.entries if isinstance(tree, MapOf) else ()
+        keyed = ((k.value, v) for k, v in entries if isinstance(k, Literal))
+        parts = {f"{name}.{key}": v for key, v in keyed if isinstance(key, str)}
+        for part, value in (parts or {name: tree}).items():
+            if isinstance(value, Literal) and not isinstance(value.value, bytes):
+                found[part] = value.value
+    return found
 
 
 def _way(drawn: Draft, goal: Distances, start: str) -> Iterator[tuple[DraftNode, str]]:

@@ -90,9 +90,8 @@ def solve(
     if len(names) > NAMES_SOLVED:
         return None
     here: dict[str, list[Value]] = {}
-    for name, value in values_for(expression.tree):
-        if value in known.get(name, ()):
-            here.setdefault(name, []).append(value)
+    for name, value in values_for(expression.tree, before):
+        here.setdefault(name, []).append(value)
     tried = [_once([None, *here.get(name, ()), *known.get(name, ()), SOMETHING]) for name in names]
     combinations = itertools.product(*(values[:VALUES_TRIED] for values in tried))
     for values in sorted(combinations, key=lambda row: sum(value is not None for value in row)):
@@ -149,14 +148,15 @@ def subject(tree: Tree) -> str:
             return path(tree)
 
 
-def values_for(tree: Tree) -> Iterator[tuple[str, Value]]:
-    """Each name that a condition compares, with each value worth trying for it."""
+def values_for(tree: Tree, before: Mapping[str, Value] = {}) -> Iterator[tuple[str, Value]]:
+    """Each name that a condition compares, with each value worth trying for it; `before` are
+    the values that names have which it is compared with."""
     if isinstance(tree, Binary):
         for one, other in ((tree.left, tree.right), (tree.right, tree.left)):
             if name := subject(one):
                 yield from ((name, value) for value in _beside(tree.sign, other))
     if isinstance(tree, Call) and tree.function in LOOKING:
-        yield from _looked_for(tree)
+        yield from _looked_for(tree, before)
     if isinstance(tree, Call) and tree.target is not None and is_macro(tree):
         yield from _of_items(tree, subject(tree.target))
     for part in _conditions(tree):
@@ -164,14 +164,17 @@ def values_for(tree: Tree) -> Iterator[tuple[str, Value]]:
             yield from ((name, True), (name, False))
     for child in children(tree):
         if not path(child):
-            yield from values_for(child)
+            yield from values_for(child, before)
 
 
-def _looked_for(call: Call) -> Iterator[tuple[str, Value]]:
+def _looked_for(call: Call, before: Mapping[str, Value]) -> Iterator[tuple[str, Value]]:
     """What makes a text (or a list) hold what a call looks for in it."""
     given = call.arguments if call.target is None else (call.target, *call.arguments)
     name = subject(given[0]) if len(given) > 1 else ""
-    wanted = given[1].value if name and isinstance(given[1], Literal) else None
+    if not name:
+        return
+    sought = given[1]
+    wanted = sought.value if isinstance(sought, Literal) else before.get(subject(sought))
     if not isinstance(wanted, str):
         return
     if name == "contact.tags":

@@ -7,7 +7,8 @@
 - Typebot, Watson, Lex, LUIS, Twilio Studio and Voiceflow export one bot a file, so a folder of
   theirs with several files holds as many bots (`viewer-test-bots`).
 - Composer's `*.test.dialog` are each a bot with its expected conversations; what lies beside
-  them in the same folder (dialogs, templates, mocks) belongs to each.
+  them in the same folder (dialogs, templates, mocks) belongs to each. Templates without a dialog
+  (`lg-examples`) are no bot.
 """
 
 from collections.abc import Iterator
@@ -70,7 +71,7 @@ def _divided(platform: str, files: Files) -> Iterator[tuple[str, tuple[str, ...]
             group = script.partition("/")[0] + "/"
             beside = (p for p in paths if p.startswith(group) and not p.endswith(SCRIPT))
             yield script.removesuffix(SCRIPT), (script, *beside)
-    else:
+    elif platform != "composer" or any(path.endswith(".dialog") for path in paths):
         yield "", tuple(paths)
 
 
