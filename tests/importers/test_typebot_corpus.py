@@ -60,9 +60,23 @@ CONVERSATIONS = {
 """,
     "cards": """
 > (opened)
-< ...
+< Hi there!
+  (card Paris)
+  (card London)
+  (card Dublin)
+  [Continue] [More info] [Continue] [More info] [Continue] [More info]
 > [More info]
-< ...
+< Awesome pick!
+< [Title 1] [Title 2]
+> Title 3
+< Invalid message. Please, try again.
+  [Title 1] [Title 2]
+> Title 2
+= selected_title == "Title 2"
+< Title 2
+  [Continue] [More info]
+> [Continue]
+< You've selected Title 2
 """,
     "hugeGroup": """
 > (opened)
@@ -79,9 +93,11 @@ CONVERSATIONS = {
 """,
     "fileUpload": """
 > (opened)
-< ...
+< Hey there, upload please
+> here it is
+< Invalid message. Please, try again.
 > (document https://e.org/api.json)
-< ...
+< Thank you!
 """,
     # Templates.
     "lead-gen": HI
