@@ -112,6 +112,8 @@ def _read_rest(export: Export, path: str, found: Mapping) -> None:
         if name:
             group = Group(uuid or name, name, text(one.get("query")))
             export.groups.setdefault(group.uuid, group)
+    for one in mappings(found.get("globals")):
+        export.globals.setdefault(text(one.get("key")).lower(), text(one.get("value")))
     for number, one in enumerate(mappings(found.get("triggers")), start=1):
         export.triggers.append(_trigger(one, f"{path}#triggers/{number}"))
     for campaign in mappings(found.get("campaigns")):
@@ -131,6 +133,7 @@ def _trigger(found: Mapping, place: str) -> Trigger:
         excluded=tuple(text(one.get("name")) for one in mappings(found.get("exclude_groups"))),
         when=_schedule(mapping(found.get("schedule"))),
         referrer=text(found.get("referrer_id")),
+        channel=text(mapping(found.get("channel")).get("name")) or text(found.get("channel")),
     )
 
 

@@ -3,7 +3,8 @@
 from msgspec import Struct
 
 from engine.importers.naming import Names, shortened
-from engine.importers.rapidpro.cases import Test, test_of
+from engine.importers.rapidpro.case import Test
+from engine.importers.rapidpro.cases import test_of
 from engine.importers.rapidpro.conversion import Chain
 from engine.importers.rapidpro.groups import group_test
 from engine.importers.rapidpro.source import Case, Category, Router

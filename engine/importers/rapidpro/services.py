@@ -11,14 +11,12 @@ from engine.importers.dialogflow_es.tolerant import Mapping, mapping, text, text
 from engine.importers.naming import identifier, shortened
 from engine.importers.rapidpro.conversion import Chain
 from engine.importers.rapidpro.results import keep_result
+from engine.importers.rapidpro.survey import SECRET
 from engine.importers.rapidpro.translate import text_value
 from engine.nodes.http import Http
 from engine.nodes.machine_text import json_outline
 from engine.nodes.mail import Mail
 
-SECRET = re.compile(
-    r"(?i)authorization|token|secret|password|passwd|api-?_?key|cookie|credential|signature"
-)
 HEADER = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 ANSWER = '{"status": response.status, "json": response.body, "headers": response.headers}'

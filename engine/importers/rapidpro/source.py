@@ -99,6 +99,7 @@ class Trigger(Struct, frozen=True):
     excluded: tuple[str, ...] = ()
     when: str = ""
     referrer: str = ""
+    channel: str = ""
 
 
 class CampaignEvent(Struct, frozen=True):
@@ -149,6 +150,8 @@ class Export(Struct):
     campaigns: list[CampaignEvent] = field(default_factory=list)
     groups: dict[str, Group] = field(default_factory=dict)
     fields: dict[str, tuple[str, str]] = field(default_factory=dict)
+    # Values of the workspace by their keys, where an export has them.
+    globals: dict[str, str] = field(default_factory=dict)
     runs: list[tuple[str, Mapping]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     # What the expected runs say of their workspace: date format, languages, time zone.

@@ -1,5 +1,7 @@
 """What the flows use, known before one is drawn: results, fields, languages, calls."""
 
+import re
+
 from engine.importers.naming import Names
 from engine.importers.rapidpro.languages import codes_of
 from engine.importers.rapidpro.source import Export, Flow
@@ -49,6 +51,10 @@ TAKEN = (
     "service",
     "started_by",
     "item",
+)
+# Names of values that are not copied.
+SECRET = re.compile(
+    r"(?i)authorization|token|secret|password|passwd|api-?_?key|cookie|credential|signature"
 )
 PREDEFINED_FIELDS = ("id", "name", "first_name", "phone", "email", "language", "tags")
 
@@ -119,8 +125,11 @@ class Survey:
         if key not in self._constants:
             made = self._names.take(f"global_{key}", "global", 60)
             self._constants[key] = made
-            about = f"The global {key}; its value is not part of an export."
-            self.constants[made] = Constant("", about)
+            value = self.export.globals.get(key.lower(), "")
+            about = f"The global {key} of the workspace."
+            if not value or SECRET.search(key):
+                value, about = "", f"{about} Its value is not part of an export."
+            self.constants[made] = Constant(value, about)
         return self._constants[key]
 
     def new_constant(self, wish: str, value: str, about: str) -> str:

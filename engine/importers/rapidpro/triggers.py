@@ -47,7 +47,10 @@ def draw_trigger(conversion: Conversion, topic: str, trigger: Trigger) -> None:
     drawing, place = conversion.drawing, trigger.place
     node = drawing.add(topic, wish, "intent", params, title=name, source=place)
     go_there(conversion, topic, node, entry, place)
-    if trigger.keywords:
+    if trigger.keywords and trigger.channel:
+        how = f"it is not bound to the channel {trigger.channel!r}"
+        account.approximate(kind, name, place, how, node=node)
+    elif trigger.keywords:
         account.exact(kind, name, place, node=node)
     else:
         when = f" ({trigger.when})" if trigger.when else ""
