@@ -60,10 +60,7 @@ CONVERSATIONS = {
 """,
     "cards": """
 > (opened)
-< Hi there!
-  (card Paris)
-  (card London)
-  (card Dublin)
+< Hi there!...
   [Continue] [More info] [Continue] [More info] [Continue] [More info]
 > [More info]
 < Awesome pick!
