@@ -411,3 +411,11 @@ SPOKEN = {
 def test_a_conflict_is_said_in_the_languages_of_designers(language: Any) -> None:
     (conflict,) = both(bot(pause_ms=1), bot(pause_ms=2)).conflicts
     assert conflict_words(conflict, language) == SPOKEN[language]
+
+
+def test_a_text_that_stands_twice_in_a_list_is_not_lost() -> None:
+    base = project(bot(secrets=()))
+    ours, theirs = project(bot(secrets=("b", "a"))), project(bot(secrets=("a", "a", "b")))
+    for one, other in ((ours, theirs), (theirs, ours)):
+        (merged,) = merge(base, one, other).project.bots.values()
+        assert sorted(merged.secrets) == ["a", "a", "b"]

@@ -15,9 +15,10 @@ NUMBERED = "[#"
 
 # `Any` in this module: items are values of every type.
 def of_lists(versions: Sequence[Sequence[Any]]) -> tuple[Pieces, ...]:
-    """The items of each version by name: their id, or themselves if they are texts.
+    """The items of each version by name: their id, or themselves if they are texts; one that is
+    there again has its number, too.
 
-    Where some have none, or one twice, items are named by their likes in the first version.
+    Where some have none, items are named by their likes in the first version.
     """
     names = [_own_names(items) for items in versions]
     if None in names:
@@ -28,8 +29,15 @@ def of_lists(versions: Sequence[Sequence[Any]]) -> tuple[Pieces, ...]:
 
 
 def _own_names(items: Sequence[Any]) -> list[str] | None:
-    names = [f"[{name}]" for item in items if (name := _own_name(item)) is not None]
-    return names if len(set(names)) == len(items) else None
+    count: Counter[str] = Counter()
+    names = []
+    for item in items:
+        name = _own_name(item)
+        if name is None:
+            return None
+        count[name] += 1
+        names.append(f"[{name}]" if count[name] == 1 else f"[{name}]({count[name]})")
+    return names
 
 
 def _own_name(item: Any) -> str | None:
