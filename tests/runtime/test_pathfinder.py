@@ -126,6 +126,13 @@ NODES = {
     "adult": branch("contact.age >= 18", "insured", "small"),
     "insured": branch("contact.plan == 'full'", "welcome", "small"),
     "welcome": say("Welcome"),
+    # What comes with an event, looked into under another name.
+    "booked": Node("intent", params={"events": ["booked"]}, edges={"next": "keep_data"}),
+    "keep_data": Node(
+        "set", params={"variables": {"booking": "event.data"}}, edges={"next": "which"}
+    ),
+    "which": branch('lower(booking.kind) == lower("LATE")', "is_late", "small"),
+    "is_late": say("Late"),
     # What a contact has, compared with what stands in the flow.
     "lesson": intent("the lesson", "keep_skill"),
     "keep_skill": Node(
@@ -161,7 +168,7 @@ NODES = {
 VARIABLES = {
     **{name: Variable("text") for name in ("status", "name", "city", "note", "coupon")},
     "size": Variable("number"),
-    **{name: Variable() for name in ("said", "kept", "photos", "headline", "skill")},
+    **{name: Variable() for name in ("said", "kept", "photos", "headline", "skill", "booking")},
 }
 FIELDS = {"lessons": Variable("text"), "age": Variable("number"), "plan": Variable("text")}
 BOT = Bot(

@@ -11,6 +11,7 @@ from engine.expressions import (
     Missing,
     compile_expression,
 )
+from engine.expressions.closures import build
 from engine.expressions.tree import (
     Binary,
     Call,
@@ -21,6 +22,7 @@ from engine.expressions.tree import (
     Unary,
     children,
     is_macro,
+    names_read,
     path,
 )
 from engine.project.draft import Draft, DraftNode
@@ -159,6 +161,8 @@ def values_for(tree: Tree, before: Mapping[str, Value] = {}) -> Iterator[tuple[s
         yield from _looked_for(tree, before)
     if isinstance(tree, Call) and tree.target is not None and is_macro(tree):
         yield from _of_items(tree, subject(tree.target))
+    if isinstance(tree, Call) and tree.function == "has" and (name := path(tree.arguments[0])):
+        yield name, SOMETHING
     for part in _conditions(tree):
         if name := path(part):
             yield from ((name, True), (name, False))
@@ -203,6 +207,8 @@ def _conditions(tree: Tree) -> Iterable[Tree]:
 def _beside(sign: str, tree: Tree) -> Iterator[Value]:
     """The values worth trying for a name on the other side of a comparison."""
     values = [tree] if isinstance(tree, Literal) else []
+    if isinstance(tree, Call) and not any(names_read(tree)):
+        values = [Literal(_worked_out(tree))]
     if isinstance(tree, ListOf) and sign == "in":
         values = [item for item in tree.items if isinstance(item, Literal)]
     for literal in values:
@@ -215,3 +221,12 @@ def _beside(sign: str, tree: Tree) -> Iterator[Value]:
         yield value
         if isinstance(value, int | float) and not isinstance(value, bool):
             yield from (value - 1, value + 1)
+
+
+def _worked_out(tree: Tree) -> str | None:
+    """The text that an expression without names gives, None where it gives none."""
+    try:
+        value = build(tree)({})
+    except (Missing, ExpressionFault):
+        return None
+    return value if isinstance(value, str) else None

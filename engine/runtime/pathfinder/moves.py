@@ -1,5 +1,6 @@
 """What may happen next in a conversation: a few things worth trying, with where they may lead."""
 
+import json
 import math
 from collections.abc import Iterator, Mapping
 from itertools import islice
@@ -26,6 +27,7 @@ from engine.runtime.pathfinder.samples import sample
 from engine.runtime.rehearsal import Rehearsal
 from engine.types.bot import NOT_UNDERSTOOD, STARTUP
 from engine.types.state import State
+from engine.types.value import Value
 
 INTENTS_TRIED = 12
 OTHERS_TRIED = 6
@@ -52,6 +54,8 @@ class Knowledge(Struct, frozen=True):
     done: Mapping[str, tuple[Act, ...]] = field(default_factory=dict)
     said: Mapping[str, tuple[Act, ...]] = field(default_factory=dict)
     answered: Mapping[str, tuple[Answers, ...]] = field(default_factory=dict)
+    # What may come with an event, as conditions look into it.
+    data: tuple[Mapping[str, Value], ...] = ()
 
 
 def moves(rehearsal: Rehearsal, known: Knowledge, goal: Distances) -> Iterator[Move]:
@@ -131,6 +135,8 @@ def _entering(intent: str, language: str, known: Knowledge) -> Iterator[Act]:
     yield from (Says(0, text) for pattern in params.patterns if (text := sample(pattern)))
     for name in params.events:
         yield OF_THE_MESSAGE.get(name, Does(0, "event", name))
+        if name not in OF_THE_MESSAGE:
+            yield from (Does(0, "event", f"{name} {json.dumps(one)}") for one in known.data)
 
 
 def _of_time(rehearsal: Rehearsal, known: Knowledge, goal: Distances) -> Iterator[Move]:

@@ -9,6 +9,7 @@ from engine.project.draft import Draft, draft
 from engine.runtime.loaded import Loaded
 from engine.runtime.pathfinder.circumstances import CHANGED, along, circumstances
 from engine.runtime.pathfinder.distances import Distances, Roads
+from engine.runtime.pathfinder.event_data import event_data
 from engine.runtime.pathfinder.experience import experience
 from engine.runtime.pathfinder.hints import hints
 from engine.runtime.pathfinder.moves import Knowledge
@@ -62,6 +63,7 @@ class Pathfinder:
             {node: tuple(acts) for node, acts in shown.done.items()},
             {intent: tuple(acts) for intent, acts in shown.said.items()},
             {node: tuple(lines) for node, lines in shown.answered.items()},
+            event_data(self._drawn, known),
         )
 
     def write(self, node: str, port: str, budget: int = BUDGET) -> str | Unreached:

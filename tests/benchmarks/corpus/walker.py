@@ -23,6 +23,7 @@ from engine.runtime.passages import PASSAGES
 from engine.runtime.pathfinder import Pathfinder, Unreached
 from engine.runtime.pathfinder.circumstances import along, circumstances
 from engine.runtime.pathfinder.distances import Distances, Roads
+from engine.runtime.pathfinder.event_data import event_data
 from engine.runtime.pathfinder.hints import hints
 from engine.runtime.pathfinder.moves import Knowledge, moves
 from engine.runtime.pathfinder.points import Stage
@@ -77,7 +78,9 @@ class Walker:
     def __init__(self, project: Project, loaded: Loaded, bot: str, seed: int = 0) -> None:
         self.project, self.loaded, self.seed = project, loaded, seed
         self.drawn = draft(project.bots[bot], project)
-        self.known = Knowledge(self.drawn, hints(self.drawn), counts_turns=False)
+        values = hints(self.drawn)
+        data = event_data(self.drawn, values)
+        self.known = Knowledge(self.drawn, values, counts_turns=False, data=data)
         self.stage = Stage(loaded, bot, None)
         starts = [id_ for id_ in self.drawn.nodes if _begins(self.drawn, id_)]
         ways = graph(project.bots[bot])
