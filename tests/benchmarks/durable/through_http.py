@@ -25,10 +25,11 @@ CONNECTIONS = 64
 
 
 class Server(Struct):
-    """A running server: where it listens, and a key to it."""
+    """A running server: where it listens, a key to it, and its process."""
 
     port: int
     key: str
+    pid: int
 
 
 @contextlib.contextmanager
@@ -51,12 +52,12 @@ def served(folder: Path, store: str, workers: int) -> Iterator[list[Server]]:
             command = [sys.executable, "-m", "engine.service.cli", "serve", "bench.bot"]
             command += ["--store", store, "--port", str(port), "--config", "settings.toml"]
             path = {"PYTHONPATH": os.getcwd()}  # noqa: PTH109 - a variable's text
-            processes.append(
-                subprocess.Popen(
-                    command, cwd=folder, env={**os.environ, **path}, stdout=subprocess.DEVNULL
-                )
+            environment = {**os.environ, **path}
+            process = subprocess.Popen(
+                command, cwd=folder, env=environment, stdout=subprocess.DEVNULL
             )
-            servers.append(Server(port, key))
+            processes.append(process)
+            servers.append(Server(port, key, process.pid))
         for server in servers:
             _wait(server)
         yield servers
