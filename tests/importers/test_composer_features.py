@@ -108,6 +108,21 @@ def test_what_is_known_is_not_asked(tmp_path: Path) -> None:
     assert_talk(result, "> add a todo\n< Which one?\n> eggs\n< Added eggs.\n")
 
 
+def test_of_patterns_that_both_fit_the_first_counts(tmp_path: Path) -> None:
+    root = dialog(
+        on_intent("Remove", say("Which one?")),
+        on_intent("All", say("All gone.")),
+        recognizer=regex(All="(?:delete|remove) all", Remove="(?:delete|remove) .*"),
+    )
+    result = imported(tmp_path, {"bot.dialog": root})
+    assert_talk(result, "> remove milk\n< Which one?\n> delete all\n< All gone.\n")
+    conditions = {
+        name: node.params.get("condition") for name, node in nodes_of(bot_of(result)).items()
+    }
+    assert conditions["remove"]
+    assert not conditions["all"]
+
+
 def test_choices_and_confirmations_are_buttons(tmp_path: Path) -> None:
     choices = [{"value": "red"}, {"value": "dark blue", "synonyms": ["navy"]}]
     colour = kind("ChoiceInput", property="user.colour", prompt="Which colour?", choices=choices)

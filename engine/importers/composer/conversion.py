@@ -91,6 +91,8 @@ class Plan:
     def __init__(self) -> None:
         self.labels: dict[str, str] = {}
         self.gotos: list[tuple[list[tuple[str, str]], str, str]] = []
+        # Whether the language was changed for this turn.
+        self.speaks = False
         # Ids of actions whose first node is still to be drawn.
         self.wanted: list[str] = []
 

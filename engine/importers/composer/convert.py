@@ -61,7 +61,8 @@ def _bot(export: Export, piece: Piece, name: str, options: Options, account: Acc
         id=name,
         name=title,
         languages=conversion.languages,
-        language_detection="off" if len(conversion.languages) == 1 else "every",
+        # There, the channel tells the language, not what people write.
+        language_detection="off",
         session_timeout_s=SESSION_S,
         default_message=DefaultMessage(related_topic=False, related_intents=False),
         variables=dict(sorted(conversion.memory.variables.items())),

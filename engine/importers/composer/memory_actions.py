@@ -11,6 +11,7 @@ from engine.importers.composer.words import Words, path_tree
 from engine.nodes.set import Set
 
 Action = Mapping[str, object]
+BEFORE = "language_before"
 # What an array becomes, and what is told of it, by the kind of change; `x` is the array,
 # `h` that there is one, `v` the value.
 CHANGES = {
@@ -55,8 +56,13 @@ def _locale(flow: Flow, place: Tree, words: Words, value: object) -> bool:
     path = ".".join(_path(place)).lower()
     if path not in {"turn.locale", "turn.activity.locale", "conversation.locale"}:
         return False
-    said = words.value(value)
-    flow.then("language", "set", Set(language=f'at(split({said}, "-"), 0)'))
+    kept: dict[str, str] = {}
+    if path.startswith("turn."):
+        # For this turn only: what was spoken before comes back at the end.
+        kept = {words.conversion.memory.declare(BEFORE): "language"}
+        flow.plan.speaks = True
+    language = f'at(split({words.value(value)}, "-"), 0)'
+    flow.then("language", "set", Set(variables=kept, language=language))
     return True
 
 

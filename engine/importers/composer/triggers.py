@@ -10,6 +10,8 @@ from engine.importers.composer.cel import quoted
 from engine.importers.composer.conversion import Conversion, Flow
 from engine.importers.composer.dialog_actions import CANCELLED
 from engine.importers.composer.dialogs import Dialog
+from engine.importers.composer.memory_actions import BEFORE
+from engine.importers.composer.overlap import earlier_rivals
 from engine.importers.composer.plain import as_list, as_map, as_text
 from engine.importers.composer.service_actions import waiting
 from engine.importers.composer.source import kind_of
@@ -99,6 +101,9 @@ def event_of(trigger: Trigger) -> str:
 def draw_body(flow: Flow, trigger: Trigger) -> None:
     """The actions of a trigger, their jumps led to where they go."""
     draw_actions(flow, trigger.get("actions"))
+    if flow.plan.speaks and flow.open:
+        flow.plan.speaks = False
+        flow.then("language_back", "set", Set(language=BEFORE))
     for ends, target, place in flow.plan.gotos:
         node = flow.plan.labels.get(target)
         if node:
@@ -239,10 +244,23 @@ def _condition(conversion: Conversion, dialog: Dialog, trigger: Trigger, words: 
         written = SCORE.sub("", written).strip().removeprefix("=").strip()
     if written not in (None, ""):
         parts.append(words.condition(written))
+    rivals = _rivals(conversion, dialog, as_text(trigger.get("intent")))
+    parts += [f"!matches(message.text, {quoted(rival)})" for rival in rivals]
     for entity in as_list(trigger.get("entities")):
         name = as_text(entity).lstrip("@").removeprefix("turn.recognized.entities.")
         parts.append(f"{_found(conversion, dialog, name)} != null")
     return " && ".join(parts)
+
+
+def _rivals(conversion: Conversion, dialog: Dialog, intent: str) -> list[str]:
+    """Patterns of other intents, before this one's, that may fit the same message."""
+    patterns = conversion.understood[dialog.name].patterns
+    if intent not in patterns:
+        return []
+    before = list(patterns)[: list(patterns).index(intent)]
+    own = tuple(patterns[intent])
+    earlier = [one for name in before for one in patterns[name] if one not in own]
+    return earlier_rivals(own, earlier)
 
 
 def _found(conversion: Conversion, dialog: Dialog, name: str) -> str:
