@@ -16,7 +16,6 @@ from engine.importers.rapidpro.runs import write_runs
 from engine.importers.rapidpro.source import Export
 from engine.importers.rapidpro.waits import settle
 from engine.importers.report import Account, Entry, Report
-from engine.importers.splitting import split
 from engine.types.bot import Bot, DefaultMessage, Project, Segment, Topic
 from engine.types.limits import LIMITS
 
@@ -42,7 +41,7 @@ def convert(export: Export, options: Options) -> Imported:
     catches = draw_entries(conversion, names.take(TOPIC))
     draw_campaigns(conversion, names.take("campaigns"))
     topics = place_nodes(conversion, conversion.drawing.finish())
-    bot = split(_bot(conversion, options, topics, catches))
+    bot = _bot(conversion, options, topics, catches)
     report = Report(PLATFORM, export.name, bot.id, tuple(map(_clean, account.entries)))
     return Imported(Project(name=bot.name, bots={bot.id: bot}), report)
 
