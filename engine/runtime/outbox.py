@@ -4,7 +4,7 @@ over, given up, or answered."""
 import asyncio
 import logging
 import random
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from typing import Any, Protocol
 
 import msgspec
@@ -15,7 +15,7 @@ from engine.runtime.inbox import answer
 from engine.runtime.options import Options
 from engine.runtime.routes import Route
 from engine.stores.protocol import AwayError, Store, part
-from engine.stores.rows import OutboxRow, Settlement
+from engine.stores.rows import Letter, OutboxRow, Settlement
 from engine.types.effect import Effect, Notify, Raise, Tell
 from engine.types.event import Answered
 from engine.types.message import Message
@@ -112,6 +112,11 @@ class Outbox:
                 self._just_over.add(row.seq)
         if not self._readings:
             self._just_over.clear()
+
+    async def revive(self, letters: Collection[Letter]) -> None:
+        """Takes up dead letters that are tried again."""
+        self._just_over -= {letter.seq for letter in letters}
+        await self.read_again()
 
     async def stop(self) -> None:
         """Lets what is on its way arrive; the rest stays in the store."""

@@ -49,12 +49,17 @@ class Route:
         self._stopped = False
 
     def add(self, row: OutboxRow) -> None:
-        """Puts a row at the end of its lane."""
+        """Puts a row into its lane, behind those that came before it."""
         self.rows += 1
         name = row.conversation if row.kind == "message" else row.key
         lane = self._lanes.get(name)
         if lane is not None:
-            lane.append(row)
+            place = len(lane)
+            first = 1 if name in self._flying else 0
+            # A dead letter that is tried again is older than what waits.
+            while place > first and lane[place - 1].seq > row.seq:
+                place -= 1
+            lane.insert(place, row)
             return
         self._lanes[name] = deque([row])
         self._go(name)

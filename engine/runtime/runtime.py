@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Collection, Coroutine, Mapping
 from contextlib import AbstractContextManager
 from functools import partial
 from typing import Any, TypeVar
@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from msgspec import Struct
 
 from engine.channels.protocol import Channel
+from engine.runtime import letters
 from engine.runtime.clock import SECOND_US, Clock, RealClock
 from engine.runtime.deliveries.protocol import Work
 from engine.runtime.inbox import admit
@@ -22,7 +23,7 @@ from engine.runtime.secrets import Secrets
 from engine.runtime.turns import Turns
 from engine.runtime.writer import Ask, Committed, Shift, Writer
 from engine.stores.protocol import News, Store
-from engine.stores.rows import Batch, Counts, OutboxRow
+from engine.stores.rows import Batch, Counts, Letter, OutboxRow
 from engine.types.bot import Bot
 from engine.types.effect import Effect
 from engine.types.event import Answered
@@ -157,6 +158,14 @@ class Runtime:
 
         return int(str(await self._ask(Ask(self._future(), call=call))))
 
+    async def retry_letters(self, seqs: Collection[int] | None = None) -> list[Letter]:
+        """Tries dead letters again, by default all of them: those that it found, in order."""
+        return await self._with_letters(letters.retry, seqs)
+
+    async def drop_letters(self, seqs: Collection[int] | None = None) -> list[Letter]:
+        """Gives dead letters up for good, by default all of them: those that it found."""
+        return await self._with_letters(letters.drop, seqs)
+
     async def publish(self, loaded: Loaded) -> int:
         """New sessions run on this bundle from now on; live ones stay with theirs, but for those
         that its moves take over: how many those are.
@@ -226,6 +235,15 @@ class Runtime:
     async def _ask(self, ask: Ask) -> object:
         self._writer.ask(ask)
         return await ask.done
+
+    async def _with_letters(self, work: letters.Work, seqs: Collection[int] | None) -> list[Letter]:
+        found: list[Letter] = []
+
+        def call(batch: Batch) -> None:
+            found.extend(work(self.store, batch, seqs))
+
+        await self._ask(Ask(self._future(), call=call))
+        return found
 
     def _shift(self, shift: Shift) -> None:
         self._outbox.hold(shift.held)
@@ -311,6 +329,8 @@ class Runtime:
             observe(committed.batch)
         self._outbox.settled(committed.batch.settled)
         self._outbox.offer(committed.batch.outbox)
+        if committed.batch.retried:
+            self._begin(self._outbox.revive(committed.batch.retried))
         self._listeners.ring({row.conversation for row in committed.batch.messages})
 
     async def _purge(self) -> None:

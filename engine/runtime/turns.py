@@ -145,6 +145,9 @@ class Turns:
         self, arrival: Arrival, before: Standing, loaded: Loaded, batch: Batch
     ) -> tuple[Standing, tuple[Effect, ...]]:
         event = arrival.event
+        if arrival.error:
+            # What is tried again is old, and a conversation's time does not run backwards.
+            event = replace(event, t_us=max(event.t_us, before.state.t_us))
         if before.fault:
             raise UnreadableStateError(before.fault)
         if isinstance(event, Said):
@@ -154,10 +157,10 @@ class Turns:
         turn = loaded.step(before.state, event)
         row = _next_row(before.row, turn.state, loaded.bundle, event.t_us)
         writing = self._writing(row, turn.state, batch)
-        if isinstance(event, Said):
-            writing.heard(arrival, event)
-        else:
+        if not isinstance(event, Said):
             writing.received(event)
+        elif not self._is_heard(arrival):
+            writing.heard(arrival, event)
         for record in turn.records:
             writing.event(record, event.t_us)
         begins_us = max(writing.now_us, before.due_us)
@@ -182,7 +185,7 @@ class Turns:
             row = replace(row, state=state_bytes(before.state), bundle=loaded.bundle)
         writing = self._writing(row, before.state, batch)
         due_us = max(writing.now_us, before.due_us)
-        if isinstance(arrival.event, Said):
+        if isinstance(arrival.event, Said) and not self._is_heard(arrival):
             writing.heard(arrival, arrival.event)
         writing.event(
             Record("error", node=before.state.at, name=type(error).__name__, data=str(error)),
@@ -192,6 +195,13 @@ class Turns:
             apology = _in_language(self._options.apology, before.state, arrival.event)
             writing.send(Message(apology), before.state.at, due_us)
         return Standing(row, before.state, due_us, before.fault)
+
+    def _is_heard(self, arrival: Arrival) -> bool:
+        """Whether history has the person's message from a turn that failed before."""
+        if not arrival.error:
+            return False
+        rows = self._store.messages(arrival.conversation, arrival.seq)
+        return any(r.direction == "in" and r.external_id == arrival.external_id for r in rows)
 
     def _writing(self, row: ConversationRow, state: State, batch: Batch) -> Writing:
         return Writing(row, state, batch, self._store.reserve, self._clock.now_us())

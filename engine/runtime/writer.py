@@ -239,6 +239,10 @@ class Writer:
             self._behind = len(self._backlog) > self._options.batch * BACKLOG_BATCHES
             if self._behind:
                 self._backlog = deque(islice(self._backlog, self._options.batch))
+        if batch.retried:
+            # In the order of the store, which knows where they belong.
+            self._backlog.clear()
+            self._behind = True
         self._look_at_timers(batch)
         self._tell(Committed(batch, [(ask, seq in new) for ask, seq in posts] + results))
 

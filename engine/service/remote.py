@@ -1,12 +1,13 @@
-"""A running engine as those see it who publish to it, over its HTTP API."""
+"""A running engine as those see it who publish to it and operate it, over its HTTP API."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TypeVar
 
 import httpx
 import msgspec
 
 from engine.runtime.waiting import Waiting
+from engine.service.api.letters import LetterRows, Wanted
 from engine.service.api.publishing import Bundles, WaitingSessions
 from engine.service.errors import Problem
 from engine.service.publisher import Published
@@ -18,7 +19,7 @@ T = TypeVar("T")
 
 
 class RemoteEngine:
-    """An engine by its address, with a key that has the scope `publish`.
+    """An engine by its address, with a key that has the scope `publish`, or `operate`.
 
     Every call raises TertuliaError, in words, where the engine cannot be reached or refuses.
     """
@@ -52,6 +53,24 @@ class RemoteEngine:
     def waiting(self) -> tuple[Waiting, ...]:
         """Where live sessions wait."""
         return self._call("GET", "/api/v1/waiting", WaitingSessions).waiting
+
+    def letters(self, limit: int = 1000) -> LetterRows:
+        """The latest dead letters, and how many there are."""
+        return self._call("GET", "/api/v1/letters", LetterRows, {"limit": str(limit)})
+
+    def retry_letters(self, seqs: Collection[int] | None = None) -> LetterRows:
+        """Tries dead letters again, by default all of them: those that it found."""
+        return self._with_letters("retry", seqs)
+
+    def drop_letters(self, seqs: Collection[int] | None = None) -> LetterRows:
+        """Gives dead letters up for good, by default all of them: those that it found."""
+        return self._with_letters("drop", seqs)
+
+    def _with_letters(self, what: str, seqs: Collection[int] | None) -> LetterRows:
+        wanted = Wanted(all=True) if seqs is None else Wanted(tuple(seqs))
+        content = msgspec.json.encode(wanted)
+        path = f"/api/v1/letters/{what}"
+        return self._call("POST", path, LetterRows, content=content)
 
     def _call(
         self,

@@ -46,6 +46,7 @@ class MemoryStore(Sole):
         self._handoffs: list[HandoffRow] = []
         self._contacts: dict[str, ContactRow] = {}
         self._letters: dict[int, Letter] = {}
+        self._given_up: dict[int, OutboxRow] = {}
 
     def reserve(self, count: int) -> int:
         """The first of `count` numbers in a row that nobody else gets."""
@@ -72,6 +73,11 @@ class MemoryStore(Sole):
             self._end_arrivals(batch)
             for settlement in batch.settled:
                 self._settle(settlement)
+            for letter in batch.retried:
+                self._retry(letter)
+            for letter in batch.dropped:
+                self._letters.pop(letter.seq, None)
+                self._given_up.pop(letter.seq, None)
         return new
 
     def pending(self, limit: int) -> list[Arrival]:
@@ -187,7 +193,7 @@ class MemoryStore(Sole):
                 if each.box == "outbox" and each.t_us < before_us
             ]
             for seq in dead:
-                del self._letters[seq]
+                del self._letters[seq], self._given_up[seq]
         return len(over) + len(dead)
 
     def close(self) -> None:
@@ -251,13 +257,26 @@ class MemoryStore(Sole):
             return
         del self._outbox[row.seq]
         if settled.status == "failed":
+            self._given_up[row.seq] = row
             self._letters[row.seq] = Letter(
                 row.seq, "outbox", row.conversation, row.route, settled.error, row.due_us
             )
         if row.kind == "message":
-            messages = self._messages[self._message_of[row.seq]]
-            messages[row.seq] = replace(
-                messages[row.seq],
-                status=settled.status,
-                external_id=settled.external_id or messages[row.seq].external_id,
-            )
+            self._mark(row.seq, settled.status, settled.external_id)
+
+    def _retry(self, letter: Letter) -> None:
+        if self._letters.pop(letter.seq, None) is None:
+            return
+        if letter.box == "inbox":
+            over = self._over.pop(letter.seq)
+            self._inbox[letter.seq] = replace(over, error=letter.error)
+            return
+        row = self._outbox[letter.seq] = replace(self._given_up.pop(letter.seq), attempts=0)
+        if row.kind == "message":
+            self._mark(row.seq, "queued")
+
+    def _mark(self, seq: int, status: str, external_id: str = "") -> None:
+        messages = self._messages[self._message_of[seq]]
+        messages[seq] = replace(
+            messages[seq], status=status, external_id=external_id or messages[seq].external_id
+        )

@@ -8,7 +8,10 @@ from engine.types.event import Event
 
 
 class Arrival(Struct, frozen=True):
-    """A row of the inbox. `seq` is reserved by who writes it."""
+    """A row of the inbox. `seq` is reserved by who writes it.
+
+    `error` is why its turn failed before, where it was a dead letter and is tried again.
+    """
 
     seq: int
     channel: str
@@ -17,6 +20,7 @@ class Arrival(Struct, frozen=True):
     contact: str
     event: Event
     arrived_us: int
+    error: str = ""
 
 
 class ConversationRow(Struct, frozen=True):
@@ -217,7 +221,8 @@ class Batch(Struct):
     """Everything that one commit writes: all of it, or nothing.
 
     A conversation's row replaces the one whose version is `was[conversation]` (0: none).
-    A timer's row replaces the one of its name. `closed_handoffs` names conversations.
+    A timer's row replaces the one of its name. `closed_handoffs` names conversations. Dead
+    letters are `retried`, or `dropped`; those that are none any more are left alone.
     """
 
     arrivals: list[Arrival] = field(default_factory=list)
@@ -236,6 +241,8 @@ class Batch(Struct):
     handoffs: list[HandoffRow] = field(default_factory=list)
     closed_handoffs: list[str] = field(default_factory=list)
     contacts: dict[str, ContactRow] = field(default_factory=dict)
+    retried: list[Letter] = field(default_factory=list)
+    dropped: list[Letter] = field(default_factory=list)
 
     def __bool__(self) -> bool:
         return any(getattr(self, name) for name in self.__struct_fields__)

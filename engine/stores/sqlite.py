@@ -13,7 +13,7 @@ from engine.stores.codec import event_text
 from engine.stores.protocol import ConflictError, Sole, part
 from engine.stores.rows import Arrival, Batch, ConversationRow, OutboxRow, Settlement
 from engine.stores.sqlite_reads import SqliteReads, json_list
-from engine.stores.sqlite_statements import ADD, UPDATE_CONVERSATIONS, Many, Row
+from engine.stores.sqlite_statements import ADD, DROP, RETRY, UPDATE_CONVERSATIONS, Many, Row
 
 # Numbers are handed out from a block that is marked as used beforehand, so that none is ever
 # used twice, whatever happens.
@@ -107,6 +107,8 @@ class SqliteStore(Sole, SqliteReads):
         self._end(batch)
         if batch.settled:
             self._settle(batch.settled)
+        if batch.retried or batch.dropped:
+            self._put_letters(batch)
         return new
 
     def _add_arrivals(self, arrivals: list[Arrival]) -> set[int]:
@@ -181,6 +183,12 @@ class SqliteStore(Sole, SqliteReads):
         self._writer.executemany(
             "UPDATE messages SET status = 'failed' WHERE seq = ?", [row[2:] for row in failed]
         )
+
+    def _put_letters(self, batch: Batch) -> None:
+        for letters, statements in ((batch.retried, RETRY), (batch.dropped, DROP)):
+            seqs = json_list(letter.seq for letter in letters)
+            for statement in statements:
+                self._writer.execute(statement, (seqs,))
 
     def _many(self, statement: Many, rows: Iterable[Row]) -> int:
         """Runs a statement over many rows, a chunk a call; how many rows it changed."""

@@ -34,6 +34,17 @@ _REMEDIES = {
 }
 
 
+class OwnedError(StoreError):
+    """Another process owns the file, for as long as it lives."""
+
+    def __init__(self, path: Path, owner: str) -> None:
+        super().__init__(
+            f"database {path} is in use by another server (process {owner}); stop that one, "
+            "or give this one a database of its own"
+        )
+        self.owner = owner
+
+
 @contextmanager
 def faults(path: Path) -> Iterator[None]:
     """Turns SQLite's errors inside into StoreErrors that name the file and the remedy."""
@@ -65,10 +76,7 @@ def own(path: Path) -> int:
     except OSError as error:
         owner = os.read(descriptor, 64).decode(errors="replace").strip() or "unknown"
         os.close(descriptor)
-        raise StoreError(
-            f"database {path} is in use by another server (process {owner}); stop that one, "
-            "or give this one a database of its own"
-        ) from error
+        raise OwnedError(path, owner) from error
     os.ftruncate(descriptor, 0)
     os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
     return descriptor

@@ -69,7 +69,7 @@ class SqliteReads:
     def pending(self, limit: int) -> list[Arrival]:
         """The oldest events that no turn was made of yet."""
         rows = self._fetch(
-            "SELECT seq, channel, external_id, conversation, contact, event, arrived_us "
+            "SELECT seq, channel, external_id, conversation, contact, event, arrived_us, error "
             "FROM inbox WHERE done = 0 ORDER BY seq LIMIT ?",
             (limit,),
         )
@@ -212,5 +212,5 @@ class SqliteReads:
 
 
 def _arrival(*row: Any) -> Arrival:
-    *who, event, arrived_us = row
-    return Arrival(*[*who, read_event(event), arrived_us])
+    *who, event, arrived_us, error = row
+    return Arrival(*[*who, read_event(event), arrived_us, error])

@@ -99,6 +99,19 @@ SELECT * FROM (
 ) ORDER BY seq DESC LIMIT ?
 """
 
+_THESE = "seq IN (SELECT value FROM json_each(?))"
+# Dead letters, by a list of their numbers. An event keeps its error: so it is known again.
+RETRY = (
+    f"UPDATE inbox SET done = 0 WHERE done = 2 AND {_THESE}",  # noqa: S608 - of this module
+    "UPDATE messages SET status = 'queued' WHERE seq IN (SELECT seq FROM outbox "  # noqa: S608
+    f"WHERE failed = 1 AND kind = 'message' AND {_THESE})",
+    f"UPDATE outbox SET failed = 0, attempts = 0 WHERE failed = 1 AND {_THESE}",  # noqa: S608
+)
+DROP = (
+    f"UPDATE inbox SET done = 1 WHERE done = 2 AND {_THESE}",  # noqa: S608 - of this module
+    f"DELETE FROM outbox WHERE failed = 1 AND {_THESE}",  # noqa: S608 - of this module
+)
+
 COUNTS = """
 SELECT (SELECT count(*) FROM conversations),
        (SELECT count(*) FROM sessions),

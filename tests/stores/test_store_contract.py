@@ -240,3 +240,55 @@ def test_whatever_is_posted_each_key_is_accepted_once(store: Store, keys: list[l
 def test_a_conversation_has_a_part_for_ever(name: str) -> None:
     assert 0 <= part(name) == part(name) < 256
     assert (part("webchat:1"), part("whatsapp:+51")) == (112, 154)
+
+
+def _with_letters(store: Store) -> tuple[list[int], list[int]]:
+    """Two dead events, and a dead message and effect, of one conversation: their numbers."""
+    events = [arrival(store, "x"), arrival(store, "y")]
+    store.commit(Batch(arrivals=events))
+    store.commit(Batch(failed=[(row.seq, "ValueError: no") for row in events]))
+    said, asked = store.reserve(1), store.reserve(1)
+    rows = [work(said), work(asked, "call_service")]
+    store.commit(Batch(messages=[message(said)], outbox=rows))
+    given_up = [
+        Settlement(row.seq, "failed", error="gone", attempts=5, ingest_us=9) for row in rows
+    ]
+    store.commit(Batch(settled=given_up))
+    return [row.seq for row in events], [said, asked]
+
+
+def test_dead_letters_that_are_retried_take_their_old_places(store: Store) -> None:
+    events, sends = _with_letters(store)
+    later = arrival(store, "z")
+    store.commit(Batch(arrivals=[later]))
+    letters = store.letters()
+    assert store.commit(Batch(retried=letters)) == set()
+    assert [(row.seq, row.error) for row in store.pending(9)] == [
+        *((seq, "ValueError: no") for seq in events),
+        (later.seq, ""),
+    ]
+    (said,), (asked,) = store.outgoing("webchat", 9), store.outgoing("call_service", 9)
+    assert [(said.seq, said.attempts), (asked.seq, asked.attempts)] == [(seq, 0) for seq in sends]
+    assert [row.status for row in store.messages("c1")] == ["queued"]
+    assert store.letters() == []
+    assert (store.counts().inbox_failed, store.counts().outbox_failed) == (0, 0)
+
+
+def test_what_is_no_dead_letter_any_more_is_not_retried(store: Store) -> None:
+    events, sends = _with_letters(store)
+    letters = store.letters()
+    store.commit(Batch(retried=letters))
+    store.commit(
+        Batch(done=events, settled=[Settlement(seq, "sent", ingest_us=9) for seq in sends])
+    )
+    store.commit(Batch(retried=letters, dropped=letters))
+    assert (store.pending(9), store.outgoing("webchat", 9), store.letters()) == ([], [], [])
+    assert [row.status for row in store.messages("c1")] == ["sent"]
+
+
+def test_dead_letters_that_are_dropped_are_gone_and_their_posts_still_known(store: Store) -> None:
+    _with_letters(store)
+    store.commit(Batch(dropped=store.letters()))
+    assert (store.pending(9), store.letters(), store.routes()) == ([], [], [])
+    assert [row.status for row in store.messages("c1")] == ["failed"]
+    assert store.commit(Batch(arrivals=[arrival(store, "x")])) == set()

@@ -11,6 +11,7 @@ from starlette.routing import BaseRoute, Route
 
 from engine.runtime.runtime import Runtime
 from engine.service.api.keys import Keys
+from engine.service.api.letters import Letters
 from engine.service.api.openapi import document
 from engine.service.api.operations import Operation, Parameter
 from engine.service.api.publishing import Publishing
@@ -59,7 +60,12 @@ class Api:
         self._keys = keys
         self._posting = Buckets(settings.posts_per_s, settings.posts_burst)
         publishing = Publishing(Publisher(runtime, settings))
-        self.operations = (*self._operations(), *publishing.operations())
+        letters = Letters(runtime, settings)
+        self.operations = (
+            *self._operations(),
+            *publishing.operations(),
+            *letters.operations(),
+        )
 
     def routes(self) -> list[BaseRoute]:
         """Its part of the service's addresses."""

@@ -2,4 +2,6 @@
 
 from typing import Literal
 
-Scope = Literal["messages:write", "messages:read", "events:write", "agents", "metrics", "publish"]
+Scope = Literal[
+    "messages:write", "messages:read", "events:write", "agents", "metrics", "publish", "operate"
+]

@@ -20,6 +20,7 @@ from engine.service.cli import (
     import_,
     inspect,
     key,
+    letters,
     merge,
     new,
     publish,
@@ -41,7 +42,7 @@ INTERRUPTED = 130
 
 COMMANDS = (
     new, import_, check, train, evaluate, chat, test, cover, export, inspect, serve, publish,
-    rollback, replay, key, tenant, diff, merge, versions, restore, texts,
+    rollback, replay, key, letters, tenant, diff, merge, versions, restore, texts,
 )  # fmt: skip
 
 

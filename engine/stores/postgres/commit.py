@@ -16,6 +16,7 @@ from engine.stores.protocol import part
 from engine.stores.rows import Arrival, Batch, ConversationRow, OutboxRow, SessionRow, Settlement
 
 Values = list[Sequence[object]]
+BOXES = ("inbox", "outbox")
 
 
 class Parts(Struct):
@@ -63,6 +64,7 @@ def parts_of(batch: Batch) -> Parts:
     parts.add("failed", ((seq, _plain(error)) for seq, error in batch.failed))
     parts.add("contacts", map(msgspec.structs.astuple, batch.contacts.values()))
     _add_settled(parts, batch.settled)
+    _add_letters(parts, batch)
     return parts
 
 
@@ -96,6 +98,15 @@ def _add_settled(parts: Parts, settled: list[Settlement]) -> None:
     parts.add("put_off", ((r.seq, r.attempts, r.due_us, _plain(r.error)) for r in retries))
     failed = [row for row in last if row.status == "failed"]
     parts.add("give_up", ((row.seq, row.attempts, _plain(row.error)) for row in failed))
+
+
+def _add_letters(parts: Parts, batch: Batch) -> None:
+    retried = {box: [(r.seq,) for r in batch.retried if r.box == box] for box in BOXES}
+    parts.add("retry_inbox", retried["inbox"])
+    parts.add("retry_outbox", retried["outbox"])
+    parts.add("retry_messages", retried["outbox"])
+    parts.add("drop_inbox", ((r.seq,) for r in batch.dropped if r.box == "inbox"))
+    parts.add("drop_outbox", ((r.seq,) for r in batch.dropped if r.box == "outbox"))
 
 
 @cache

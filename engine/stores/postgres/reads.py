@@ -36,7 +36,7 @@ def _columns(row: type[msgspec.Struct], prefix: str = "") -> str:
 
 
 _PENDING = """
-SELECT seq, channel, external_id, conversation, contact, event, arrived_us FROM inbox
+SELECT seq, channel, external_id, conversation, contact, event, arrived_us, error FROM inbox
 WHERE tenant = $1 AND done = 0 AND part = ANY($2::smallint[]) ORDER BY id LIMIT $3
 """
 _OUTGOING = """
@@ -260,5 +260,5 @@ async def _terminate(pool: asyncpg.Pool) -> None:
 
 
 def _arrival(*row: Any) -> Arrival:
-    *who, event, arrived_us = row
-    return Arrival(*[*who, read_event(event), arrived_us])
+    *who, event, arrived_us, error = row
+    return Arrival(*[*who, read_event(event), arrived_us, error])

@@ -77,6 +77,11 @@ def remove(table: str, keys: Sequence[str]) -> Many:
     return Many(f"{delete} {_found(table, keys, 'USING')}", tuple(keys))
 
 
+def letters(what: str, which: str) -> Many:
+    """A statement about dead letters by their numbers, those of them that are still some."""
+    return Many(f"{what} WHERE t.tenant = $1 AND t.seq = ANY({{seq}}) AND {which}", ("seq",))
+
+
 def _found(table: str, keys: Sequence[str], clause: str) -> str:
     same = " AND ".join(f"f.{key.removeprefix('was_')} = v.{key}" for key in keys)
     return (
@@ -200,6 +205,18 @@ PARTS = {
         ["seq"],
         *("seq", "attempts", "error"),
     ),
+}
+# Dead letters. An event keeps its error: so it is known again.
+PARTS |= {
+    "retry_inbox": letters("UPDATE inbox AS t SET done = 0", "t.done = 2"),
+    "retry_outbox": letters("UPDATE outbox AS t SET failed = 0, attempts = 0", "t.failed = 1"),
+    "retry_messages": letters(
+        "UPDATE messages AS t SET status = 'queued' FROM outbox AS o",
+        "o.tenant = $1 AND o.seq = t.seq AND o.ingest_us = t.ingest_us AND o.failed = 1 "
+        "AND o.kind = 'message'",
+    ),
+    "drop_inbox": letters("UPDATE inbox AS t SET done = 1", "t.done = 2"),
+    "drop_outbox": letters("DELETE FROM outbox AS t", "t.failed = 1"),
 }
 FORGET_INBOX = "DELETE FROM inbox WHERE tenant = $1 AND done > 0 AND arrived_us < $2"
 FORGET_OUTBOX = "DELETE FROM outbox WHERE tenant = $1 AND failed = 1 AND due_us < $2"

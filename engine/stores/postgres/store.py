@@ -24,7 +24,7 @@ from engine.stores.protocol import (
     StoreError,
     part,
 )
-from engine.stores.rows import Arrival, Batch, OutboxRow
+from engine.stores.rows import Arrival, Batch, Letter, OutboxRow
 
 # The sequence hands out numbers in blocks of this size, so that few turns ask for one.
 BLOCK = 10_000
@@ -275,14 +275,14 @@ class PostgresStore(PostgresReads):
 
     def _news(self, batch: Batch) -> tuple[str, str]:
         """The channel and the payload of what the batch has for other workers, if there are any."""
-        if self._workers < 2:
+        if self._workers < 2 and not batch.retried:
             return "", ""
         elsewhere = ALL_PARTS - self.parts
         said = {row.conversation for row in batch.messages}
         said |= {row.conversation for row in batch.settled if row.conversation}
         news = News(
-            arrivals=_parts(batch.arrivals, elsewhere),
-            outbox=_parts(batch.outbox, elsewhere),
+            arrivals=_parts([*batch.arrivals, *_of("inbox", batch.retried)], elsewhere),
+            outbox=_parts([*batch.outbox, *_of("outbox", batch.retried)], elsewhere),
             conversations=tuple(sorted(said)),
         )
         return (channel(self.tenant), payloads(news)) if news != News() else ("", "")
@@ -299,5 +299,9 @@ def _count(status: str) -> int:
     return int(status.rpartition(" ")[2])
 
 
-def _parts(rows: Sequence[Arrival] | Sequence[OutboxRow], among: frozenset[int]) -> tuple[int, ...]:
+def _of(box: str, letters: Sequence[Letter]) -> list[Letter]:
+    return [letter for letter in letters if letter.box == box]
+
+
+def _parts(rows: Sequence[Arrival | OutboxRow | Letter], among: frozenset[int]) -> tuple[int, ...]:
     return tuple(sorted({part(row.conversation) for row in rows} & among))
