@@ -341,3 +341,67 @@ def test_a_broken_file_is_named_and_the_rest_imported(
     assert entry.place == "x/broken.dialog"
     assert words in entry.how
     assert_talk(result, "> go\n< Hello\n")
+
+
+def test_templates_alone_become_a_bot_that_says_them(tmp_path: Path) -> None:
+    text = "# Hello\n- Hi ${Name('Ana')}\n# Name(who)\n- dear ${who}\n# Broken\n- ${1 +}\n"
+    result = imported(tmp_path, {"texts.en-us.lg": text})
+    assert_talk(result, "> texts_en_us Hello\n< Hi dear Ana\n")
+    (entry,) = [one for one in result.report.entries if one.outcome == "unmapped"]
+    assert entry.name == "Broken"
+
+
+def test_dialogs_of_the_first_versions_are_read(tmp_path: Path) -> None:
+    old = {
+        "$type": "Microsoft.AdaptiveDialog",
+        "recognizer": {"$type": "Microsoft.RegexRecognizer", "intents": {"Joke": "joke"}},
+        "rules": [
+            {
+                "$type": "Microsoft.IntentRule",
+                "intent": "Joke",
+                "steps": [
+                    {"$type": "Microsoft.TextInput", "property": "user.name", "prompt": "Name?"},
+                    {
+                        "$type": "Microsoft.IfCondition",
+                        "condition": "user.name == 'Ana'",
+                        "steps": [
+                            {"$type": "Microsoft.SendActivity", "activity": "Hi @{user.name}"}
+                        ],
+                        "elseSteps": [
+                            {"$type": "Microsoft.SendActivity", "activity": "Who is {user.name}?"}
+                        ],
+                    },
+                ],
+            }
+        ],
+    }
+    result = imported(tmp_path, {"Main.dialog": old})
+    assert_talk(result, "> joke\n< Name?\n> Ana\n< Hi Ana\n")
+    assert_talk(result, "> joke\n< Name?\n> Leo\n< Who is Leo?\n")
+
+
+def test_more_choices_than_are_shown_are_still_understood(tmp_path: Path) -> None:
+    choices = [f"colour {number}" for number in range(12)]
+    ask = kind("ChoiceInput", property="user.colour", prompt="Which?", choices=choices)
+    result = imported(tmp_path, {"bot.dialog": dialog(on_unknown(ask, say("${user.colour}")))})
+    assert_talk(result, "> go\n< Which?\n  [...]\n> colour 11\n< colour 11\n")
+
+
+def test_an_unknown_trigger_and_setting_are_said(tmp_path: Path) -> None:
+    root = dialog(
+        kind("OnTeamsMeetingStart", actions=[say("The meeting begins.")]),
+        on_unknown(kind("TextInput", property="user.a", prompt="?", colour="red")),
+    )
+    result = imported(tmp_path, {"bot.dialog": root})
+    how = {entry.kind: entry.how for entry in result.report.entries}
+    assert "teams_meeting_start" in how["OnTeamsMeetingStart"]
+    assert "colour" in how["TextInput"]
+    assert_talk(result, "> (event teams_meeting_start)\n< The meeting begins.\n")
+
+
+def test_settings_are_constants_without_their_secrets(tmp_path: Path) -> None:
+    settings = {"shop": {"name": "Sol", "apiKey": "s3cr3t"}, "MicrosoftAppPassword": "s3cr3t"}
+    root = dialog(on_unknown(say("${settings.shop.name}")))
+    result = imported(tmp_path, {"bot.dialog": root, "settings/appsettings.json": settings})
+    assert "s3cr3t" not in str(result)
+    assert_talk(result, "> go\n< Sol\n")

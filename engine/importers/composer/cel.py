@@ -109,6 +109,8 @@ class Cel:
             when, then, other = tree.arguments
             return f"({self.truth(when)} ? {self.truth(then)} : {self.truth(other)})"
         said = self.value(tree)
+        if said.startswith("{"):
+            return "true"
         if self._is_variable(said):
             return f"(has({said}) && {said} != false)"
         there = f"has({said}) && " if _is_entry(said) else ""

@@ -2,6 +2,7 @@
 
 import re
 
+from engine.importers.composer.bare_templates import draw_templates
 from engine.importers.composer.chats import write_tests
 from engine.importers.composer.conversion import Conversion
 from engine.importers.composer.draw_dialogs import draw_dialogs
@@ -54,6 +55,8 @@ def _bot(export: Export, piece: Piece, name: str, options: Options, account: Acc
     settings_of(conversion)
     draw_dialogs(conversion)
     draw_questions(conversion)
+    if not export.dialogs:
+        draw_templates(conversion)
     tests = write_tests(conversion)
     topics = conversion.drawing.finish()
     title = options.name or readable(piece.id.removesuffix(".test"))

@@ -1,6 +1,6 @@
 """What can be chosen at an input: options, or the expression of a list of them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import msgspec
 from msgspec import Struct, field
@@ -53,6 +53,16 @@ def choices_of(words: Words, raw: object) -> Choices:
         )
         found.values.append(value)
     return found
+
+
+def as_items(options: Iterable[OptionParams]) -> str:
+    """The options as an expression of a list, for more of them than can be shown at once."""
+    found: list[dict[str, object]] = []
+    for one in options:
+        label = next(iter(one.label.values()), one.id)
+        synonyms = [name for names in one.synonyms.values() for name in names]
+        found.append({"label": label, "value": one.value or one.id, "synonyms": synonyms})
+    return msgspec.json.encode(found).decode()
 
 
 def yes_or_no(words: Words, raw: object) -> list[OptionParams]:

@@ -7,7 +7,7 @@ from msgspec import Struct, field
 from engine.importers.composer.activity import Activity
 from engine.importers.composer.assign import assigned, name_of, variable_of
 from engine.importers.composer.conversion import Flow
-from engine.importers.composer.input_choices import Choices, choices_of, yes_or_no
+from engine.importers.composer.input_choices import Choices, as_items, choices_of, yes_or_no
 from engine.importers.composer.input_formats import format_of
 from engine.importers.composer.kinds import is_list
 from engine.importers.composer.memory_actions import note_kind
@@ -21,6 +21,7 @@ from engine.nodes.ask import AnswerType, Ask
 from engine.nodes.branch import Branch, Case
 from engine.nodes.parts import OptionParams
 from engine.nodes.set import Set
+from engine.types.limits import LIMITS
 from engine.types.value import Text
 
 Action = Mapping[str, object]
@@ -154,6 +155,9 @@ def _draw_question(flow: Flow, words: Words, one: Input, *, skip: bool, remarks:
     if isinstance(interrupts, str) and interrupts.strip("= ").lower() not in {"true", "false"}:
         remarks.append(f"any trigger may interrupt, not only where {interrupts}")
     options = tuple(told_apart(one.choices.options))
+    items = one.choices.items
+    if len(options) > LIMITS.options:
+        options, items = (), as_items(options)
     if one.ready and one.kind not in {"ConfirmInput", "ChoiceInput"}:
         options = tuple(one.ready)
     if one.kind == "ConfirmInput":
@@ -165,8 +169,8 @@ def _draw_question(flow: Flow, words: Words, one: Input, *, skip: bool, remarks:
         attempts=attempts if any(attempts[0].values()) else (),
         variable=one.answer,
         type=TYPES[one.kind],
-        options=options[:10] if not one.choices.items else (),
-        items=one.choices.items,
+        options=options,
+        items=items,
         valid=one.valid,
         retries=max((turns or 1) - 1, 0),
         once=turns is not None and turns <= 1,

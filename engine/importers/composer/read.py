@@ -2,8 +2,10 @@
 
 import re
 
+from engine.importers.composer.bare_templates import piece_of
 from engine.importers.composer.lg import read_lg
 from engine.importers.composer.lu import read_lu, read_qna
+from engine.importers.composer.older import is_old, renewed
 from engine.importers.composer.plain import as_list, as_map, as_text, maps_in
 from engine.importers.composer.source import Broken, Export, Piece, Resource, Script, kind_of
 from engine.importers.files import Files, Unreadable
@@ -54,7 +56,8 @@ def pieces_of(export: Export) -> list[Piece]:
     if export.scripts:
         return [Piece(one.name, one.dialog, one.path, one) for one in export.scripts]
     root = find_root(export)
-    return [Piece(export.name, root.body, root.path)] if root else []
+    found = Piece(export.name, root.body, root.path) if root else piece_of(export)
+    return [found] if found else []
 
 
 def find_root(export: Export) -> Resource | None:
@@ -110,6 +113,8 @@ def _read_file(export: Export, files: Files, path: str) -> None:
 
 
 def _read_dialog(export: Export, path: str, body: object) -> None:
+    if is_old(body):
+        body = renewed(body)
     if not isinstance(body, dict):
         raise Unreadable("holds no object; export it again")
     name = stem_of(path).removesuffix(".dialog")

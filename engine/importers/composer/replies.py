@@ -8,9 +8,11 @@ from engine.importers.naming import identifier, shortened
 from engine.nodes.branch import Branch, Case
 from engine.nodes.carousel import Carousel
 from engine.nodes.say import Say
+from engine.types.limits import LIMITS
 from engine.types.value import Text
 
 TITLE_CHARS = 40
+MOST_OPTIONS = LIMITS.options
 
 
 def draw_activity(flow: Flow, words: Words, raw: object, wish: str) -> list[str]:
@@ -77,7 +79,11 @@ def _draw_told(flow: Flow, told: Told, wish: str) -> list[str]:
             )
     elif shown or activity.media or activity.options:
         flow.then(wish, "say", _say(shown, activity), title=_title(shown))
-    return activity.left_out
+    over = len(activity.options) - MOST_OPTIONS
+    return [
+        *activity.left_out,
+        *([f"{over} suggested actions more than are shown"] if over > 0 else []),
+    ]
 
 
 def _say(texts: tuple[Text, ...], activity: Activity) -> Say:

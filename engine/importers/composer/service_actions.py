@@ -118,6 +118,16 @@ def draw_ask(flow: Flow, words: Words, action: Action) -> str:
     return "; ".join([*left_out, *([expected] if expected else [])])
 
 
+def draw_questions_dialog(flow: Flow, words: Words, action: Action) -> str:
+    """`QnAMakerDialog`: where no question was recognised before, there is no answer."""
+    if not any(flow.conversion.export.qna.values()):
+        raise Untranslatable("the knowledge base is not a part of the export")
+    no_answer = action.get("noAnswer")
+    if no_answer:
+        draw_activity(flow, words, no_answer, "no_answer")
+    return "each question is an intent, so that only a message without an answer comes here"
+
+
 def draw_handoff(flow: Flow, words: Words, action: Action) -> str:
     """`SendHandoffActivity`: on to people."""
     note = _text(words, action["context"]) if isinstance(action.get("context"), str) else ""
