@@ -3,10 +3,10 @@
 import os
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta, Struct
@@ -18,6 +18,7 @@ from engine.types.limits import LIMITS
 PREFIX = "TERTULIA_"
 # Secrets share the prefix and are no settings.
 SECRETS_PREFIX = "TERTULIA_SECRET_"
+PAGE = "docs/reference/settings.md"
 
 Count = Annotated[int, Meta(ge=1)]
 Positive = Annotated[float, Meta(gt=0)]
@@ -83,6 +84,17 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
         return Path(self.store).parent if is_file else Path("tertulia")
 
 
+class Fault(Struct, frozen=True):
+    """A name or a value that cannot be: where it stands, what is wrong, what to do."""
+
+    place: str
+    message: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.message}; {self.remedy}"
+
+
 def read_settings(
     file: Path | None = None,
     environment: Mapping[str, str] = os.environ,
@@ -92,11 +104,32 @@ def read_settings(
 
     Raises TertuliaError, with the place and the remedy, where a name or a value is wrong.
     """
-    settings = _checked({}, "settings")
+    settings, faults = gather_settings(file, environment, **flags)
+    if faults:
+        raise TertuliaError(str(faults[0]))
+    return settings
+
+
+def gather_settings(
+    file: Path | None = None,
+    environment: Mapping[str, str] = os.environ,
+    **flags: object,
+) -> tuple[Settings, list[Fault]]:
+    """The settings as far as they can be, and everything that is wrong with them."""
+    faults: list[Fault] = []
+    values: dict[str, object] = {}
     if file is not None:
-        settings = _with(settings, _from_file(file), str(file))
-    settings = _with(settings, _from_environment(environment), "environment")
-    return _with(settings, {k: v for k, v in flags.items() if v is not None}, "command line")
+        text = _text(file, faults)
+        values |= _right(_parsed(file, text, faults), faults, lambda n: _line_of(n, text, file))
+    values |= _right(_from_environment(environment), faults, lambda _name: "environment")
+    given = {name: value for name, value in flags.items() if value is not None}
+    values |= _right(given, faults, lambda _name: "command line")
+    return msgspec.convert(values, Settings, strict=False), faults
+
+
+def settings_schema() -> dict[str, object]:
+    """The JSON Schema of a file of settings."""
+    return msgspec.json.schema(Settings)
 
 
 def environment_name(setting: str) -> str:
@@ -104,19 +137,32 @@ def environment_name(setting: str) -> str:
     return PREFIX + setting.upper()
 
 
-def _from_file(file: Path) -> dict[str, object]:
+def _text(file: Path, faults: list[Fault]) -> str:
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
+        return file.read_text(encoding="utf-8")
     except OSError as problem:
-        raise TertuliaError(
-            f"{file}: cannot be read ({problem.strerror}); check the path"
-        ) from None
+        faults.append(Fault(str(file), f"cannot be read ({problem.strerror})", "check the path"))
     except UnicodeDecodeError as problem:
-        raise TertuliaError(
-            f"{file}: byte {problem.start} is not UTF-8; save the file as UTF-8"
-        ) from None
+        found = f"byte {problem.start} is not UTF-8"
+        faults.append(Fault(str(file), found, "save the file as UTF-8"))
+    return ""
+
+
+def _parsed(file: Path, text: str, faults: list[Fault]) -> dict[str, object]:
+    try:
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as problem:
-        raise TertuliaError(f"{file}: not TOML: {problem}; write `name = value` lines") from None
+        faults.append(Fault(str(file), f"not TOML: {problem}", "write `name = value` lines"))
+    return {}
+
+
+def _line_of(name: str, text: str, file: Path) -> str:
+    """Where a setting stands in its file."""
+    pattern = rf"\s*(\[+\s*)?[\"']?{re.escape(name)}[\"']?\s*[=.\]]"
+    for number, line in enumerate(text.splitlines(), 1):
+        if re.match(pattern, line):
+            return f"{file}, line {number}"
+    return str(file)
 
 
 def _from_environment(environment: Mapping[str, str]) -> dict[str, object]:
@@ -132,25 +178,30 @@ def _is_list(setting: str) -> bool:
     return isinstance(getattr(Settings(), setting, None), tuple)
 
 
-def _with(settings: Settings, changes: Mapping[str, object], source: str) -> Settings:
-    for name in changes:
-        if name not in Settings.__struct_fields__:
-            near = get_close_matches(name, Settings.__struct_fields__, 1)
-            hint = f"did you mean {near[0]!r}?" if near else "see docs/reference/settings.md"
-            raise TertuliaError(f"{source}: unknown setting {name!r}; {hint}")
-    merged = {
-        name: changes.get(name, getattr(settings, name)) for name in settings.__struct_fields__
-    }
-    return _checked(merged, source)
+def _right(
+    values: Mapping[str, object], faults: list[Fault], place: Callable[[str], str]
+) -> dict[str, object]:
+    """Those that can be; the others are faults."""
+    right = {}
+    for name, value in values.items():
+        fault = _fault_of(name, value, place(name))
+        if fault is None:
+            right[name] = value
+        else:
+            faults.append(fault)
+    return right
 
 
-def _checked(values: Mapping[str, Any], source: str) -> Settings:  # Any: convert checks it
+def _fault_of(name: str, value: object, place: str) -> Fault | None:
+    if name not in Settings.__struct_fields__:
+        near = get_close_matches(name, Settings.__struct_fields__, 1)
+        hint = f"did you mean {near[0]!r}?" if near else f"see {PAGE}"
+        return Fault(place, f"unknown setting {name!r}", hint)
     try:
-        return msgspec.convert(values, Settings, strict=False)
+        msgspec.convert({name: value}, Settings, strict=False)
     except msgspec.ValidationError as problem:
-        message, _, place = str(problem).partition(" - at `$.")
-        name = place.rstrip("`").partition("[")[0]
-        raise TertuliaError(
-            f"{source}: setting {name!r}: {message[:1].lower()}{message[1:]}; "
-            "see docs/reference/settings.md"
-        ) from None
+        message, _, path = str(problem).partition(" - at `$.")
+        where = path.rstrip("`") or name
+        said = f"{message[:1].lower()}{message[1:]}"
+        return Fault(f"{place}: setting {where!r}", said, f"see {PAGE}")
+    return None

@@ -124,17 +124,20 @@ def migrate(connection: sqlite3.Connection, path: Path) -> None:
 
 def require_current(connection: sqlite3.Connection, path: Path) -> None:
     """Raises StoreError unless the schema is today's, as who only reads needs it."""
+    found = require_known(connection, path)
+    if found != len(migrations()):
+        raise _other_version(path, found, "let `tertulia serve` upgrade it first")
+
+
+def require_known(connection: sqlite3.Connection, path: Path) -> int:
+    """The schema's version. Raises StoreError where it is a newer engine's, or no store of ours."""
     (found,) = connection.execute("PRAGMA user_version").fetchone()
     (application,) = connection.execute("PRAGMA application_id").fetchone()
-    newest = len(migrations())
     if application != APPLICATION_ID:
         raise StoreError(f"database {path}: it is no store of tertulia; name another file")
-    if found != newest:
-        remedy = "upgrade tertulia" if found > newest else "let `tertulia serve` upgrade it first"
-        raise StoreError(
-            f"database {path}: its schema is version {found}, and this engine reads version "
-            f"{newest}; {remedy}"
-        )
+    if found > len(migrations()):
+        raise _other_version(path, found, "upgrade tertulia")
+    return int(found)
 
 
 def migrations() -> list[str]:
@@ -142,6 +145,13 @@ def migrations() -> list[str]:
     folder = resources.files("engine.stores") / "sql"
     files = sorted((each for each in folder.iterdir() if each.name.endswith(".sql")), key=_name)
     return [each.read_text(encoding="utf-8") for each in files]
+
+
+def _other_version(path: Path, found: int, remedy: str) -> StoreError:
+    return StoreError(
+        f"database {path}: its schema is version {found}, and this engine reads version "
+        f"{len(migrations())}; {remedy}"
+    )
 
 
 def _name(file: object) -> str:

@@ -33,11 +33,11 @@ def test_secrets_are_no_settings() -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("prot = 1", "t.toml: unknown setting 'prot'; did you mean 'port'?"),
+        ("prot = 1", "t.toml, line 1: unknown setting 'prot'; did you mean 'port'?"),
         ("zzz = 1", "unknown setting 'zzz'; see docs"),
-        ("port = 99999", "t.toml: setting 'port': expected `int` <= 65535"),
+        ("port = 99999", "t.toml, line 1: setting 'port': expected `int` <= 65535"),
         ('log_level = "loud"', "setting 'log_level'"),
-        ("embed_origins = [1]", "setting 'embed_origins'"),
+        ("embed_origins = [1]", "setting 'embed_origins[0]': expected `str`, got `int`"),
         ("port =", "t.toml: not TOML"),
     ],
 )

@@ -13,6 +13,7 @@ import click
 from engine.service.cli import (
     chat,
     check,
+    config,
     cover,
     diff,
     evaluate,
@@ -42,7 +43,7 @@ INTERRUPTED = 130
 
 COMMANDS = (
     new, import_, check, train, evaluate, chat, test, cover, export, inspect, serve, publish,
-    rollback, replay, key, letters, tenant, diff, merge, versions, restore, texts,
+    rollback, replay, key, letters, config, tenant, diff, merge, versions, restore, texts,
 )  # fmt: skip
 
 

@@ -32,13 +32,8 @@ async def migrate(connection: asyncpg.Connection, address: str) -> None:
     async with connection.transaction():
         await connection.execute("SELECT pg_advisory_xact_lock($1)", MIGRATING)
         await connection.execute(_VERSION)
-        row = await connection.fetchrow("SELECT version, oldest FROM schema_version")
-        found, oldest = (row["version"], row["oldest"]) if row else (0, 0)
-        if oldest > len(steps):
-            raise StoreError(
-                f"database {shown(address)}: its schema is version {found}, for engines that know "
-                f"version {oldest}, and this one knows {len(steps)}; upgrade tertulia"
-            )
+        found, oldest = await found_version(connection)
+        require_usable(found, oldest, address)
         if found >= len(steps):
             return
         for step in steps[found:]:
@@ -47,6 +42,24 @@ async def migrate(connection: asyncpg.Connection, address: str) -> None:
         newest = len(steps)
         await connection.execute(
             "INSERT INTO schema_version VALUES ($1, $2)", newest, max(s.oldest for s in steps)
+        )
+
+
+async def found_version(connection: asyncpg.Connection) -> tuple[int, int]:
+    """The schema's version, and that of the oldest engines that work with it; 0 for none yet."""
+    if await connection.fetchval("SELECT to_regclass('schema_version')") is None:
+        return 0, 0
+    row = await connection.fetchrow("SELECT version, oldest FROM schema_version")
+    return (row["version"], row["oldest"]) if row else (0, 0)
+
+
+def require_usable(found: int, oldest: int, address: str) -> None:
+    """Raises StoreError where the schema is a newer engine's that this one cannot work with."""
+    known = len(migrations())
+    if oldest > known:
+        raise StoreError(
+            f"database {shown(address)}: its schema is version {found}, for engines that know "
+            f"version {oldest}, and this one knows {known}; upgrade tertulia"
         )
 
 
