@@ -19,6 +19,7 @@ from engine.service.api.keys import Keys
 from engine.service.api.routes import Api
 from engine.service.desk import Desk
 from engine.service.errors import HANDLERS, Failures, answer
+from engine.service.guard.doorman import Doorman
 from engine.service.headers import PAGE_POLICY, SecurityHeaders
 from engine.service.health import readiness
 from engine.service.measuring import Measuring
@@ -57,6 +58,7 @@ def create_app(runtime: Runtime, settings: Settings) -> Starlette:
         middleware=[
             Middleware(Measuring, meters=meters, access_log=settings.access_log),
             Middleware(SecurityHeaders, origins=settings.embed_origins),
+            Middleware(Doorman, settings=settings),
             Middleware(Failures),
         ],
         exception_handlers=HANDLERS,

@@ -12,6 +12,8 @@ log = logging.getLogger("tertulia.access")
 
 # Requests that wait for news on purpose would say nothing about speed.
 WAITING = "wait="
+# A caller may invent methods; each would stay in memory as a series of its own.
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
 class Measuring:
@@ -45,14 +47,15 @@ class Measuring:
 
     def _measure(self, scope: Scope, status: int, seconds: float) -> None:
         route = getattr(scope.get("route"), "path", "none")
-        self._meters.requests.add(scope["method"], route, str(status))
+        method = scope["method"] if scope["method"] in METHODS else "other"
+        self._meters.requests.add(method, route, str(status))
         if WAITING.encode() not in scope.get("query_string", b""):
             self._meters.request_seconds.observe(seconds)
         if self._access_log == "all" or (self._access_log == "errors" and status >= 500):
             log.info(
                 "request",
                 extra={
-                    "method": scope["method"],
+                    "method": method,
                     "route": route,
                     "status": status,
                     "ms": round(seconds * 1000, 2),

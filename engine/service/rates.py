@@ -30,9 +30,15 @@ class Buckets:
             self._buckets.popitem(last=False)
         return 0.0 if is_allowed else (1 - tokens) / self._per_s
 
-    def check(self, key: str) -> None:
+    def wait_s(self, key: str) -> float:
+        """What `take` would give, without taking."""
+        tokens, since = self._buckets.get(key, (float(self._burst), 0.0))
+        tokens += (self._now() - since) * self._per_s
+        return 0.0 if tokens >= 1 else (1 - tokens) / self._per_s
+
+    def check(self, key: str, *, take: bool = True) -> None:
         """Raises ServiceError with 429 where one more is not allowed now."""
-        wait_s = self.take(key)
+        wait_s = self.take(key) if take else self.wait_s(key)
         if wait_s:
             raise ServiceError(
                 429,

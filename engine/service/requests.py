@@ -3,6 +3,7 @@
 from starlette.requests import HTTPConnection, Request
 
 from engine.service.errors import ServiceError
+from engine.service.guard.addresses import network_of
 
 # Proxies commonly cut a silent request after thirty seconds.
 LONGEST_WAIT_S = 25.0
@@ -28,8 +29,9 @@ def number_of(request: Request, name: str, least: float, most: float, default: f
 
 
 def address_of(connection: HTTPConnection) -> str:
-    """The address that a request came from, as the trusted proxies tell it."""
-    return connection.client.host if connection.client else ""
+    """Where a request came from, as the trusted proxies tell it: an address, or its network
+    where a caller has a whole one."""
+    return network_of(connection.client.host) if connection.client else ""
 
 
 def base_of(connection: HTTPConnection) -> str:

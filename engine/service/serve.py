@@ -10,6 +10,9 @@ import uvicorn
 
 from engine.runtime.runtime import Runtime
 from engine.service.app import create_app
+from engine.service.guard.connection import guarded
+from engine.service.guard.doorman import HEADER_BYTES
+from engine.service.guard.stalls import guarded_socket
 from engine.service.logs import set_up_logs
 from engine.service.settings import Settings
 from engine.types.issue import TertuliaError
@@ -17,7 +20,6 @@ from engine.types.issue import TertuliaError
 log = logging.getLogger("tertulia.service")
 
 BACKLOG = 2048
-HEADER_BYTES = 32_768
 KEEP_ALIVE_S = 30
 PING_S = 20.0
 STOPPING = (signal.SIGINT, signal.SIGTERM)
@@ -109,8 +111,8 @@ def config_of(runtime: Runtime, settings: Settings) -> uvicorn.Config:
     return uvicorn.Config(
         create_app(runtime, settings),
         loop="asyncio",
-        http="h11",
-        ws="websockets-sansio",
+        http=guarded(settings),
+        ws=guarded_socket(settings),
         lifespan="on",
         log_config=None,
         access_log=False,

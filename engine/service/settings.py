@@ -54,6 +54,13 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     body_bytes: Count = LIMITS.post_bytes
     uploads: bool = True
     file_bytes: Count = LIMITS.file_bytes
+    header_timeout_s: Positive = 10
+    body_timeout_s: Positive = 20
+    max_connections: Count = 20_000
+    max_connections_per_address: Count = 500
+    requests_per_s: Positive = 50
+    requests_burst: Count = 500
+    refusals_per_minute: Positive = 300
     posts_per_s: Positive = 20
     posts_burst: Count = 100
     conversation_posts_per_s: Positive = 2

@@ -88,6 +88,7 @@ def start(tmp_path: Path) -> Iterator[Start]:
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """One service for a whole module, without limits on rates."""
     folder = tmp_path_factory.mktemp("service")
-    fast = {"conversation_posts_per_s": 1e6, "posts_per_s": 1e6, "sessions_per_minute": 1e6}
+    rates = ("conversation_posts_per_s", "posts_per_s", "requests_per_s")
+    fast = dict.fromkeys((*rates, "sessions_per_minute", "refusals_per_minute"), 1e6)
     with running(folder, **fast) as one:
         yield one

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import httpx
 
 TIMEOUT_S = 10.0
+READ_BYTES = 65_536
 SIGNATURE = "X-Tertulia-Signature"
 # Answers that another try may change; any other error is final.
 RETRIED = frozenset({408, 409, 423, 425, 429})
@@ -63,12 +64,16 @@ class ApiChannel:
             SIGNATURE: signature(self._secret(), body, int(time.time())),
         }
         if self._client is None:
-            self._client = httpx.AsyncClient(timeout=TIMEOUT_S, follow_redirects=False)
+            self._client = httpx.AsyncClient(
+                timeout=TIMEOUT_S, follow_redirects=False, trust_env=False
+            )
         try:
-            answer = await self._client.post(self._url, content=body, headers=headers)
+            async with self._client.stream(
+                "POST", self._url, content=body, headers=headers
+            ) as answer:
+                return await _made_of(answer)
         except httpx.HTTPError as problem:
             return Sent("retry", error=f"the callback address cannot be reached ({problem!r})")
-        return _made_of(answer)
 
     async def close(self) -> None:
         """Gives the connections back."""
@@ -96,7 +101,13 @@ def signature(secret: str, body: bytes, now_s: int) -> str:
     return f"t={now_s},v1={digest}"
 
 
-def _made_of(answer: "httpx.Response") -> Sent:
+async def _made_of(answer: "httpx.Response") -> Sent:
+    # A short body is read, so that the connection can serve again; nobody wants a long one.
+    size = 0
+    async for chunk in answer.aiter_raw():
+        size += len(chunk)
+        if size > READ_BYTES:
+            break
     if answer.is_success:
         return Sent()
     error = f"the callback address answered {answer.status_code}"

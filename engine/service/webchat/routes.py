@@ -10,7 +10,7 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
 from engine.runtime.runtime import Runtime
-from engine.service.bodies import decode, read_body
+from engine.service.bodies import chunks_of, decode, read_body
 from engine.service.desk import Desk
 from engine.service.errors import ServiceError, answer
 from engine.service.feed import Feed
@@ -22,11 +22,10 @@ from engine.service.webchat.files import Files, headers_of
 from engine.service.webchat.frames import Ack, Action, ToWidget, Welcome, action, encode
 from engine.service.webchat.posting import post_of
 from engine.service.webchat.sessions import Ask, Session, Sessions
-from engine.service.webchat.socket import Line, refusal_of
+from engine.service.webchat.socket import TOO_MANY, Line, refusal_of
 from engine.stores.codec import read_state
 from engine.types.message import Media
 
-TOO_MANY = 4429
 NOT_ALLOWED = 4403
 
 _ask = msgspec.json.Decoder(Ask)
@@ -152,7 +151,7 @@ class Webchat:
         self._saying.check(session.conversation)
         name = request.query_params.get("name", "file")
         mime = request.headers.get("content-type", "")
-        file_id, kept = await self.files.keep(session.conversation, name, mime, request.stream())
+        file_id, kept = await self.files.keep(session.conversation, name, mime, chunks_of(request))
         return answer(self.files.media(base_of(request), file_id, kept), 201)
 
     async def file(self, request: Request) -> Response:

@@ -11,6 +11,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 from engine.service.bodies import decode
 from engine.service.errors import ServiceError
 from engine.service.feed import Feed
+from engine.service.rates import Buckets
 from engine.service.webchat.frames import (
     Ack,
     Action,
@@ -28,7 +29,13 @@ from engine.service.webchat.frames import (
 from engine.service.webchat.sessions import Session
 
 BAD_SESSION = 4401
+TOO_MANY = 4429
 SLOW = 1013
+# Who opens a socket says who they are at once.
+HELLO_S = 10.0
+# A widget speaks when its person does, and every 25 seconds: more is a flood.
+FRAMES_PER_S = 20.0
+FRAMES_BURST = 200
 
 
 class Room(Protocol):
@@ -53,6 +60,10 @@ class Room(Protocol):
         """The conversation's messages from there on."""
 
 
+class FloodError(Exception):
+    """Frames come faster than any person makes them."""
+
+
 class Line:
     """A socket to one widget, from hello to goodbye."""
 
@@ -60,11 +71,12 @@ class Line:
         self._socket = socket
         self._room = room
         self._sending = asyncio.Lock()
+        self._frames = Buckets(FRAMES_PER_S, FRAMES_BURST)
 
     async def serve(self) -> None:
         """Talks until one of both sides leaves."""
         try:
-            hello = await self._receive()
+            hello = await self._receive(min(HELLO_S, self._room.idle_timeout_s))
             session = self._room.session(hello.token) if isinstance(hello, Hello) else None
             if session is None or not isinstance(hello, Hello):
                 await self._close(BAD_SESSION)
@@ -79,6 +91,8 @@ class Line:
             pass
         except ServiceError:
             await self._close(BAD_SESSION)
+        except FloodError:
+            await self._close(TOO_MANY)
         except TimeoutError:
             await self._close(SLOW)
 
@@ -96,7 +110,7 @@ class Line:
     async def _listen(self, session: Session) -> None:
         while True:
             try:
-                frame = await self._receive()
+                frame = await self._receive(self._room.idle_timeout_s)
             except ServiceError as problem:
                 await self._refuse(problem)
                 continue
@@ -125,11 +139,13 @@ class Line:
             async for frame in frames:
                 await self._send(frame)
 
-    async def _receive(self) -> Action | Hello | Seen | Ping:
-        async with asyncio.timeout(self._room.idle_timeout_s):
+    async def _receive(self, within_s: float) -> Action | Hello | Seen | Ping:
+        async with asyncio.timeout(within_s):
             message = await self._socket.receive()
         if message["type"] == "websocket.disconnect":
             raise WebSocketDisconnect(message.get("code", 1000))
+        if self._frames.take(""):
+            raise FloodError
         return decode(message.get("bytes") or message.get("text") or "", from_widget)
 
     async def _send(self, frame: ToWidget) -> None:
