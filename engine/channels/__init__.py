@@ -4,10 +4,12 @@ import pkgutil
 from importlib import import_module, metadata
 from typing import TYPE_CHECKING
 
+from engine.channels.protocol import Kind
 from engine.types.capability import Capability
 from engine.types.issue import TertuliaError
 
 ENTRY_POINTS = "tertulia.channels"
+KIND_ENTRY_POINTS = "tertulia.channel_kinds"
 
 
 def load_capabilities() -> dict[str, Capability]:
@@ -28,6 +30,18 @@ def load_capabilities() -> dict[str, Capability]:
             )
         found[point.name] = point.load()
     return found
+
+
+def load_kinds() -> dict[str, Kind]:
+    """The kinds of channels that settings may open, by name: those of this folder, then those
+    of installed plug-ins."""
+    modules = (
+        (module.name, import_module(f"{__name__}.{module.name}"))
+        for module in pkgutil.iter_modules(__path__)
+    )
+    found = {name: module.KIND for name, module in modules if hasattr(module, "KIND")}
+    points = metadata.entry_points(group=KIND_ENTRY_POINTS)
+    return {**{point.name: point.load() for point in points}, **found}
 
 
 if TYPE_CHECKING:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import msgspec
 from msgspec.structs import replace
 
+from engine.channels.fit import fit
 from engine.stores.codec import event_text
 from engine.stores.rows import (
     Arrival,
@@ -19,6 +20,7 @@ from engine.stores.rows import (
     SessionRow,
     TimerRow,
 )
+from engine.types.capability import Capability
 from engine.types.effect import (
     Effect,
     HandOff,
@@ -34,6 +36,7 @@ from engine.types.reading import Reading
 from engine.types.state import Record, State
 
 NOTIFY = "notify"
+HOUR_US = 3_600_000_000
 # What history keeps of a reading: the guesses that a person would look at.
 GUESSES = 3
 
@@ -41,7 +44,10 @@ _encode = msgspec.json.Encoder().encode
 
 
 class Writing:
-    """Rows of one turn on their way into a batch."""
+    """Rows of one turn on their way into a batch.
+
+    `capability` is what the conversation's channel carries, None where that is everything.
+    """
 
     def __init__(
         self,
@@ -50,9 +56,11 @@ class Writing:
         batch: Batch,
         reserve: Callable[[int], int],
         now_us: int,
+        capability: Capability | None = None,
     ) -> None:
         self.row = row
         self.bot, self.language = state.bot, state.language
+        self.heard_us, self.capability = state.heard_us, capability
         self.batch = batch
         self.reserve = reserve
         self.now_us = now_us
@@ -93,17 +101,23 @@ class Writing:
         )
 
     def send(self, message: Message, node: str, due_us: int, author: str = "bot") -> None:
-        """A message into history and the outbox."""
+        """A message into history and the outbox; only into history where its channel lets the
+        bot say it no more."""
         content = _encode(message).decode()
+        is_shut = self._is_shut(message, due_us)
         row = self._message(
             direction="out",
             author=author,
             node=node,
             content=content,
-            status="queued",
+            status="failed" if is_shut else "queued",
             external_id="",
             t_us=due_us,
         )
+        if is_shut:
+            self._window_closed(node)
+            return
+        self._degraded(message, node)
         self.batch.outbox.append(
             OutboxRow(
                 row.seq,
@@ -144,6 +158,30 @@ class Writing:
         """A name for the next thing of this turn, the same if it were made again."""
         self.parts += 1
         return f"{self.row.conversation}:{self.row.version}:{self.parts}"
+
+    def _is_shut(self, message: Message, due_us: int) -> bool:
+        """Whether the channel takes only templates by then, and this is none."""
+        if self.capability is None or not self.capability.window_h:
+            return False
+        closes_us = self.heard_us + self.capability.window_h * HOUR_US
+        return due_us > closes_us and not (message.template and self.capability.templates)
+
+    def _window_closed(self, node: str) -> None:
+        assert self.capability is not None
+        data: dict[str, object] = {
+            "window_h": self.capability.window_h,
+            "heard_us": self.heard_us,
+            "remedy": "send an approved template, which may be sent at any time",
+        }
+        self.event(Record("undelivered", node=node, name="window-closed", data=data), self.now_us)
+
+    def _degraded(self, message: Message, node: str) -> None:
+        """What the channel shows otherwise than drawn, an event each."""
+        if self.capability is None:
+            return
+        for one in fit(message, self.capability, self.language).degradations:
+            data: dict[str, object] = {"words": dict(one.words), "lost": list(one.lost)}
+            self.event(Record("degraded", node=node, name=one.code, data=data), self.now_us)
 
     def _event(self, record: Record, data: str, t_us: int) -> None:
         self.batch.events.append(

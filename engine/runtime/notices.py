@@ -1,6 +1,6 @@
 """Messages that no turn of their conversation made: an agent's, and notices to contacts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import msgspec
 from msgspec.structs import replace
@@ -15,6 +15,8 @@ from engine.stores.rows import Arrival, Batch, ContactRow, ConversationRow, Outb
 from engine.types.effect import Notify, Raise, Tell
 from engine.types.event import Happened
 from engine.types.message import Message
+from engine.types.post import Report
+from engine.types.state import Record
 from engine.types.value import Value
 
 # Contacts looked at in one commit; the rest of a segment follows in the next.
@@ -37,11 +39,25 @@ class Notices:
     def tell(self, batch: Batch, conversation: str, message: Message, author: str) -> int:
         """A message into a conversation, by its author; its number in history, or 0 where
         another worker has the conversation and writes it there."""
-        row = batch.conversations.get(conversation)
-        row = row or self._store.load([conversation]).get(conversation)
+        row = self._row(batch, conversation)
         if row is None:
             raise LookupError(f"there is no conversation {conversation!r}")
         return self._send(batch, row, message, author)
+
+    def report(self, batch: Batch, reports: Sequence[Report]) -> None:
+        """What a provider tells of messages: their statuses, and an event for what failed."""
+        batch.reports += reports
+        for report in reports:
+            failed = report.status == "failed" and report.conversation
+            row = self._row(batch, report.conversation) if failed else None
+            if row is not None:
+                data: dict[str, object] = {"external_id": report.external_id, "error": report.error}
+                record = Record("undelivered", name="reported", data=data)
+                self._writing(batch, row).event(record, report.t_us)
+
+    def _row(self, batch: Batch, conversation: str) -> ConversationRow | None:
+        row = batch.conversations.get(conversation)
+        return row or self._store.load([conversation]).get(conversation)
 
     def carry_out(self, batch: Batch, row: OutboxRow) -> None:
         """What waited in the outbox for this worker: the messages and the mark of the row are
@@ -97,13 +113,15 @@ class Notices:
     def _send(self, batch: Batch, row: ConversationRow, message: Message, author: str) -> int:
         if part(row.conversation) not in self._store.parts:
             return self._hand_on(batch, row, Tell(message, author))
-        state = read_state(row.state)
-        now_us = self._clock.now_us()
-        writing = Writing(row, state, batch, self._store.reserve, now_us)
+        writing = self._writing(batch, row)
+        writing.send(message, "", writing.now_us, author)
+        return batch.messages[-1].seq
+
+    def _writing(self, batch: Batch, row: ConversationRow) -> Writing:
+        writing = self._turns.writing(row, read_state(row.state), batch)
         # Beside the turn's own parts: numbers of history are never given twice.
         writing.parts = self._store.reserve(1)
-        writing.send(message, "", now_us, author)
-        return batch.messages[-1].seq
+        return writing
 
     def _hand_on(self, batch: Batch, row: ConversationRow, effect: Tell) -> int:
         seq = self._store.reserve(1)

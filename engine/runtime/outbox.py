@@ -4,6 +4,7 @@ over, given up, or answered."""
 import asyncio
 import logging
 import random
+import time
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from typing import Any, Protocol
 
@@ -25,6 +26,9 @@ log = logging.getLogger("tertulia.outbox")
 
 PAGE = 1000
 ERROR_CHARS = 500
+# How long a report waits for the message that it is about to be sent, and looks for that.
+LANDING_S = 2.0
+LOOK_S = 0.005
 # Effects that are written, here or elsewhere, by the writer itself.
 NOTICES = Notify | Raise | Tell
 
@@ -93,6 +97,19 @@ class Outbox:
         """Partitions of which something is on its way, or over and not yet for the store."""
         flying = {part(row.conversation) for r in self._routes.values() for row in r.flying()}
         return flying | set(self._over.values())
+
+    async def landed(self, conversations: Collection[str]) -> None:
+        """Waits until what is on its way to these conversations now is over, for a while."""
+        end_s = time.monotonic() + LANDING_S
+        flying = {
+            row.seq
+            for route in self._routes.values()
+            for row in route.flying()
+            if row.kind == "message" and row.conversation in conversations
+        }
+        while flying and time.monotonic() < end_s:
+            await asyncio.sleep(LOOK_S)
+            flying &= {row.seq for route in self._routes.values() for row in route.flying()}
 
     def offer(self, rows: Iterable[OutboxRow]) -> None:
         """Rows that were just committed."""

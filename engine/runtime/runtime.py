@@ -2,14 +2,14 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Collection, Coroutine, Mapping
+from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
 from contextlib import AbstractContextManager
 from functools import partial
 from typing import Any, TypeVar
 
 from msgspec import Struct
 
-from engine.channels.protocol import Channel
+from engine.channels.protocol import Channel, capability_of
 from engine.runtime import letters
 from engine.runtime.clock import SECOND_US, Clock, RealClock
 from engine.runtime.deliveries.protocol import Work
@@ -28,7 +28,7 @@ from engine.types.bot import Bot
 from engine.types.effect import Effect
 from engine.types.event import Answered
 from engine.types.message import Message
-from engine.types.post import Post
+from engine.types.post import Post, Report
 
 PURGE_EVERY_S = 600.0
 # How often it is looked whether partitions that are to be given up are free.
@@ -75,7 +75,12 @@ class Runtime:
         self.clock: Clock = clock or RealClock()
         self.options = options or Options()
         self._secrets = secrets or Secrets(environment={})
-        self._turns = Turns(store, loaded, self.clock, self.options, find)
+        # The ways out, by name.
+        self.channels = channels
+        capabilities = {
+            name: found for name, each in channels.items() if (found := capability_of(each))
+        }
+        self._turns = Turns(store, loaded, self.clock, self.options, find, capabilities)
         self._writer = Writer(store, self._turns, self.clock, self.options, self._told)
         self._notices = Notices(store, self._turns, self.clock)
         self._listeners = Listeners()
@@ -146,6 +151,19 @@ class Runtime:
         contact = getattr(post.event, "contact", None)
         contact_id = post.contact or (contact.id if contact else "")
         return bool(await self._ask(Ask(self._future(), post, contact_id)))
+
+    async def report(self, reports: Sequence[Report]) -> None:
+        """Takes what a provider tells of messages; on return it is durable.
+
+        Raises what `accept` raises.
+        """
+        # It may be quicker than the answer that brings us the id which it names.
+        await self._outbox.landed({report.conversation for report in reports})
+
+        def call(batch: Batch) -> None:
+            self._notices.report(batch, reports)
+
+        await self._ask(Ask(self._future(), call=call))
 
     async def tell(self, conversation: str, message: Message, author: str = "agent") -> int:
         """Sends a message that no turn made; its number in history.

@@ -3,7 +3,7 @@
 import logging
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -24,6 +24,7 @@ from engine.runtime.standings import Standing, Standings
 from engine.stores.codec import state_bytes
 from engine.stores.protocol import Store
 from engine.stores.rows import Arrival, Batch, ConversationRow
+from engine.types.capability import Capability
 from engine.types.effect import Effect
 from engine.types.event import Event, HandedBack, Happened, Opened, Said
 from engine.types.issue import TertuliaError
@@ -53,11 +54,13 @@ class Turns:
         clock: Clock,
         options: Options,
         find: Callable[[str], Loaded | None],
+        capabilities: Mapping[str, Capability] | None = None,
     ) -> None:
         self._store = store
         self._clock = clock
         self._options = options
         self._find = find
+        self._capabilities = capabilities or {}
         self.standings = Standings(store, options.warm_conversations)
         self.current = loaded
         self.bundles: dict[str, Loaded] = {loaded.bundle: loaded}
@@ -93,7 +96,7 @@ class Turns:
             batch.was.setdefault(conversation, version)
             batch.conversations[conversation] = row
             record = Record("moved", node=state.at, name=before.state.at, data=before.row.bundle)
-            self._writing(row, state, batch).event(record, self._clock.now_us())
+            self.writing(row, state, batch).event(record, self._clock.now_us())
             self.standings.put(replace(before, row=row, state=state))
             count += 1
         return count
@@ -122,6 +125,12 @@ class Turns:
             if time.monotonic() > end:
                 return count
         return len(arrivals)
+
+    def writing(self, row: ConversationRow, state: State, batch: Batch) -> Writing:
+        """Rows of this conversation on their way into a batch."""
+        capability = self._capabilities.get(row.channel)
+        now_us = self._clock.now_us()
+        return Writing(row, state, batch, self._store.reserve, now_us, capability)
 
     def _turn(self, arrival: Arrival, before: Standing, batch: Batch) -> Standing:
         loaded = self._loaded_for(before.row, before.state, arrival.event)
@@ -155,8 +164,9 @@ class Turns:
             event = loaded.in_words(before.state, event)
             event = loaded.understand(before.state, event)
         turn = loaded.step(before.state, event)
-        row = _next_row(before.row, turn.state, loaded.bundle, event.t_us)
-        writing = self._writing(row, turn.state, batch)
+        state = _heard(turn.state, event)
+        row = _next_row(before.row, state, loaded.bundle, event.t_us)
+        writing = self.writing(row, state, batch)
         if not isinstance(event, Said):
             writing.received(event)
         elif not self._is_heard(arrival):
@@ -164,10 +174,10 @@ class Turns:
         for record in turn.records:
             writing.event(record, event.t_us)
         begins_us = max(writing.now_us, before.due_us)
-        due_us = carry_out(writing, turn.effects, turn.state.at, begins_us)
-        if _contact_changed(before, turn.state, row):
-            write_contact(batch, row.contact, turn.state, event.t_us)
-        return Standing(row, turn.state, due_us), turn.effects
+        due_us = carry_out(writing, turn.effects, state.at, begins_us)
+        if _contact_changed(before, state, row):
+            write_contact(batch, row.contact, state, event.t_us)
+        return Standing(row, state, due_us), turn.effects
 
     def _failure(
         self, arrival: Arrival, before: Standing, loaded: Loaded, batch: Batch, error: Exception
@@ -183,7 +193,7 @@ class Turns:
         row = replace(before.row, version=before.row.version + 1)
         if not row.state:
             row = replace(row, state=state_bytes(before.state), bundle=loaded.bundle)
-        writing = self._writing(row, before.state, batch)
+        writing = self.writing(row, _heard(before.state, arrival.event), batch)
         due_us = max(writing.now_us, before.due_us)
         if isinstance(arrival.event, Said) and not self._is_heard(arrival):
             writing.heard(arrival, arrival.event)
@@ -203,9 +213,6 @@ class Turns:
         rows = self._store.messages(arrival.conversation, arrival.seq)
         return any(r.direction == "in" and r.external_id == arrival.external_id for r in rows)
 
-    def _writing(self, row: ConversationRow, state: State, batch: Batch) -> Writing:
-        return Writing(row, state, batch, self._store.reserve, self._clock.now_us())
-
     def _loaded_for(self, row: ConversationRow, state: State, event: Event) -> Loaded:
         """The bundle of the session that this event belongs to."""
         if not row.bundle or row.bundle == self.current.bundle:
@@ -220,6 +227,12 @@ class Turns:
             )
             return self.current
         return self.current if _opens(row, state, event, pinned) else pinned
+
+
+def _heard(state: State, event: Event) -> State:
+    """The state, with when the person was last heard: a message, or an event of theirs."""
+    is_theirs = isinstance(event, Said) or getattr(event, "contact", None) is not None
+    return replace(state, heard_us=max(state.heard_us, event.t_us)) if is_theirs else state
 
 
 def _opens(row: ConversationRow, state: State, event: Event, pinned: Loaded) -> bool:

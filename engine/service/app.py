@@ -14,9 +14,11 @@ from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from engine.channels.sending import Sender
 from engine.runtime.runtime import Runtime
 from engine.service.api.keys import Keys
 from engine.service.api.routes import Api
+from engine.service.channels.routes import Hooks
 from engine.service.desk import Desk
 from engine.service.errors import HANDLERS, Failures, answer
 from engine.service.guard.doorman import Doorman
@@ -47,12 +49,14 @@ def create_app(runtime: Runtime, settings: Settings) -> Starlette:
     key = open_key(settings.beside_store("signing.key", settings.signing_key_file))
     desk = Desk()
     webchat = Webchat(runtime, settings, desk, key)
+    hooks = Hooks(runtime, webchat.files, desk, key, settings.file_bytes)
     meters = Meters(runtime, lambda: webchat.open_sockets)
     return Starlette(
         routes=[
             *_pages(settings),
             *_operations(runtime, settings, keys, meters),
             *webchat.routes(),
+            *hooks.routes(),
             *Api(runtime, settings, desk, keys).routes(),
         ],
         middleware=[
@@ -119,6 +123,9 @@ def _lifespan(runtime: Runtime) -> Callable[[Starlette], AbstractAsyncContextMan
             yield
         finally:
             await runtime.stop()
+            for channel in runtime.channels.values():
+                if isinstance(channel, Sender):
+                    await channel.close()
             log.info("stopped", extra={"turns": runtime.health().turns})
 
     return lifespan

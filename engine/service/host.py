@@ -10,7 +10,6 @@ from msgspec.structs import replace
 from engine.project.bundle import open_bundle
 from engine.runtime.clock import RealClock
 from engine.runtime.deliveries.table import open_deliveries
-from engine.runtime.egress.options import Egress
 from engine.runtime.loaded import Loaded
 from engine.runtime.loading import load
 from engine.runtime.runtime import Runtime
@@ -18,7 +17,7 @@ from engine.runtime.secrets import Secrets
 from engine.service.publications import Publication, Publications
 from engine.service.settings import Settings
 from engine.service.shelves import shelf_of
-from engine.service.ways import channels_of
+from engine.service.ways import channels_of, egress_of
 from engine.stores.opening import open_store
 
 log = logging.getLogger("tertulia.host")
@@ -38,16 +37,11 @@ def open_runtime(content: bytes, settings: Settings) -> Iterator[Runtime]:
         publications = Publications(shelf_of(settings, store))
         loaded = begin(publications, given, content)
         secrets = Secrets(Path(settings.secrets_folder) if settings.secrets_folder else None)
-        egress = Egress(
-            allow=settings.egress_allow,
-            ports=settings.egress_ports,
-            ca_file=settings.egress_ca_file,
-        )
         yield Runtime(
             store,
             loaded,
-            channels=channels_of(settings, secrets.get),
-            deliveries=open_deliveries(settings.folder, egress),
+            channels=channels_of(settings, secrets.get, secrets.redact),
+            deliveries=open_deliveries(settings.folder, egress_of(settings)),
             secrets=secrets,
             find=publications.find,
         )

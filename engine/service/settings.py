@@ -71,6 +71,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     send_timeout_s: Positive = 20
     idle_timeout_s: Positive = 90
     stop_timeout_s: Positive = 20
+    channels: dict[str, dict[str, Any]] = {}  # Any: each kind of channel has settings of its own
     callback_url: str = ""
     callback_secret: str = "callback"  # noqa: S105 - the name of a secret, not its value
     ready_backlog: Count = 10_000

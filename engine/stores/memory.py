@@ -24,7 +24,9 @@ from engine.stores.rows import (
     SessionRow,
     Settlement,
     TimerRow,
+    before,
 )
+from engine.types.post import Report
 
 
 class MemoryStore(Sole):
@@ -41,6 +43,7 @@ class MemoryStore(Sole):
         self._events: dict[str, list[EventRow]] = {}
         self._messages: dict[str, dict[int, MessageRow]] = {}
         self._message_of: dict[int, str] = {}
+        self._sent: dict[tuple[str, str], MessageRow] = {}
         self._outbox: dict[int, OutboxRow] = {}
         self._timers: dict[tuple[str, str], TimerRow] = {}
         self._handoffs: list[HandoffRow] = []
@@ -73,6 +76,8 @@ class MemoryStore(Sole):
             self._end_arrivals(batch)
             for settlement in batch.settled:
                 self._settle(settlement)
+            for report in batch.reports:
+                self._report(report)
             for letter in batch.retried:
                 self._retry(letter)
             for letter in batch.dropped:
@@ -228,8 +233,7 @@ class MemoryStore(Sole):
         for event in batch.events:
             self._events.setdefault(event.conversation, []).append(event)
         for message in batch.messages:
-            self._messages.setdefault(message.conversation, {})[message.seq] = message
-            self._message_of[message.seq] = message.conversation
+            self._put_message(message)
 
     def _put_timers(self, batch: Batch) -> None:
         for key, timer in batch.timers.items():
@@ -276,7 +280,17 @@ class MemoryStore(Sole):
             self._mark(row.seq, "queued")
 
     def _mark(self, seq: int, status: str, external_id: str = "") -> None:
-        messages = self._messages[self._message_of[seq]]
-        messages[seq] = replace(
-            messages[seq], status=status, external_id=external_id or messages[seq].external_id
-        )
+        message = self._messages[self._message_of[seq]][seq]
+        external_id = external_id or message.external_id
+        self._put_message(replace(message, status=status, external_id=external_id))
+
+    def _put_message(self, message: MessageRow) -> None:
+        self._messages.setdefault(message.conversation, {})[message.seq] = message
+        self._message_of[message.seq] = message.conversation
+        if message.direction == "out" and message.external_id:
+            self._sent[message.channel, message.external_id] = message
+
+    def _report(self, report: Report) -> None:
+        message = self._sent.get((report.channel, report.external_id))
+        if message is not None and message.status in before(report.status):
+            self._put_message(replace(message, status=report.status))

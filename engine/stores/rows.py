@@ -5,6 +5,10 @@ from typing import Literal
 from msgspec import Struct, field
 
 from engine.types.event import Event
+from engine.types.post import Report
+
+# How far a message that left has come. A later status replaces an earlier one, never the reverse.
+PROGRESS = ("queued", "sent", "failed", "delivered", "read")
 
 
 class Arrival(Struct, frozen=True):
@@ -98,7 +102,7 @@ class MessageRow(Struct, frozen=True, array_like=True, gc=False):
     """A row of history's messages. `content` is JSON text.
 
     `direction` is `in` or `out`; `author` is `person`, `bot` or `agent`; `status` is
-    `received`, `queued`, `sent` or `failed`. An outgoing message's `t_us` is when it is due.
+    `received`, or one of `PROGRESS`. An outgoing message's `t_us` is when it is due.
     """
 
     seq: int
@@ -221,8 +225,9 @@ class Batch(Struct):
     """Everything that one commit writes: all of it, or nothing.
 
     A conversation's row replaces the one whose version is `was[conversation]` (0: none).
-    A timer's row replaces the one of its name. `closed_handoffs` names conversations. Dead
-    letters are `retried`, or `dropped`; those that are none any more are left alone.
+    A timer's row replaces the one of its name. `closed_handoffs` names conversations. `reports`
+    change messages that were settled before, or are in the same batch. Dead letters are
+    `retried`, or `dropped`; those that are none any more are left alone.
     """
 
     arrivals: list[Arrival] = field(default_factory=list)
@@ -236,6 +241,7 @@ class Batch(Struct):
     messages: list[MessageRow] = field(default_factory=list)
     outbox: list[OutboxRow] = field(default_factory=list)
     settled: list[Settlement] = field(default_factory=list)
+    reports: list[Report] = field(default_factory=list)
     # In order: a timer that was set (its row) or stopped (None).
     timers: dict[tuple[str, str], TimerRow | None] = field(default_factory=dict)
     handoffs: list[HandoffRow] = field(default_factory=list)
@@ -246,3 +252,19 @@ class Batch(Struct):
 
     def __bool__(self) -> bool:
         return any(getattr(self, name) for name in self.__struct_fields__)
+
+
+def before(status: str) -> tuple[str, ...]:
+    """The statuses that a report of this one replaces."""
+    return PROGRESS[: PROGRESS.index(status)]
+
+
+def furthest(reports: list[Report]) -> dict[tuple[str, str], Report]:
+    """Of the reports on each message, by channel and id, the one that leads furthest."""
+    found: dict[tuple[str, str], Report] = {}
+    for report in reports:
+        key = (report.channel, report.external_id)
+        known = found.get(key)
+        if known is None or known.status in before(report.status):
+            found[key] = report
+    return found

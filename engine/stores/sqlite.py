@@ -11,9 +11,18 @@ import msgspec
 from engine.stores import sqlite_file
 from engine.stores.codec import event_text
 from engine.stores.protocol import ConflictError, Sole, part
-from engine.stores.rows import Arrival, Batch, ConversationRow, OutboxRow, Settlement
+from engine.stores.rows import Arrival, Batch, ConversationRow, OutboxRow, Settlement, before
 from engine.stores.sqlite_reads import SqliteReads, json_list
-from engine.stores.sqlite_statements import ADD, DROP, RETRY, UPDATE_CONVERSATIONS, Many, Row
+from engine.stores.sqlite_statements import (
+    ADD,
+    DROP,
+    REPORT,
+    RETRY,
+    UPDATE_CONVERSATIONS,
+    Many,
+    Row,
+)
+from engine.types.post import Report
 
 # Numbers are handed out from a block that is marked as used beforehand, so that none is ever
 # used twice, whatever happens.
@@ -107,6 +116,7 @@ class SqliteStore(Sole, SqliteReads):
         self._end(batch)
         if batch.settled:
             self._settle(batch.settled)
+        self._writer.executemany(REPORT, map(_report_values, batch.reports))
         if batch.retried or batch.dropped:
             self._put_letters(batch)
         return new
@@ -246,3 +256,8 @@ def _outbox_values(row: OutboxRow) -> Row:
         row.attempts,
         row.author,
     )
+
+
+def _report_values(report: Report) -> Row:
+    earlier = json_list(before(report.status))
+    return (report.status, report.external_id, report.channel, earlier)

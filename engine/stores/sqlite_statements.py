@@ -83,6 +83,13 @@ UPDATE_CONVERSATIONS = Many(
     f") AS v WHERE conversations.conversation = v.column1 AND conversations.version = v.{_VERSION}",
 )
 
+# Named as the index says it, so that it is used.
+REPORT = """
+UPDATE messages SET status = ?
+WHERE direction = 'out' AND external_id <> '' AND external_id = ? AND channel = ?
+  AND status IN (SELECT value FROM json_each(?))
+"""
+
 OUTGOING = """
 SELECT o.seq, o.kind, o.route, o.key, o.conversation, o.contact, o.node,
        coalesce(m.content, o.content), o.due_us, o.bundle, o.bot, o.attempts, o.author,

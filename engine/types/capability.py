@@ -25,7 +25,9 @@ class Capability(Struct, frozen=True, kw_only=True):
     `markup` is what it makes of the light markup of bots: it keeps it as its `own`, has `stars`
     for bold, or `none`. `segmented` texts are billed by the segment of an SMS. `receipts` are
     the statuses it reports. `window_h` is how long after the person's last message it lets the
-    bot speak freely; 0 is always. A channel with a `successor` was shut by its owner.
+    bot speak freely; 0 is always. It takes `per_s` messages a second in all, and of one contact
+    `contact_per_s` in the long run and `contact_burst` at once; 0 is no bound. A channel with a
+    `successor` was shut by its owner.
     """
 
     title: str = ""
@@ -67,5 +69,8 @@ class Capability(Struct, frozen=True, kw_only=True):
     segmented: bool = False
     receipts: tuple[Literal["delivered", "read"], ...] = ()
     window_h: int = 0
+    per_s: float = 0
+    contact_per_s: float = 0
+    contact_burst: int = 1
     public: bool = False
     successor: str = ""

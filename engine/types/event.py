@@ -34,7 +34,8 @@ class Said(Struct, frozen=True, gc=False, omit_defaults=True, tag="said"):
 
     `choice` is the id of the option that was pressed; `readings` holds one reading a bot of
     the project; `agents` counts the people who could take the conversation now. `bot` is the
-    one that a new conversation was meant for.
+    one that a new conversation was meant for. `reply_to` is the provider's id of the message
+    that was answered, where the person picked one.
     """
 
     t_us: int
@@ -46,6 +47,7 @@ class Said(Struct, frozen=True, gc=False, omit_defaults=True, tag="said"):
     contact: Contact | None = None
     agents: int = 0
     bot: str = ""
+    reply_to: str = ""
 
 
 class Happened(Struct, frozen=True, omit_defaults=True, tag="happened"):

@@ -1,5 +1,7 @@
 """What crosses the border of the engine: posts come in, messages go out."""
 
+from typing import Literal
+
 from msgspec import Struct
 
 from engine.types.event import Event
@@ -43,11 +45,26 @@ class Sent(Struct, frozen=True, omit_defaults=True):
     """What a channel made of a message.
 
     `status` is `sent`, `retry` (the channel is busy or away: try later, not before
-    `after_s`) or `refused` (it will never take this message). `external_id` is the
-    provider's name for it.
+    `after_s`), `refused` (it will never take this message) or `stopped` (nor any other: the
+    person wants none). `external_id` is the provider's name for it.
     """
 
     status: str = "sent"
     external_id: str = ""
     error: str = ""
     after_s: float = 0.0
+
+
+class Report(Struct, frozen=True, omit_defaults=True):
+    """What a provider tells of a message that was sent before, by the name it gave it.
+
+    Reports come late, twice, and out of order: a status never goes back. `conversation` is
+    where it was sent, as far as the channel can tell; `error` says why it failed.
+    """
+
+    channel: str
+    external_id: str
+    status: Literal["sent", "delivered", "read", "failed"]
+    t_us: int
+    error: str = ""
+    conversation: str = ""

@@ -48,7 +48,8 @@ class State(Struct, array_like=True):
     `idle_token` and `idle_step` say which inactivity timer runs; `heard` counts the person's
     messages of the session. `agents` is how many people could take the conversation when the
     person was last heard. `planned` are events to come, by name. In mode `ended` the next event
-    of the person opens a new session.
+    of the person opens a new session. `heard_us` is when the person last said something, in any
+    session; whoever calls `step` keeps it.
     """
 
     version: int = STATE_VERSION
@@ -77,6 +78,7 @@ class State(Struct, array_like=True):
     heard: int = 0
     agents: int = 0
     planned: dict[str, Planned] = field(default_factory=dict)
+    heard_us: int = 0
 
 
 class Record(Struct, frozen=True, gc=False, omit_defaults=True):

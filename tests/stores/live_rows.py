@@ -4,6 +4,7 @@ from rows import arrival, conversation, event, message, session, work
 
 from engine.stores.protocol import Store
 from engine.stores.rows import Batch, ContactRow, HandoffRow, SessionEnd, Settlement, TimerRow
+from engine.types.post import Report
 
 
 def everything(store: Store) -> None:
@@ -49,6 +50,7 @@ def everything(store: Store) -> None:
             ],
         )
     )
-    assert len(store.messages("c1")) == 3
+    store.commit(Batch(reports=[Report("", "wamid", "read", 5)]))
+    assert [row.status for row in store.messages("c1")] == ["read", "queued", "failed"]
     assert store.handoffs() == []
     assert store.counts().outbox_failed == 1

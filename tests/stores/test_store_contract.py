@@ -9,6 +9,7 @@ from rows import arrival, conversation, event, message, put, session, work
 
 from engine.stores.protocol import ConflictError, Store, part
 from engine.stores.rows import Batch, ContactRow, HandoffRow, SessionEnd, Settlement, TimerRow
+from engine.types.post import Report
 
 
 @pytest.fixture(params=("memory", "sqlite", "postgres"))
@@ -292,3 +293,65 @@ def test_dead_letters_that_are_dropped_are_gone_and_their_posts_still_known(stor
     assert (store.pending(9), store.letters(), store.routes()) == ([], [], [])
     assert [row.status for row in store.messages("c1")] == ["failed"]
     assert store.commit(Batch(arrivals=[arrival(store, "x")])) == set()
+
+
+def sent(store: Store, external_id: str, channel: str = "whatsapp") -> int:
+    """A message that left by a channel and has the provider's id; its number."""
+    seq = store.reserve(1)
+    row = message(seq, channel=channel)
+    store.commit(Batch(messages=[row], outbox=[work(seq, channel, kind="message", ingest_us=9)]))
+    store.commit(Batch(settled=[Settlement(seq, "sent", external_id, ingest_us=9)]))
+    return seq
+
+
+def report(external_id: str, status: str, channel: str = "whatsapp") -> Report:
+    return Report(channel, external_id, status, 5)  # type: ignore[arg-type] - of PROGRESS
+
+
+def statuses(store: Store) -> list[str]:
+    return [row.status for row in store.messages("c1")]
+
+
+def test_a_report_changes_the_message_of_its_channel_and_id(store: Store) -> None:
+    for external_id, channel in (("w1", "whatsapp"), ("w2", "whatsapp"), ("w1", "other")):
+        sent(store, external_id, channel)
+    store.commit(Batch(reports=[report("w1", "delivered"), report("unknown", "read")]))
+    assert statuses(store) == ["delivered", "sent", "sent"]
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_a_status_never_goes_back(store: Store, at_once: bool) -> None:
+    for external_id in ("w1", "w2", "w3", "w4"):
+        sent(store, external_id)
+    told = [
+        *(report("w1", status) for status in ("read", "delivered", "sent")),
+        *(report("w2", status) for status in ("delivered", "failed", "delivered")),
+        *(report("w3", status) for status in ("failed", "sent")),
+        report("w4", "sent"),
+    ]
+    for batch in [told] if at_once else [[one] for one in told]:
+        store.commit(Batch(reports=batch))
+    assert statuses(store) == ["read", "delivered", "failed", "sent"]
+
+
+def test_a_report_in_the_batch_that_settles_its_message_counts(store: Store) -> None:
+    seqs = [store.reserve(1) for _ in range(2)]
+    rows = [message(seq, channel="whatsapp") for seq in seqs]
+    store.commit(Batch(messages=rows, outbox=[work(s, "whatsapp", kind="message") for s in seqs]))
+    store.commit(
+        Batch(
+            settled=[Settlement(seq, "sent", f"w{seq}", ingest_us=9) for seq in seqs],
+            reports=[report(f"w{seqs[0]}", "delivered"), report(f"w{seqs[1]}", "sent")],
+        )
+    )
+    assert statuses(store) == ["delivered", "sent"]
+    store.commit(Batch(reports=[report(f"w{seqs[1]}", "read")]))
+    assert statuses(store) == ["delivered", "read"]
+
+
+def test_what_a_person_sent_has_no_reports(store: Store) -> None:
+    seq = store.reserve(1)
+    row = message(seq, channel="whatsapp", direction="in", status="received", external_id="w1")
+    store.commit(Batch(messages=[row], reports=[report("w1", "read")]))
+    store.commit(Batch(reports=[report("w1", "read")]))
+    assert statuses(store) == ["received"]

@@ -6,6 +6,7 @@ import re
 
 import msgspec
 
+from engine.channels.payload import kept
 from engine.runtime.deliveries.protocol import Delivery, Kind, Work, World
 from engine.runtime.egress.client import Client, FailedError, Reply, Request
 from engine.runtime.egress.door import RefusedError
@@ -20,8 +21,6 @@ _SAFE_METHODS = ("GET", "HEAD")
 _OURS = ("host", "content-length", "transfer-encoding", "connection", "upgrade", "te", "trailer")
 _HEADER_NAME = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 _PRIVATE = frozenset({"authorization", "cookie", "proxy-authorization"})
-# Numbers beyond 64 bits cannot be kept in a conversation's state.
-_INT_FROM, _INT_TO = -(2**63), 2**64
 _NOTHING: dict[str, object] = {"status": 0, "headers": {}, "body": None}
 
 
@@ -108,7 +107,7 @@ def _answer(effect: CallService, work: Work, reply: Reply) -> Answered:
     note = ""
     if text and (reply.kind.endswith("/json") or reply.kind.endswith("+json")):
         try:
-            body = _kept(msgspec.json.decode(text.encode()))
+            body = kept(msgspec.json.decode(text.encode()))
         except (msgspec.DecodeError, UnicodeError, RecursionError) as problem:
             note = f"{_place(effect)}: its body is called JSON and is not ({problem}); kept as text"
     headers = {name: work.secrets.redact(value) for name, value in reply.headers.items()}
@@ -118,19 +117,6 @@ def _answer(effect: CallService, work: Work, reply: Reply) -> Answered:
         error = f"{_place(effect)}: status {reply.status}" + (f", {said}" if said else "")
         return work.answer(effect.key, "failed", value, error)
     return work.answer(effect.key, "ok", value, note)
-
-
-# `object`: whatever JSON can say, at any depth.
-def _kept(value: object) -> Value:
-    """JSON with whole numbers that are too large for the state as texts."""
-    if isinstance(value, dict):
-        return {str(name): _kept(entry) for name, entry in value.items()}
-    if isinstance(value, list):
-        return [_kept(entry) for entry in value]
-    if isinstance(value, int) and not _INT_FROM <= value < _INT_TO:
-        return str(value)
-    assert value is None or isinstance(value, bool | int | float | str)
-    return value
 
 
 def _open(world: World) -> Delivery:

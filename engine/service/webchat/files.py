@@ -42,12 +42,20 @@ class Files:
         self._limit = limit
 
     async def keep(
-        self, conversation: str, name: str, mime: str, chunks: AsyncIterator[bytes]
+        self,
+        conversation: str,
+        name: str,
+        mime: str,
+        chunks: AsyncIterator[bytes],
+        file_id: str = "",
     ) -> tuple[str, Upload]:
-        """The id of a file that was read to its end; raises ServiceError where it is too large."""
-        file_id = secrets.token_hex(16)
+        """The id of a file that was read to its end: the given one, else one made by chance.
+
+        Raises ServiceError where it is too large.
+        """
+        file_id = file_id or secrets.token_hex(16)
         path = self._path(file_id)
-        draft = path.with_suffix(".part")
+        draft = path.with_suffix(f".{secrets.token_hex(4)}.part")
         size = 0
         await asyncio.to_thread(path.parent.mkdir, parents=True, exist_ok=True)
         try:

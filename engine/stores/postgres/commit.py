@@ -13,7 +13,17 @@ from msgspec.structs import replace
 from engine.stores.codec import event_text
 from engine.stores.postgres import statements as sql
 from engine.stores.protocol import part
-from engine.stores.rows import Arrival, Batch, ConversationRow, OutboxRow, SessionRow, Settlement
+from engine.stores.rows import (
+    Arrival,
+    Batch,
+    ConversationRow,
+    OutboxRow,
+    SessionRow,
+    Settlement,
+    before,
+    furthest,
+)
+from engine.types.post import Report
 
 Values = list[Sequence[object]]
 BOXES = ("inbox", "outbox")
@@ -63,7 +73,7 @@ def parts_of(batch: Batch) -> Parts:
     parts.add("done", ((seq,) for seq in batch.done))
     parts.add("failed", ((seq, _plain(error)) for seq, error in batch.failed))
     parts.add("contacts", map(msgspec.structs.astuple, batch.contacts.values()))
-    _add_settled(parts, batch.settled)
+    _add_settled(parts, batch.settled, batch.reports)
     _add_letters(parts, batch)
     return parts
 
@@ -88,11 +98,29 @@ def _add_history(parts: Parts, batch: Batch) -> None:
     parts.add("messages", map(msgspec.structs.astuple, batch.messages))
 
 
-def _add_settled(parts: Parts, settled: list[Settlement]) -> None:
+def _add_settled(parts: Parts, settled: list[Settlement], reports: list[Report]) -> None:
     # Tried again and then over, in one batch: the last outcome counts.
     last = {row.seq: row for row in settled}.values()
     over = [row for row in last if row.status != "retry"]
-    parts.add("mark_messages", ((r.seq, r.status, r.external_id, r.ingest_us) for r in over))
+    # No part sees what another one writes: what is reported of a message that is settled in the
+    # same batch is its status from the beginning.
+    told = {row.external_id: row.status for row in furthest(reports).values()}
+    ids = {row.external_id for row in over if row.external_id}
+    parts.add(
+        "mark_messages",
+        (
+            (r.seq, _later(r.status, told.get(r.external_id)), r.external_id, r.ingest_us)
+            for r in over
+        ),
+    )
+    parts.add(
+        "report",
+        (
+            (row.external_id, row.channel, row.status, ",".join(before(row.status)))
+            for row in furthest(reports).values()
+            if row.external_id not in ids
+        ),
+    )
     parts.add("sent", ((row.seq,) for row in last if row.status == "sent"))
     retries = [row for row in last if row.status == "retry"]
     parts.add("put_off", ((r.seq, r.attempts, r.due_us, _plain(r.error)) for r in retries))
@@ -107,6 +135,10 @@ def _add_letters(parts: Parts, batch: Batch) -> None:
     parts.add("retry_messages", retried["outbox"])
     parts.add("drop_inbox", ((r.seq,) for r in batch.dropped if r.box == "inbox"))
     parts.add("drop_outbox", ((r.seq,) for r in batch.dropped if r.box == "outbox"))
+
+
+def _later(status: str, told: str | None) -> str:
+    return told if told is not None and status in before(told) else status
 
 
 @cache

@@ -192,6 +192,16 @@ PARTS = {
         "AND (SELECT max(u) FROM unnest({ingest_us}) AS u)",
         ("seq", "status", "external_id", "ingest_us"),
     ),
+    # Each is looked up on its own, by the index: see `change`.
+    "report": Many(
+        "UPDATE messages AS t SET status = v.status FROM {rows}, LATERAL ("
+        "SELECT f.seq, f.ingest_us FROM messages AS f "
+        "WHERE f.tenant = $1 AND f.direction = 'out' AND f.external_id <> '' "
+        "AND f.external_id = v.external_id AND f.channel = v.channel OFFSET 0) AS found "
+        "WHERE t.tenant = $1 AND t.seq = found.seq AND t.ingest_us = found.ingest_us "
+        "AND t.status = ANY(string_to_array(v.earlier, ','))",
+        ("external_id", "channel", "status", "earlier"),
+    ),
     "sent": Many("DELETE FROM outbox AS t WHERE t.tenant = $1 AND t.seq = ANY({seq})", ("seq",)),
     "put_off": change(
         "outbox",

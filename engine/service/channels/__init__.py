@@ -1,0 +1,1 @@
+"""The channels of the outside world: opened by settings, their requests taken, their files kept."""

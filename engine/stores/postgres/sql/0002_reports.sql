@@ -1,0 +1,4 @@
+-- oldest: 1
+-- What a provider reports of a message is found by the id that it gave it.
+CREATE INDEX messages_sent ON messages (external_id, channel, tenant)
+    WHERE direction = 'out' AND external_id <> '';
