@@ -2,8 +2,8 @@
 
 Each conversation has a node as its goal and takes, mostly, the way that leads nearer to it:
 buttons, words that conditions ask for, answers of services both ways, time that passes. What
-was tried often counts as further off. For nodes still missing in the end the pathfinder
-searches; what it finds is a conversation too, and what it says is why there is none.
+was tried often for the same goal counts as further off. For nodes still missing in the end the
+pathfinder searches; what it finds is a conversation too, what it says is why there is none.
 """
 
 import math
@@ -40,7 +40,7 @@ LOOKED_AHEAD = 300
 FEW_ACTS = 10
 HUNG_AFTER_S = 20.0
 # How often a conversation begins as any does, or with what solves the conditions on the way.
-PLAIN, SOLVED, OFFERED = 0.2, 0.6, 40
+PLAIN, SOLVED, OFFERED = 0.15, 0.7, 40
 BY_CHANCE, GARBLED = 0.12, 0.04
 TRIED_ONCE_MORE, SPREAD = 0.4, 0.3
 # Turns that a search at the end may try for a node.
@@ -93,7 +93,7 @@ class Walker:
                 self.walks.dead.setdefault(lost, f"node {node!r}, port {port!r}: {why}")
         self._roads = Roads(self.drawn)
         self._distances: dict[str, Distances] = {}
-        self._tried: Counter[tuple[str, Act]] = Counter()
+        self._tried: Counter[tuple[str, str, Act]] = Counter()
         self._aimed: Counter[str] = Counter()
 
     def walk(self, conversations: int, seconds: float) -> Walks:
@@ -202,11 +202,11 @@ class Walker:
         def cost(offer: tuple[Act, float]) -> float:
             done, ahead = offer
             ahead = min(ahead, 20.0) if not math.isnan(ahead) else 20.0
-            tried = self._tried[at, _key(done)]
+            tried = self._tried[goal, at, _key(done)]
             return ahead + TRIED_ONCE_MORE * math.sqrt(tried) + SPREAD * random.random()
 
         chosen = min(offered, key=cost)[0]
-        self._tried[at, _key(chosen)] += 1
+        self._tried[goal, at, _key(chosen)] += 1
         return chosen
 
     def _garble(self, random: Random, rehearsal: Rehearsal) -> Act:
