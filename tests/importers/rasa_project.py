@@ -39,6 +39,14 @@ rules:
   - intent: bye
   - action: utter_bye
 """
+STORIES = """
+stories:
+- story: greet and leave
+  steps:
+  - user: good morning to you
+    intent: greet
+  - action: utter_greet
+"""
 
 
 def project(folder: Path, **files: str) -> Path:
@@ -52,7 +60,13 @@ def project(folder: Path, **files: str) -> Path:
 
 
 def rasa(folder: Path) -> Path:
-    return project(folder, domain_yml=DOMAIN, data__nlu_yml=NLU, data__rules_yml=RULES)
+    return project(
+        folder,
+        domain_yml=DOMAIN,
+        data__nlu_yml=NLU,
+        data__rules_yml=RULES,
+        tests__test_stories_yml=STORIES,
+    )
 
 
 def imported(folder: Path, **files: str) -> Imported:

@@ -320,7 +320,7 @@ def test_a_script_becomes_a_bot_with_its_conversation(tmp_path: Path) -> None:
     files = {"a.test.dialog": script(root, *steps), "b.test.dialog": script(root, *wrong)}
     result = imported(tmp_path, files)
     assert set(result.project.bots) == {"a", "b"}
-    chat = result.project.bots["a"].tests["script.chat"]
+    chat = result.project.bots["a"].tests["script"]
     assert "> hi\n< Name?\n> Ana\n< ...hello ANA...\n" in chat
 
 

@@ -432,8 +432,8 @@ def test_test_cases_become_conversations_that_hold(tmp_path: Path) -> None:
         assert not issues
         for conversation in conversations:
             results[name] = play(conversation, loaded, bot=bot.id).differences
-    assert results["small_order.chat"] == ()
-    assert results["wrong.chat"] != ()
+    assert results["small_order"] == ()
+    assert results["wrong"] != ()
 
 
 def test_a_test_case_may_begin_on_a_page(tmp_path: Path) -> None:
@@ -458,7 +458,7 @@ def test_a_test_case_may_begin_on_a_page(tmp_path: Path) -> None:
     )
     imported = taken(agent)
     bot = bot_of(imported)
-    (conversation,), issues = parse_chat(bot.tests["confirm.chat"])
+    (conversation,), issues = parse_chat(bot.tests["confirm"])
     assert not issues
     outcome = play(conversation, load(imported.project, {}, "test"), bot=bot.id)
     # The session ends: no page called the flow.

@@ -1,5 +1,6 @@
 """What every importer must do; a member without test data fails here."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -36,7 +37,7 @@ def dialogflow_es(folder: Path) -> Path:
 
 
 def dialogflow_cx(folder: Path) -> Path:
-    return cx_agent.pizza(folder).folder
+    return cx_agent.pizza(folder).test("order: small (1)", ("hi", ["Hello"])).folder
 
 
 def twilio_studio(folder: Path) -> Path:
@@ -45,8 +46,12 @@ def twilio_studio(folder: Path) -> Path:
 
 
 def rapidpro(folder: Path) -> Path:
-    hello = rapidpro_export.node("a", [rapidpro_export.message("Hello!")])
-    return rapidpro_export.write_export(folder, rapidpro_export.flow([hello]))
+    hello = rapidpro_export.flow([rapidpro_export.node("a", [rapidpro_export.message("Hello!")])])
+    about = {"uuid": hello["uuid"], "name": hello["name"]}
+    said = {"events": [{"type": "msg_created", "msg": {"text": "Hello!"}}]}
+    run = {"trigger": {"type": "manual", "flow": about}, "resumes": [], "outputs": [said]}
+    (folder / "main run (1).json").write_text(json.dumps(run))
+    return rapidpro_export.write_export(folder, hello)
 
 
 def typebot(folder: Path) -> Path:
@@ -57,6 +62,11 @@ def typebot(folder: Path) -> Path:
 def botpress(folder: Path) -> Path:
     bot = BotpressBot(folder)
     bot.flow("main", botpress_bot.node("entry", bot.say("Hello!")))
+    bot.intent("order", "one pizza for me please")
+    expected = [["intent", "is", "order"]]
+    bot.files["nlu-tests.json"] = [
+        {"id": "a", "utterance": "one pizza for me please", "conditions": expected}
+    ]
     return bot.write()
 
 
@@ -88,6 +98,8 @@ DATA: dict[str, Callable[[Path], Path]] = {
     "voiceflow": voiceflow,
     "watson": watson,
 }
+# Whose exports hold conversations or understanding as they are expected.
+EXPECTED = {"botpress", "dialogflow-cx", "rapidpro", "rasa"}
 
 
 @pytest.fixture(params=sorted(IMPORTERS))
@@ -127,6 +139,8 @@ def test_gives_a_bot_without_errors_that_can_be_written_and_read(
     (bot,) = imported.project.bots.values()
     assert again is not None
     assert again.bots[bot.id].topics == bot.topics
+    assert again.bots[bot.id].tests == bot.tests
+    assert bool(bot.tests) == (importer.name in EXPECTED)
 
 
 def test_has_startup_and_not_understood(importer: Importer, source: Path) -> None:

@@ -1,6 +1,8 @@
 """What starts RapidPro's flows: campaigns, triggers, other people; and what ends them."""
 
 import datetime as dt
+import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -364,3 +366,15 @@ def test_files_and_places_are_told_apart(tmp_path: Path) -> None:
         chat.happen("flow_main")
         chat.say(**sent)  # type: ignore[arg-type]
         assert texts(chat)[-1] == answer
+
+
+@pytest.mark.parametrize(
+    "wraps", [lambda one: {"definition": one}, lambda one: [{"definition": one}]]
+)
+def test_one_flow_with_its_definition_is_an_export(
+    tmp_path: Path, wraps: Callable[[Json], object]
+) -> None:
+    main = flow([node("a", [message("Hello!")])])
+    (tmp_path / "revision.json").write_text(json.dumps(wraps(main)))
+    found = import_bot("rapidpro", tmp_path)
+    assert [one.name for one in found.report.entries if one.kind == "flows"] == ["Main"]

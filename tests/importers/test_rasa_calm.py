@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from rasa_project import imported, talk
+from rasa_project import bot_of, imported, nodes_of, talk
 
 DOMAIN = """
 slots:
@@ -142,3 +142,48 @@ def test_what_leads_nowhere_is_told(tmp_path: Path) -> None:
     (entry,) = (one for one in found.report.entries if one.kind == "flows")
     assert "there is no flow 'gone'" in entry.how
     assert "there is no step 'nothing'" in entry.how
+
+
+def test_actions_of_the_platform_and_of_flows_alone_are_drawn(tmp_path: Path) -> None:
+    flows = """
+flows:
+  pay:
+    description: pay the bill now
+    steps:
+    - action: check_funds
+      next:
+      - if: slots.enough
+        then:
+        - action: action_correct_flow_slot
+        - action: action_trigger_search
+          next: END
+      - else:
+        - action: action_human_handoff
+        - action: action_hangup
+  pattern_completed:
+    description: nothing is asked after a flow
+    steps:
+    - noop: true
+      next: END
+"""
+    program = """
+from rasa_sdk import Action
+from rasa_sdk.events import SlotSet
+
+class CheckFunds(Action):
+    def name(self):
+        return "check_funds"
+
+    def run(self, dispatcher, tracker, domain):
+        balance = fetch(tracker.sender_id)
+        return [SlotSet(key="enough", value=balance.high), SlotSet("gone", 1)]
+"""
+    domain = "slots:\n  enough: {type: bool}\n"
+    found = imported(tmp_path, domain_yml=domain, flows_yml=flows, actions__pay_py=program)
+    nodes = nodes_of(bot_of(found))
+    call = next(node for node in nodes.values() if node.kind == "http")
+    assert set(call.params["results"]) == {"action_reply", "enough"}
+    assert {"handoff", "archive"} <= {node.kind for node in nodes.values()}
+    left = {one.name: one.how for one in found.report.entries if one.outcome == "unmapped"}
+    assert left.keys() == {"action_correct_flow_slot", "action_trigger_search"}
+    assert "from documents" in left["action_trigger_search"]

@@ -114,7 +114,7 @@ def test_an_intent_by_its_payload_and_a_test_story(tmp_path: Path) -> None:
         tests__test_stories_yml=test,
     )
     bot = bot_of(found)
-    assert bot.tests == {"test_stories.chat": '== t\n> /greet\n< Hello!\n= intent == "greet"\n'}
+    assert bot.tests == {"test_stories": '== t\n> /greet\n< Hello!\n= intent == "greet"\n'}
     assert not talk(found, "> /greet\n< Hello!\n").differences
 
 

@@ -4,14 +4,14 @@ from engine.importers.botpress.conversion import Conversion
 from engine.importers.botpress.memory import quoted
 from engine.types.bot import NOT_UNDERSTOOD, STARTUP
 
-FILE = "understanding.chat"
+NAME = "understanding"
 NONE = "none"
 # What a line of a test must not begin with, to be what a person writes.
 MARKS = ("[", "(")
 
 
 def write_tests(conversion: Conversion) -> dict[str, str]:
-    """The .chat files by name; a test each of what is said first in a conversation."""
+    """The conversation tests by name; a test each of what is said first in a conversation."""
     lines = []
     for number, one in enumerate(conversion.bot.expected, start=1):
         place = conversion.place(one.place)
@@ -26,4 +26,4 @@ def write_tests(conversion: Conversion) -> dict[str, str]:
             holds = f"intent == {quoted(intent)}"
         lines += [f"== {number}: {one.intent}", f"> {one.said}", "< ...", f"= {holds}", ""]
         conversion.account.exact("tests", one.said[:60], place)
-    return {FILE: "\n".join(lines)} if lines else {}
+    return {NAME: "\n".join(lines)} if lines else {}

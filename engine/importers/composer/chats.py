@@ -46,8 +46,7 @@ def write_tests(conversion: Conversion) -> dict[str, str]:
     title = as_text(script.body.get("description")) or script.name
     head = [f"== {_flat(title)}", f"@ language: {conversion.language}"]
     return {
-        "script.chat": "\n".join([*head, *_answers(conversion, script), *chat.lines, f"< {REST}"])
-        + "\n"
+        "script": "\n".join([*head, *_answers(conversion, script), *chat.lines, f"< {REST}"]) + "\n"
     }
 
 

@@ -21,7 +21,7 @@ def write_tests(conversion: Conversion) -> dict[str, str]:
                 "tests", test.name, test.path, "it has no turns", "write what is said"
             )
             continue
-        files[f"{names.take(test.name, 'test')}.chat"] = _chat(conversion, test)
+        files[names.take(test.name, "test")] = _chat(conversion, test)
         how = _differences(conversion, test)
         if how:
             conversion.account.approximate("tests", test.name, test.path, how)

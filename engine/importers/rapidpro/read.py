@@ -73,29 +73,28 @@ def _flows(
 ) -> Iterator[tuple[Mapping, tuple[str, ...]]]:
     """The flows of a file, each with Glific's keywords; with `everything`, holes too."""
     whole_file = mapping(decoded)
-    if _is_flow(whole_file):
-        yield whole_file, ()
+    if alone := _flow_in(whole_file):
+        yield alone
         return
     several = decoded if isinstance(decoded, list) else whole_file.get("flows")
-    if isinstance(several, list) and isinstance(decoded, list):
-        several = [one for one in several if _is_flow(mapping(one))]
     for one in several if isinstance(several, list) else ():
-        found = mapping(one)
-        inner = mapping(found.get("definition"))
-        keywords = texts(found.get("keywords"))
-        if _is_flow(inner):
-            yield inner, keywords
-        elif _is_flow(found):
-            yield found, keywords
-        elif everything:
+        if found := _flow_in(mapping(one)):
+            yield found
+        elif everything and several is not decoded:
             yield {}, ()
+
+
+def _flow_in(found: Mapping) -> tuple[Mapping, tuple[str, ...]] | None:
+    """The flow that stands there, bare or as the `definition` of a revision or of Glific."""
+    inner, keywords = mapping(found.get("definition")), texts(found.get("keywords"))
+    if _is_flow(inner):
+        # A flow of the old kind keeps its name and type beside its definition.
+        return (found if "action_sets" in inner else inner), keywords
+    return (found, keywords) if _is_flow(found) else None
 
 
 def _is_flow(found: Mapping) -> bool:
     if "action_sets" in found or "rule_sets" in found:
-        return True
-    inner = mapping(found.get("definition"))
-    if "action_sets" in inner:
         return True
     return isinstance(found.get("nodes"), list) and ("uuid" in found or "name" in found)
 

@@ -3,6 +3,7 @@
 import json
 
 from engine.importers.dialogflow_es.tolerant import Mapping, mapping, mappings, text, texts
+from engine.importers.naming import Names
 from engine.importers.rapidpro.context import STARTER
 from engine.importers.rapidpro.conversion import Conversion
 from engine.importers.rapidpro.languages import our_code
@@ -18,8 +19,9 @@ LAPSES = {"wait_timeout": "(10 minutes)", "wait_expiration": "(8 days)"}
 
 
 def write_runs(conversion: Conversion, topics: dict[str, Topic]) -> dict[str, str]:
-    """A .chat file for each run whose flow the export holds."""
+    """A conversation test for each run whose flow the export holds, by name."""
     written: dict[str, str] = {}
+    names = Names()
     for path, run in conversion.export.runs:
         found = mapping(mapping(run.get("trigger")).get("flow"))
         flow = conversion.export.flow(text(found.get("uuid")), text(found.get("name")))
@@ -36,7 +38,7 @@ def write_runs(conversion: Conversion, topics: dict[str, Topic]) -> dict[str, st
             *answers(run, topics),
             *_turns(run, f"{event}{_data(mapping(run.get('trigger')))}", flow),
         ]
-        written[f"{name}.chat"] = "\n".join(lines) + "\n"
+        written[names.take(name, "run")] = "\n".join(lines) + "\n"
         conversion.account.exact("expected runs", name, path)
     return written
 

@@ -4,6 +4,8 @@ import json
 
 from engine.importers.naming import readable
 from engine.importers.rasa.conversion import Conversion, Flow
+from engine.importers.rasa.own_actions import OWN
+from engine.importers.rasa.read_python import slots_set_by
 from engine.importers.rasa.replies import draw_response, leads_on
 from engine.importers.rasa.source import Response
 from engine.importers.rasa.texts import literal, quoted
@@ -39,9 +41,12 @@ SHARED_FROM = 2
 
 def is_custom(conversion: Conversion, action: str) -> bool:
     """Whether an action is the customer's own program."""
-    if action.startswith(("validate_", "utter_")) or action == "action_validate_slot_mappings":
+    if action.startswith("utter_") or action == "action_validate_slot_mappings":
         return False
-    known = action in SAYING or action in SILENT or action == "action_restart"
+    if action.startswith("validate_") and action not in conversion.uses:
+        # A form's or a slot's check, which Rasa runs by itself.
+        return False
+    known = action in SAYING or action in SILENT or action in OWN
     declared = action in conversion.training.actions
     return bool(action) and conversion.response(action) is None and (declared or not known)
 
@@ -217,7 +222,10 @@ def _results(conversion: Conversion, action: str) -> dict[str, str]:
         REPLY: "has(response.body.responses) ? join(response.body.responses.filter(r, has(r.text))"
         '.map(r, r.text), "\\n") : ""'
     }
-    for slot in conversion.sets.get(action, {}):
+    program = conversion.training.programs.get(action)
+    written = slots_set_by(program) if program else ()
+    declared = [slot for slot in written if slot in conversion.training.slots]
+    for slot in dict.fromkeys((*conversion.sets.get(action, {}), *declared)):
         variable = conversion.variables.slot(slot)
         events = f'response.body.events.filter(e, e.event == "slot" && e.name == {quoted(slot)})'
         results[variable] = (

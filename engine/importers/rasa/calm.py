@@ -1,12 +1,10 @@
 """Flows of CALM: a topic each; where one begins, what is forgotten after it, and the patterns."""
 
-from collections.abc import Iterator
-
 from engine.importers.naming import readable
 from engine.importers.rasa.actions import share_response
+from engine.importers.rasa.calm_parts import called_in, slots_in
 from engine.importers.rasa.calm_steps import Steps
 from engine.importers.rasa.conversion import Conversion, Flow
-from engine.importers.rasa.plain import as_list, as_text, maps_in
 from engine.importers.rasa.source import CalmFlow
 from engine.importers.rasa.variables import VISITED
 from engine.nodes.call import Call
@@ -54,7 +52,7 @@ def name_flows(conversion: Conversion) -> None:
 
 def draw_flows(conversion: Conversion) -> None:
     """All flows of CALM."""
-    called = {to for flow in conversion.training.flows for to in _called(flow.steps)}
+    called = {to for flow in conversion.training.flows for to in called_in(flow.steps)}
     for flow in conversion.training.flows:
         _draw_flow(conversion, flow, is_called=flow.id in called)
 
@@ -78,9 +76,11 @@ def _draw_flow(conversion: Conversion, calm: CalmFlow, *, is_called: bool) -> No
         source=calm.place,
     )
     flow = Flow(conversion, topic, calm.place, [(node, "next")])
-    if not calm.steps:
-        flow.then(f"{node}_empty", "set", Set(), title="To do", note="The flow has no steps.")
     steps.draw(flow, list(calm.steps))
+    if not flow.first:
+        steps, flow = Steps(conversion, calm, topic), flow.fork((node, "next"))
+        note = "The flow does nothing." if calm.steps else "The flow has no steps."
+        flow.then(f"{node}_empty", "set", Set(), title=note, note=note)
     _end(conversion, calm, steps.finish(flow), is_called=is_called)
     _report(conversion, calm, steps, node)
 
@@ -126,38 +126,16 @@ def _phrases(conversion: Conversion, calm: CalmFlow) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one for one in phrases if one.strip()))
 
 
-def _called(steps: object) -> Iterator[str]:
-    """The flows that steps call, wherever they stand."""
-    for step in maps_in(as_list(list(steps) if isinstance(steps, tuple) else steps)):
-        if to := as_text(step.get("call")):
-            yield to
-        for one in maps_in(step.get("next")):
-            yield from _called(one.get("then"))
-            yield from _called(one.get("else"))
-
-
 def _filled(conversion: Conversion, flow: str, seen: set[str]) -> list[str]:
     """The slots that a flow and those it calls collect or set, for themselves."""
     calm = next((one for one in conversion.training.flows if one.id == flow), None)
     if calm is None or flow in seen:
         return []
     seen.add(flow)
-    found = list(_slots_in(calm.steps))
-    for other in _called(calm.steps):
+    found = list(slots_in(calm.steps))
+    for other in called_in(calm.steps):
         found += _filled(conversion, other, seen)
     return list(dict.fromkeys(found))
-
-
-def _slots_in(steps: object) -> Iterator[str]:
-    for step in maps_in(as_list(list(steps) if isinstance(steps, tuple) else steps)):
-        slot = as_text(step.get("collect"))
-        if slot and step.get("reset_after_flow_ends") is not False:
-            yield slot
-        for one in maps_in(step.get("set_slots")):
-            yield from one
-        for one in maps_in(step.get("next")):
-            yield from _slots_in(one.get("then"))
-            yield from _slots_in(one.get("else"))
 
 
 def _report(conversion: Conversion, calm: CalmFlow, steps: Steps, node: str) -> None:

@@ -44,7 +44,7 @@ def draw_collect(
     action = as_text(step.get("action")) or f"action_ask_{slot}"
     if asks_first:
         flow.then(f"{slot}_anew", "set", Set(clear=(variable,)), title=f"Ask anew: {slot}")
-    speaks = words is None and action in conversion.training.actions
+    speaks = words is None and (action in conversion.training.actions or "action" in step)
     before = _before(flow, slot, variable, words, action, speaks=speaks)
     text = "" if before or words is None else _first(words)
     question = text if text or before else f"{readable(slot)}?"

@@ -5,6 +5,7 @@ from engine.importers.rasa.actions import draw_action
 from engine.importers.rasa.calm_collect import draw_collect
 from engine.importers.rasa.conditions import Untranslated, translate
 from engine.importers.rasa.conversion import Conversion, Flow
+from engine.importers.rasa.own_actions import HANDS_OVER, OWN, draw_own
 from engine.importers.rasa.plain import as_list, as_map, as_text, maps_in
 from engine.importers.rasa.source import CalmFlow
 from engine.importers.rasa.texts import quoted
@@ -12,11 +13,11 @@ from engine.importers.rasa.variables import VISITED
 from engine.nodes.branch import Branch, Case
 from engine.nodes.call import Call
 from engine.nodes.goto import Goto
-from engine.nodes.handoff import Handoff
 from engine.nodes.set import Set
 
 END = frozenset({"", "end"})
-HANDOFF = frozenset({"action_human_handoff", "pattern_human_handoff"})
+# An action of this name and a flow's starts the flow.
+STARTS_FLOW = "flow_"
 
 
 class Steps:
@@ -66,14 +67,10 @@ class Steps:
             return "false"
 
     def _step(self, flow: Flow, step: dict[str, object]) -> None:
-        conversion = self.conversion
         if collect := as_text(step.get("collect")):
             draw_collect(flow, collect, step, self.condition)
         elif action := as_text(step.get("action")):
-            if action in HANDOFF and action not in conversion.training.actions:
-                flow.then("hand_over", "handoff", Handoff(queue="default"))
-            else:
-                draw_action(flow, action, "", last=False)
+            self._run(flow, action)
         elif "set_slots" in step:
             self._set(flow, step["set_slots"])
         elif target := as_text(step.get("call")) or as_text(step.get("link")):
@@ -82,6 +79,17 @@ class Steps:
             note = str(step)[:2000]
             flow.then("to_do", "set", Set(), title="To do: a step", note=note)
             self.untranslated.append(", ".join(step))
+
+    def _run(self, flow: Flow, action: str) -> None:
+        conversion = self.conversion
+        if action in conversion.training.actions:
+            draw_action(flow, action, "", last=False)
+        elif action in OWN:
+            draw_own(flow, action)
+        elif action.startswith(STARTS_FLOW) and action.removeprefix(STARTS_FLOW) in conversion.calm:
+            self._lead_to_flow(flow, action.removeprefix(STARTS_FLOW), comes_back=False)
+        else:
+            draw_action(flow, action, "", last=False)
 
     def _set(self, flow: Flow, slots: object) -> None:
         values: dict[str, str] = {}
@@ -97,8 +105,8 @@ class Steps:
 
     def _lead_to_flow(self, flow: Flow, target: str, *, comes_back: bool) -> None:
         node = self.conversion.calm.get(target, "")
-        if not node and target in HANDOFF:
-            flow.then("hand_over", "handoff", Handoff(queue="default"))
+        if not node and target in HANDS_OVER:
+            draw_own(flow, target)
         elif not node:
             self.untranslated.append(f"there is no flow {target!r}")
             note = f"The source goes to {target!r}, which is not in the export."

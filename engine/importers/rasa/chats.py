@@ -27,28 +27,30 @@ DONE = {"status": 200, "headers": {}, "body": {"events": [], "responses": []}}
 
 
 def write_tests(conversion: Conversion) -> dict[str, str]:
-    """A `.chat` file for each file of test stories."""
+    """A conversation test for each file of test stories, by name."""
     files: dict[str, list[str]] = {}
     names, taken = Names(), dict[str, str]()
-    for story in conversion.training.tests:
-        path = story.place.partition("#")[0]
+    training = conversion.training
+    places = [*(one.place for one in training.tests), *(one.place for one in training.calm_tests)]
+    for path in (place.partition("#")[0] for place in places):
         if path not in taken:
             stem = path.rpartition("/")[2].rpartition(".")[0]
             taken[path] = names.take(stem, "stories")
+    for story in conversion.training.tests:
+        path = story.place.partition("#")[0]
         for way in unroll(story, conversion.training.tests, conversion.training):
             lines = _Chat(conversion, story, way).lines
-            files.setdefault(f"{taken[path]}.chat", []).append("\n".join(lines))
+            files.setdefault(taken[path], []).append("\n".join(lines))
             conversion.account.exact("tests", story.name, story.place)
             break
     for case in conversion.training.calm_tests:
         path = case.place.partition("#")[0]
-        stem = names.take(path.rpartition("/")[2].rpartition(".")[0], "cases")
         calm = [f"== {_flat(case.name)}"]
         for who, what in case.steps:
             response = conversion.training.responses.get(what) if who == "utter" else None
             words = _words(response) if response else _shape(what)
             calm.append(f"> {_flat(what)}" if who == "user" else f"< {words}")
-        files.setdefault(f"{stem}.chat", []).append("\n".join(calm))
+        files.setdefault(taken[path], []).append("\n".join(calm))
         conversion.account.exact("tests", case.name, case.place)
     return {name: "\n\n".join(chats) + "\n" for name, chats in sorted(files.items())}
 

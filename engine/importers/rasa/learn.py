@@ -3,6 +3,7 @@
 from msgspec.structs import replace
 
 from engine.importers.naming import Names
+from engine.importers.rasa.calm_parts import actions_in
 from engine.importers.rasa.conversion import Conversion
 from engine.importers.rasa.decide import Answer, Decision, answer_to, decide, features_in, fits
 from engine.importers.rasa.examples import parse_example
@@ -101,7 +102,7 @@ def _look_back(conversion: Conversion) -> None:
 
 
 def _count(conversion: Conversion) -> None:
-    """How often each action stands in an answer, and which slots follow custom ones."""
+    """How often each action stands in an answer or a flow; which slots follow custom ones."""
     for intent, decision in conversion.decisions.items():
         for answer in answers_in(decision):
             for op in answer.ops:
@@ -114,6 +115,8 @@ def _count(conversion: Conversion) -> None:
                     action = op.action
                 elif isinstance(op, Keeps) and action:
                     conversion.sets.setdefault(action, {})[op.slot] = None
+    for flow in conversion.training.flows:
+        conversion.uses.update(actions_in(flow.steps))
 
 
 def answers_in(decision: Decision) -> list[Answer]:

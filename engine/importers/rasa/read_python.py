@@ -92,6 +92,27 @@ def fillings_of(program: Program, slot: str) -> tuple[Filling, ...]:
     return ()
 
 
+def slots_set_by(program: Program) -> tuple[str, ...]:
+    """The slots that a program may set, by the `SlotSet` in its methods."""
+    found: dict[str, None] = {}
+    for method in program.methods.values():
+        for node in ast.walk(method):
+            if isinstance(node, ast.Call) and _name_of(node.func) == "SlotSet":
+                given = {one.arg: one.value for one in node.keywords}
+                key = node.args[0] if node.args else given.get("key")
+                slot = plain(key, program.names)
+                if isinstance(slot, str):
+                    found[slot] = None
+    return tuple(found)
+
+
+def _name_of(called: ast.expr) -> str:
+    """The last name of what is called: `SlotSet` in `events.SlotSet`."""
+    if isinstance(called, ast.Attribute):
+        return called.attr
+    return called.id if isinstance(called, ast.Name) else ""
+
+
 def _filling(way: ast.expr, names: dict[str, object]) -> Filling | None:
     """`self.from_entity(entity="size", intent=["order"])` and the like."""
     if not isinstance(way, ast.Call) or not isinstance(way.func, ast.Attribute):
