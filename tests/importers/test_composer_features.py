@@ -405,3 +405,17 @@ def test_settings_are_constants_without_their_secrets(tmp_path: Path) -> None:
     result = imported(tmp_path, {"bot.dialog": root, "settings/appsettings.json": settings})
     assert "s3cr3t" not in str(result)
     assert_talk(result, "> go\n< Sol\n")
+
+
+def test_entities_are_found_by_the_words_around_them(tmp_path: Path) -> None:
+    lu = "# Name\n- my name is {userName=Ana}\n- call me {userName=Ana} please\n# Go\n- go to {@city}\n"
+    ask = kind("TextInput", property="user.name", prompt="Your name?", value="=@userName")
+    root = dialog(
+        on_intent("Name", ask, say("Hello ${user.name}")),
+        on_intent("Go", say("Off to ${@city}!")),
+        recognizer="bot.lu",
+    )
+    result = imported(tmp_path, {"bot.dialog": root, "bot.en-us.lu": lu})
+    assert_talk(result, "> my name is Ana\n< Hello Ana\n")
+    assert_talk(result, "> call me Ana please\n< Hello Ana\n")
+    assert_talk(result, "> go to Lima!\n< Off to Lima!\n")

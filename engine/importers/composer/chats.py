@@ -161,6 +161,8 @@ def _act(kind: str, step: dict[str, object], events: Container[str]) -> str | No
         return f"({ms // SECOND_MS} seconds)" if ms >= SECOND_MS else ""
     activity = as_map(step.get("activity"))
     sort = as_text(activity.get("type")) or "message"
+    if sort == "message" and not activity.get("text"):
+        return _file(activity)
     if sort == "message":
         return _flat(as_text(activity.get("text"))) or None
     text = as_text(activity.get("text"))
@@ -172,6 +174,16 @@ def _act(kind: str, step: dict[str, object], events: Container[str]) -> str | No
     )
     event = name if sort == "event" and name in events else known or sort
     return _event(event, activity.get("value"), text)
+
+
+def _file(activity: dict[str, object]) -> str | None:
+    """A file that the person sends, None where there is none with an address."""
+    for one in maps_in(activity.get("attachments")):
+        url = as_text(one.get("contentUrl"))
+        what = "image" if as_text(one.get("contentType")).startswith("image") else "document"
+        if url.startswith("http"):
+            return f"({what} {url})"
+    return None
 
 
 def _event(name: str, value: object, text: str) -> str:

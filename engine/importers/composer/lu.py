@@ -21,6 +21,8 @@ class Lu(Struct):
     intents: dict[str, list[str]] = field(default_factory=dict)
     # Phrases that only a pattern can read, as those with the name of an entity in them.
     templates: dict[str, list[str]] = field(default_factory=dict)
+    # All phrases with entities, as `fly to {city}`.
+    marked: dict[str, list[str]] = field(default_factory=dict)
     lists: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     patterns: dict[str, str] = field(default_factory=dict)
     learned: dict[str, list[str]] = field(default_factory=dict)
@@ -117,6 +119,9 @@ def _utterance(found: Lu, intent: str, text: str) -> None:
     if link := LINK.match(text):
         found.imports[link[1]] = None
         return
+    shape = " ".join(NAMED.sub(r"{\1}", _shape(text)).split())
+    if NAMED.search(shape):
+        found.marked.setdefault(intent, []).append(shape)
     previous, plain = "", text
     while previous != plain:
         previous = plain
@@ -127,6 +132,20 @@ def _utterance(found: Lu, intent: str, text: str) -> None:
     kept = found.templates.setdefault(intent, []) if NAMED.search(words) else found.intents[intent]
     if words and words not in kept:
         kept.append(words)
+
+
+def _shape(text: str) -> str:
+    """A phrase with the names of its entities in place of their words."""
+    previous = ""
+    while previous != text:
+        # Of entities within each other, the innermost is kept.
+        previous, text = text, LABEL.sub(_named, text, count=1)
+    return text
+
+
+def _named(match: re.Match[str]) -> str:
+    inner = match[2].strip()
+    return inner if NAMED.search(inner) else f"{{{match[1].strip()}}}"
 
 
 class _Qna:

@@ -50,6 +50,8 @@ ACTIVITY: Mapping[str, str] = {
     "this.value": "answer",
     "dialog.lastevent": "event_name",
 }
+# Entities that both sides know, by their names there.
+PREBUILT = {"phonenumber": "phone", "datetimev2": "date", "datetime": "date", "money": "amount"}
 # Members of what we make ourselves.
 SPELLED = ("value", "timex", "type", "key", "score", "text", "name", "message", "id")
 LONGEST = max(path.count(".") for path in ACTIVITY) + 1
@@ -115,7 +117,8 @@ class Memory:
     def _of_the_message(self, path: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
         part = tuple(each.lower() for each in path[1:])
         if part[:2] == ("recognized", "entities") and len(path) > 3:
-            known = self.entities.get(part[2], f"entities.{identifier(path[3], 'entity')}")
+            name = PREBUILT.get(part[2], identifier(path[3], "entity"))
+            known = self.entities.get(part[2], f"entities.{name}")
             if len(path) > 4:
                 # The first of what was found is what is kept.
                 return known, path[5:] if path[4].isdigit() else path[4:]

@@ -7,11 +7,13 @@ import re2
 from msgspec import Struct, field
 
 from engine.importers.composer.dialogs import Dialog
+from engine.importers.composer.lu import NAMED
 from engine.importers.composer.plain import as_list, as_map, as_text, maps_in
 from engine.importers.composer.source import Export, kind_of
 
 NAMED_GROUP = re.compile(r"\(\?<(?![=!])([A-Za-z_]\w*)>")
 LEARNING = ("Luis", "Orchestrator", "QnAMaker", "CrossTrained")
+SPLIT = re.compile(r"\{([^{}]+)\}")
 SUFFIXES = (".lu.qna", ".qna", ".lu", ".dialog")
 # Recognizers of entities that our questions and texts know by another name.
 PREBUILT = {
@@ -59,6 +61,8 @@ class Understood(Struct):
     patterns: dict[str, list[str]] = field(default_factory=dict)
     phrases: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     entities: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    # By intent: patterns of its phrases, which find entities by the words around them.
+    marked: dict[str, list[str]] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
     qna: dict[str, None] = field(default_factory=dict)
     odd: dict[str, str] = field(default_factory=dict)
@@ -191,9 +195,40 @@ def _of_files(name: str, found: Understood, export: Export) -> None:
             for intent, phrases in lu.intents.items():
                 kept = found.phrases.setdefault(intent, {}).setdefault(language, [])
                 kept += [one for one in phrases if one not in kept]
+            for intent, shapes in lu.marked.items():
+                for shape in shapes:
+                    _mark(intent, shape, found, whole=shape in _bare(lu.templates, intent))
     for file in export.qna:
         if language_of(file, ".qna")[0] == stem:
             found.qna[file] = None
+
+
+def _bare(templates: dict[str, list[str]], intent: str) -> set[str]:
+    """The phrases of an intent that name entities without an example of their words."""
+    return {NAMED.sub(r"{\1}", one) for one in templates.get(intent, [])}
+
+
+def _mark(intent: str, shape: str, found: Understood, *, whole: bool) -> None:
+    """A pattern of a phrase; a phrase without examples is recognised by it too."""
+    pattern, names = "", list[str]()
+    for number, part in enumerate(SPLIT.split(shape)):
+        name = re.sub(r"\W", "_", part)
+        if number % 2 and name not in names:
+            names.append(name)
+            pattern += f"(?P<{name}>.+?)"
+        else:
+            pattern += ".+?" if number % 2 else re.escape(part)
+    # An entity by itself may be anything.
+    if not names or not SPLIT.sub("", shape).strip():
+        return
+    ours = ours_of(rf"\b{pattern}[.!?]*$".replace("\\ ", " "))
+    if not ours:
+        return
+    found.marked.setdefault(intent, []).append(ours)
+    for name in names:
+        found.entities.setdefault(name, []).append((ours, name))
+    if whole:
+        found.patterns.setdefault(intent, []).append(ours)
 
 
 def language_of(file: str, suffix: str) -> tuple[str, str]:

@@ -27,7 +27,7 @@ def settings_of(conversion: Conversion) -> None:
             how = "values are found by the pattern only where a question asks for them"
             conversion.account.approximate("entities", entity, path, how)
         for entity in lu.learned:
-            how = "is learned there from marks in phrases; here a question asks for it"
+            how = "is learned there from marks in phrases; here found by the words around them"
             conversion.account.approximate("entities", entity, path, how)
         for entity in lu.prebuilt:
             how = "found by the types of our questions"

@@ -295,7 +295,7 @@ def _patterns(
     for the entity alone; of this dialog, or of the first one. None where none knows it."""
     for one in (dialog, conversion.dialogs.root):
         understood = conversion.understood[one.name]
-        own = understood.patterns.get(intent, [])
+        own = [*understood.patterns.get(intent, []), *understood.marked.get(intent, [])]
         for known, patterns in understood.entities.items():
             if known.lower() == name.lower():
                 wanted = [each for each in patterns if not (intent and each[1]) or each[0] in own]
