@@ -80,6 +80,10 @@ class Drawing:
         )
         return name
 
+    def title(self, topic: str, name: str) -> str:
+        """The title of a node; empty where it has none."""
+        return self._nodes[topic][name].title
+
     def connect(self, topic: str, start: str, port: str, end: str) -> None:
         """An edge from a port to a node of the same topic."""
         node = self._nodes[topic][start]

@@ -8,7 +8,7 @@ from engine.importers.botpress.conversion import Conversion, Ends, Jump
 from engine.importers.botpress.source import Flow, SourceNode
 from engine.importers.naming import readable
 from engine.importers.rapidpro.hiding import HIDDEN, without_secrets
-from engine.nodes.fields import Params
+from engine.importers.rows import Row
 from engine.nodes.set import Set
 from engine.types.value import Text
 
@@ -59,7 +59,7 @@ class Sheet:
                 self.conversion.drawing.connect(self.topic, start, port, self.first[name])
 
 
-class Chain:
+class Chain(Row):
     """The nodes that one source node becomes, each following the ends before it."""
 
     def __init__(self, sheet: Sheet, node: SourceNode) -> None:
@@ -68,38 +68,19 @@ class Chain:
         self.account = sheet.conversion.account
         self.node = node
         self.place = f"{self.conversion.place(sheet.flow.file)}#{node.name}"
-        self.first = ""
-        self.ends: Ends = []
+        super().__init__(self.conversion.drawing, sheet.topic, self.place)
         self.drawn: list[str] = []
         self.told = Told([], [])
         # A pause before what is said next, and the actions that it came from.
         self.pause_ms: int | None = None
         self.pauses: list[str] = []
 
-    def then(
-        self,
-        wish: str,
-        kind: str,
-        params: Params,
-        *,
-        title: str = "",
-        note: str = "",
-        ends: tuple[str, ...] = ("next",),
-    ) -> str:
-        """Draws the node that follows; what comes next follows its ports `ends`."""
-        drawing, topic = self.conversion.drawing, self.sheet.topic
-        name = drawing.add(topic, wish, kind, params, title=title, note=note, source=self.place)
+    def drew(self, name: str) -> None:
         owner = self.sheet.caller or self.node
-        self.conversion.places[name] = (topic, owner.id)
-        if not self.first:
-            self.first = name
-            if not title:
-                drawing.name(topic, name, readable(self.node.name))
+        self.conversion.places[name] = (self.topic, owner.id)
+        if name == self.first and not self.drawing.title(self.topic, name):
+            self.drawing.name(self.topic, name, readable(self.node.name))
         self.drawn.append(name)
-        for start, port in self.ends:
-            drawing.connect(topic, start, port, name)
-        self.ends = [(name, port) for port in ends]
-        return name
 
     def fork(self, *ends: tuple[str, str]) -> "Chain":
         """Another way from these ends, drawn for the same source node."""

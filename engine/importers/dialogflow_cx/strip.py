@@ -3,7 +3,6 @@
 from engine.importers.dialogflow_cx.conversion import Conversion
 from engine.importers.dialogflow_es.conversion import Flow
 from engine.importers.dialogflow_es.source import Intent
-from engine.nodes.fields import Params
 from engine.nodes.goto import Goto
 
 
@@ -22,40 +21,12 @@ class Strip(Flow):
         # The id under which others lead to the strip, where that was said before.
         self.promised = promised
 
-    def then(
-        self,
-        wish: str,
-        kind: str,
-        params: Params,
-        *,
-        title: str = "",
-        note: str = "",
-        source: str = "",
-        ends: tuple[str, ...] = ("next",),
-    ) -> str:
-        if self.promised:
-            name, self.promised = self.promised, ""
-            return self.put(name, kind, params, title=title, note=note, ends=ends)
-        name = super().then(wish, kind, params, title=title, note=note, source=source, ends=ends)
-        return self._drawn(name)
+    def take(self, wish: str, kind: str) -> str:
+        name, self.promised = self.promised, ""
+        return name or super().take(wish, kind)
 
-    def put(
-        self,
-        name: str,
-        kind: str,
-        params: Params,
-        *,
-        title: str = "",
-        note: str = "",
-        ends: tuple[str, ...] = ("next",),
-    ) -> str:
-        """Draws the node that follows, under an id that is promised to others."""
-        drawing = self.cx.drawing
-        drawing.put(self.topic, name, kind, params, title=title, note=note, source=self.source)
-        for start, port in self.ends:
-            drawing.connect(self.topic, start, port, name)
-        self.ends = [(name, port) for port in ends]
-        return self._drawn(name)
+    def drew(self, name: str) -> None:
+        self.head = self.head or name
 
     def lead(self, target: str, topic: str) -> None:
         """What is open leads to a node, by a `goto` where that is on another canvas."""
@@ -73,7 +44,3 @@ class Strip(Flow):
         other.ends = ends
         other.head = self.head or "-"
         return other
-
-    def _drawn(self, name: str) -> str:
-        self.head = self.head or name
-        return name

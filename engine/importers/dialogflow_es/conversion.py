@@ -7,7 +7,7 @@ from engine.importers.dialogflow_es.texts import with_holes
 from engine.importers.dialogflow_es.variables import Variables
 from engine.importers.drawing import Drawing
 from engine.importers.report import Account
-from engine.nodes.fields import Params
+from engine.importers.rows import Row
 from engine.types.bot import NOT_UNDERSTOOD, STARTUP, Constant
 from engine.types.value import Text
 
@@ -54,44 +54,15 @@ class Lead:
         self.event = event
 
 
-class Flow:
+class Flow(Row):
     """The flow of one intent while it is drawn: each node follows the ends before it."""
 
     def __init__(self, conversion: Conversion, topic: str, intent: Intent, entry: str) -> None:
+        super().__init__(conversion.drawing, topic, intent.path, [(entry, "next")])
         self.conversion = conversion
-        self.topic = topic
         self.intent = intent
         self.entry = entry
-        self.source = intent.path
-        self.ends: list[tuple[str, str]] = [(entry, "next")]
         # Ends that already gave the whole answer, as after a service's own words.
         self.answered: list[tuple[str, str]] = []
         # Whether buttons are quick replies: a press says their words, and nothing waits.
         self.quick = False
-
-    def then(
-        self,
-        wish: str,
-        kind: str,
-        params: Params,
-        *,
-        title: str = "",
-        note: str = "",
-        source: str = "",
-        ends: tuple[str, ...] = ("next",),
-    ) -> str:
-        """Draws the node that follows; what comes next follows its ports `ends`."""
-        drawing = self.conversion.drawing
-        name = drawing.add(
-            self.topic,
-            wish,
-            kind,
-            params,
-            title=title,
-            note=note,
-            source=source or self.source,
-        )
-        for start, port in self.ends:
-            drawing.connect(self.topic, start, port, name)
-        self.ends = [(name, port) for port in ends]
-        return name

@@ -9,7 +9,7 @@ from engine.importers.rapidpro.survey import Survey
 from engine.importers.rapidpro.translate import Translation
 from engine.importers.rapidpro.values import Made, literal
 from engine.importers.report import Account
-from engine.nodes.fields import Params
+from engine.importers.rows import Row
 from engine.nodes.set import Set
 from engine.nodes.stop import Stop
 from engine.types.bot import NOT_UNDERSTOOD, STARTUP
@@ -76,7 +76,7 @@ class Sheet:
         return Chain(self, node)
 
 
-class Chain:
+class Chain(Row):
     """The nodes that one source node becomes, each following the ends before it."""
 
     def __init__(self, sheet: Sheet, node: SourceNode) -> None:
@@ -85,32 +85,13 @@ class Chain:
         self.account = sheet.conversion.account
         self.node = node
         self.place = f"{sheet.flow.file}#{sheet.flow.name}/{node.uuid}"
-        self.first = ""
-        self.ends: list[tuple[str, str]] = []
+        super().__init__(sheet.conversion.drawing, sheet.topic, self.place)
 
-    def then(
-        self,
-        wish: str,
-        kind: str,
-        params: Params,
-        *,
-        title: str = "",
-        note: str = "",
-        when: str = "",
-        ends: tuple[str, ...] = ("next",),
-    ) -> str:
-        """Draws the node that follows; what comes next follows its ports `ends`."""
-        drawing, topic = self.conversion.drawing, self.sheet.topic
-        wish = f"{topic[:24].rstrip('_')}_{wish}"
-        name = drawing.add(
-            topic, wish, kind, params, title=title, note=note, source=self.place, when=when
-        )
+    def take(self, wish: str, kind: str) -> str:
+        return super().take(f"{self.topic[:24].rstrip('_')}_{wish}", kind)
+
+    def drew(self, name: str) -> None:
         self.conversion.places[name] = (self.sheet.flow.uuid, self.node.uuid)
-        self.first = self.first or name
-        for start, port in self.ends:
-            drawing.connect(topic, start, port, name)
-        self.ends = [(name, port) for port in ends]
-        return name
 
     def start_at(self, *ends: tuple[str, str]) -> None:
         """What is drawn next follows these ends."""

@@ -12,7 +12,7 @@ from engine.importers.rasa.texts import quoted
 from engine.importers.rasa.turns import Op, Turn
 from engine.importers.rasa.variables import Variables
 from engine.importers.report import Account
-from engine.nodes.fields import Params
+from engine.importers.rows import Row
 from engine.types.bot import NOT_UNDERSTOOD, STARTUP, Constant, EntityTable
 from engine.types.value import Text
 
@@ -105,39 +105,14 @@ class Lead:
         self.entities = entities
 
 
-class Flow:
+class Flow(Row):
     """A flow while it is drawn: each node follows the ends before it."""
 
     def __init__(
         self, conversion: Conversion, topic: str, source: str, ends: list[tuple[str, str]]
     ) -> None:
+        super().__init__(conversion.drawing, topic, source, ends)
         self.conversion = conversion
-        self.topic = topic
-        self.source = source
-        self.ends = ends
-        self.first = ""
-
-    def then(
-        self,
-        wish: str,
-        kind: str,
-        params: Params,
-        *,
-        title: str = "",
-        note: str = "",
-        source: str = "",
-        ends: tuple[str, ...] = ("next",),
-    ) -> str:
-        """Draws the node that follows; what comes next follows its ports `ends`."""
-        drawing = self.conversion.drawing
-        name = drawing.add(
-            self.topic, wish, kind, params, title=title, note=note, source=source or self.source
-        )
-        for start, port in self.ends:
-            drawing.connect(self.topic, start, port, name)
-        self.first = self.first or name
-        self.ends = [(name, port) for port in ends]
-        return name
 
     def fork(self, *ends: tuple[str, str]) -> "Flow":
         """Another way on from some ends."""

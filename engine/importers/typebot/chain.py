@@ -3,19 +3,19 @@
 import json
 
 from engine.importers.rapidpro.hiding import HIDDEN, without_secrets
+from engine.importers.rows import Row
 from engine.importers.typebot.conditions import Condition
 from engine.importers.typebot.sheet import End, Sheet, Spot
 from engine.importers.typebot.source import Block, Group
 from engine.importers.typebot.texts import Texts
 from engine.nodes.checks import SERVICE_SCHEMES, check_address
-from engine.nodes.fields import Params
 from engine.nodes.set import Set
 from engine.types.value import Text
 
 TO_DO = "To do"
 
 
-class Chain:
+class Chain(Row):
     """The nodes that one block becomes, each following the ends before it."""
 
     def __init__(self, sheet: Sheet, group: Group, place: int) -> None:
@@ -27,8 +27,7 @@ class Chain:
         self.block: Block = group.blocks[place]
         self.texts = Texts(sheet.conversion.variables)
         self.place = f"{sheet.bot.file}#{group.title}/{self.block.id}"
-        self.first = ""
-        self.ends: list[End] = []
+        super().__init__(sheet.conversion.drawing, sheet.topic, self.place)
         # The bubble that becomes the question of this block, and its text.
         self.question: Text = {}
         self.bubble: tuple[Chain, str] | None = None
@@ -41,25 +40,8 @@ class Chain:
     def by_id(self, identity: object) -> str:
         return self.conversion.variables.by_id(identity) if isinstance(identity, str) else ""
 
-    def then(
-        self,
-        wish: str,
-        kind: str,
-        params: Params,
-        *,
-        title: str = "",
-        note: str = "",
-        ends: tuple[str, ...] = ("next",),
-    ) -> str:
-        """Draws the node that follows; what comes next follows its ports `ends`."""
-        drawing, topic = self.conversion.drawing, self.sheet.topic
-        name = drawing.add(topic, wish, kind, params, title=title, note=note, source=self.place)
+    def drew(self, name: str) -> None:
         self.conversion.places[name] = (self.sheet.bot.id, self.group.id, self.at)
-        self.first = self.first or name
-        for start, port in self.ends:
-            drawing.connect(topic, start, port, name)
-        self.ends = [(name, port) for port in ends]
-        return name
 
     def lead(self, ends: list[End], spot: Spot | None) -> None:
         """Ends that go on at a block, drawn or not."""

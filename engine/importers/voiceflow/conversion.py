@@ -8,10 +8,10 @@ from engine.importers.drawing import Drawing
 from engine.importers.naming import Names, readable, shortened
 from engine.importers.rapidpro.hiding import HIDDEN, without_secrets
 from engine.importers.report import Account
+from engine.importers.rows import Row
 from engine.importers.voiceflow.names import Scope
 from engine.importers.voiceflow.slate import plain
 from engine.importers.voiceflow.source import Diagram, Export, SourceStep
-from engine.nodes.fields import Params
 from engine.nodes.goto import Goto
 from engine.nodes.set import Set
 from engine.types.bot import NOT_UNDERSTOOD, STARTUP, CodeAction, EntityTable
@@ -116,20 +116,18 @@ def language_of(code: str) -> str:
     return plain_code(code) if is_known(code) else FALLBACK
 
 
-class Chain:
+class Chain(Row):
     """The nodes that one step becomes, each following the ends before it."""
 
     def __init__(
         self, conversion: Conversion, diagram: Diagram, step: SourceStep, block: str
     ) -> None:
+        super().__init__(conversion.drawing, conversion.topics[diagram.id], step.place)
         self.conversion = conversion
         self.diagram = diagram
         self.step = step
-        self.topic = conversion.topics[diagram.id]
         self.block = block
         self.place = step.place
-        self.first = ""
-        self.ends: Ends = []
         self.kind = f"step {step.type}"
         # What comes next: the step's own port, else the next step of its block.
         self.following = ""
@@ -139,27 +137,8 @@ class Chain:
         name = self.step.data.get("name")
         return name if isinstance(name, str) else ""
 
-    def then(
-        self,
-        wish: str,
-        kind: str,
-        params: Params,
-        *,
-        title: str = "",
-        note: str = "",
-        ends: tuple[str, ...] = ("next",),
-    ) -> str:
-        """Draws the node that follows; what comes next follows its ports `ends`."""
-        drawing = self.conversion.drawing
-        name = drawing.add(
-            self.topic, wish, kind, params, title=title, note=note, source=self.place
-        )
+    def drew(self, name: str) -> None:
         self.conversion.places[name] = (self.diagram.id, self.block)
-        self.first = self.first or name
-        for start, port in self.ends:
-            drawing.connect(self.topic, start, port, name)
-        self.ends = [(name, port) for port in ends]
-        return name
 
     def lead(self, ends: Ends, target: str) -> None:
         """Ends that go on at a step or block, drawn or not; without one the flow ends."""

@@ -1,11 +1,11 @@
 """A row of nodes while it is drawn, and what leads from it to elsewhere."""
 
+from engine.importers.rows import Row
 from engine.importers.watson.conversion import Conversion
-from engine.nodes.fields import Params
 from engine.nodes.goto import Goto
 
 
-class Flow:
+class Flow(Row):
     """A row of nodes while it is drawn: each follows the ends before it."""
 
     def __init__(
@@ -16,49 +16,19 @@ class Flow:
         ends: list[tuple[str, str]] | None = None,
         key: str = "",
     ) -> None:
+        super().__init__(conversion.drawing, topic, source, ends or [])
         self.conversion = conversion
-        self.topic = topic
-        self.source = source
-        self.ends = ends or []
         # What leads to the next node that is drawn.
         self.keys = [key] if key else []
-        self.first = ""
 
-    def then(
-        self,
-        wish: str,
-        kind: str,
-        params: Params,
-        *,
-        title: str = "",
-        note: str = "",
-        when: str = "",
-        pause_ms: int | None = None,
-        ends: tuple[str, ...] = ("next",),
-    ) -> str:
-        """Draws the node that follows; what comes next follows its ports `ends`."""
-        drawing = self.conversion.drawing
+    def take(self, wish: str, kind: str) -> str:
         reserved = (self.conversion.reserved.get(key) for key in self.keys)
-        name = next((one for one in reserved if one), "") or drawing.names.take(wish, kind, 60)
-        drawing.put(
-            self.topic,
-            name,
-            kind,
-            params,
-            title=title,
-            note=note,
-            source=self.source,
-            when=when,
-            pause_ms=pause_ms,
-        )
-        for start, port in self.ends:
-            drawing.connect(self.topic, start, port, name)
+        return next((one for one in reserved if one), "") or super().take(wish, kind)
+
+    def drew(self, name: str) -> None:
         self.conversion.topic_of[name] = self.topic
-        self.first = self.first or name
         self.conversion.heads.update(dict.fromkeys(self.keys, name))
         self.keys = []
-        self.ends = [(name, port) for port in ends]
-        return name
 
     def lead(self, key: str) -> None:
         """All ends go on where a key says; without a node of its own, the row means that key."""
