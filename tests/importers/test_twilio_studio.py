@@ -202,6 +202,57 @@ def test_flows_run_other_flows(tmp_path: Path) -> None:
     assert talk(taken(tmp_path), "ana") == ["Hi ana.", "Back."]
 
 
+def test_flows_without_a_sid_are_found_where_only_one_can_be_meant(tmp_path: Path) -> None:
+    write_flow(
+        tmp_path,
+        trigger("sub"),
+        widget("sub", "run-subflow", {"completed": "back"}, flow_sid="FW1"),
+        say("back", "You are {{widgets.sub.who}}."),
+    )
+    write_flow(
+        tmp_path,
+        trigger("name", "incomingParent"),
+        ask("name", "Who?", "keep"),
+        variables("keep", "", who="{{widgets.name.inbound.Body}}"),
+        name="sub",
+    )
+    imported = taken(tmp_path)
+    assert talk(imported, "hi", "Ana") == ["You are Ana."]
+    assert outcomes(imported, "widgets")["run-subflow sub"] == "approximate"
+
+
+def test_what_twilio_alone_knows_is_empty_and_said(tmp_path: Path) -> None:
+    write_flow(
+        tmp_path,
+        trigger("ask"),
+        ask("ask", "{{trigger.message.ChannelAttributes.ip}}?", "split"),
+        split("split", "{{widgets.gone.inbound.Body}}", ("equal_to", "x", "ask"), otherwise="end"),
+        say("end", "Over {{trigger.message.ChannelAttributes.channel_type}}."),
+    )
+    imported = taken(tmp_path)
+    assert talk(imported, "hi") == ["?"]
+    assert talk(imported, "hi", "x") == ["Over web."]
+    assert outcomes(imported, "templates") == {
+        "{{trigger.message.ChannelAttributes.ip}}?": "approximate",
+        "{{widgets.gone.inbound.Body}}": "approximate",
+        "Over {{trigger.message.ChannelAttributes.channel_type}}.": "exact",
+    }
+
+
+def test_passwords_in_addresses_become_secrets(tmp_path: Path) -> None:
+    write_flow(
+        tmp_path,
+        trigger("get"),
+        widget("get", "make-http-request", {}, url="https://AC1:token@example.org/{{flow.sid}}"),
+    )
+    imported = taken(tmp_path)
+    request = bot_of(imported).topics["main"].nodes["get"].params
+    assert request["url"] == "https://example.org/${contact.id}"
+    assert request["headers"] == {"Authorization": "${secret.twilio_authorization}"}
+    assert "token" not in str(imported)
+    assert outcomes(imported, "texts") == {}
+
+
 def test_calls_are_written_and_people_take_over(tmp_path: Path) -> None:
     write_flow(
         tmp_path,

@@ -55,8 +55,8 @@ def as_template(scope: Scope, nodes: list[object]) -> str:
     """A text of ours with holes."""
     parts = []
     for node in nodes:
-        if words := _content(node):
-            parts.append(words.replace(OPENING, LITERAL_OPENING))
+        if _is_content(node):
+            parts.append(_content(node).replace(OPENING, LITERAL_OPENING))
         elif kind(node) == "OutputNode":
             parts.append(f"${{{value(scope, part(node, 'expression'))}}}")
         elif made := _said(scope, node):

@@ -24,6 +24,10 @@ OF_MESSAGE = {
     "WaId": "contact.phone",
     "ProfileName": "contact.name",
 }
+# Twilio's words for the channels that have other names here.
+CHANNEL = '(channel == "webchat" ? "web" : channel == "messenger" ? "facebook" : channel)'
+# Widgets whose members are the variables that a Set Variables gave: their own, or their flow's.
+GIVING = frozenset({"run-subflow", "set-variables"})
 SAME_PERSON = frozenset({"contact.channel.address", "trigger.message.From", "trigger.call.From"})
 
 
@@ -51,6 +55,11 @@ class Conversion:
         self.near: dict[str, list[tuple[str, Widget]]] = {}
         self._names = Names(tuple(TAKEN))
         self._known: dict[str, str] = {}
+        # What the template at hand reads that nothing fills here.
+        self._empty: list[str] = []
+        self._giving = {
+            one.name for flow in export.flows for one in flow.widgets if one.kind in GIVING
+        }
         for flow in export.flows:
             self.topics[flow.path] = self.drawing.names.take(flow.name, "flow")
             for widget in flow.widgets:
@@ -93,7 +102,11 @@ class Conversion:
         return self.variable("flow data", "object", "What the request brought that began the flow.")
 
     def naming(self, path: tuple[str | int, ...]) -> str:
-        """Our expression for one of Studio's names; empty where there is none."""
+        """Our expression for one of Studio's names.
+
+        What there is nothing for, of Twilio's own or a slip of the author's, is a variable that
+        stays empty, as Liquid has it; `_reported` tells of it.
+        """
         words = tuple(map(str, path))
         match words:
             case ("flow", "variables", name, *rest):
@@ -104,17 +117,34 @@ class Conversion:
                 return _members(self.of_parent(name), rest)
             case ("trigger", "message" | "call" | "conversation", name) if name in OF_MESSAGE:
                 return self.trigger(name)
-            case ("contact", "channel", "address"):
+            case ("trigger", "message", "ChannelAttributes", "channel_type"):
+                return CHANNEL
+            case ("contact", "channel", "address") | (
+                "trigger",
+                "message",
+                "ChannelAttributes",
+                "from",
+            ):
                 return "contact.phone"
             case ("flow", "flow_sid"):
                 return "bot.id"
             case ("flow", "sid"):
                 return "contact.id"
-            case ("widgets", name, *rest) if any(one == name for _, one in self.heads):
-                return self._of_widget(name, rest)
+            case ("widgets", name, *rest) if found := self._of_widget(name, rest):
+                return found
+            case ("widgets" | "trigger" | "flow" | "contact", _, *_) if words[-1] != "size":
+                return self._nothing(".".join(words))
         return ""
 
+    def _nothing(self, name: str) -> str:
+        about = f"Studio's {name}: nothing fills it here."
+        found = self.variable(name, "any", about)
+        self._empty.append(f"{name} is empty: nothing fills the variable {found!r} here")
+        return found
+
     def _of_widget(self, name: str, rest: list[str]) -> str:
+        if not any(one == name for _, one in self.heads):
+            return ""
         match rest:
             case ["inbound", "Body"] | ["Digits"] | ["SpeechResult"]:
                 return self.reply(name)
@@ -130,35 +160,36 @@ class Conversion:
                 return f"json({self.parsed(name)})"
             case ["status_code"]:
                 return self.status(name)
+            case [member, *inner] if name in self._giving:
+                return _members(self.of_flow(member), inner)
         return ""
 
     def text(self, words: str, widget: Widget, kind: str = "texts") -> str:
         """A text of Studio's with holes; what is not understood stays as it was written."""
         made = liquid.text(words, self.naming)
-        if not made.is_sound:
-            self.account.unmapped(
-                kind, words[:80], widget.place, made.how, "word it anew in the node"
-            )
-            return words.replace("${", "$${")
-        if made.how:
-            self.account.approximate(kind, words[:80], widget.place, made.how)
-        elif "{{" in words or "{%" in words:
-            self.account.exact("templates", words[:80], widget.place)
-        return made.cel
+        if self._is_reported(made, words, widget, kind, "word it anew in the node"):
+            return made.cel
+        return words.replace("${", "$${")
 
     def value(self, words: str, widget: Widget) -> str:
         """The expression of a value; empty where there is none."""
         made = liquid.value(words, self.naming)
+        sound = self._is_reported(made, words, widget, "templates", "write the expression")
+        return made.cel if sound else ""
+
+    def _is_reported(
+        self, made: liquid.Translated, words: str, widget: Widget, kind: str, step: str
+    ) -> bool:
+        """Accounts for a template; whether there is one of ours in its place."""
+        hows = [*([made.how] if made.how else []), *dict.fromkeys(self._empty)]
+        self._empty.clear()
         if not made.is_sound:
-            self.account.unmapped(
-                "templates", words[:80], widget.place, made.how, "write the expression in the node"
-            )
-            return ""
-        if made.how:
-            self.account.approximate("templates", words[:80], widget.place, made.how)
+            self.account.unmapped(kind, words[:80], widget.place, made.how, step)
+        elif hows:
+            self.account.approximate("templates", words[:80], widget.place, "; ".join(hows))
         elif "{{" in words or "{%" in words:
             self.account.exact("templates", words[:80], widget.place)
-        return made.cel
+        return made.is_sound
 
 
 def _members(base: str, rest: list[str]) -> str:

@@ -19,6 +19,8 @@ TIMEOUT_S = 10.0
 METHODS = {"GET", "POST", "PUT", "PATCH", "DELETE"}
 FORM = "application/x-www-form-urlencoded;charset=utf-8"
 AUTH = "twilio_authorization"
+# A user and a password that stand in an address.
+WITHIN = re.compile(r"(?i)^(https?://)[^/@\s]+:[^/@\s]*@")
 # The parameter by which deployment tools name a flow whose sid they do not know yet.
 NAME = "subflowName"
 
@@ -33,18 +35,20 @@ def http_request(strip: Strip) -> None:
     if parameters and method != "GET" and not body:
         body = _form(parameters)
     headers = {"Content-Type": kind} if method != "GET" else {}
-    if truth(widget.properties.get("add_twilio_auth")):
+    address = text(widget.properties.get("url")).strip()
+    bare = WITHIN.sub(r"\1", address)
+    if truth(widget.properties.get("add_twilio_auth")) or bare != address:
         headers["Authorization"] = f"${{secret.{AUTH}}}"
         if AUTH not in strip.conversion.secrets:
             strip.conversion.secrets.append(AUTH)
     _request(
         strip,
         method if method in METHODS else "GET",
-        strip.conversion.text(text(widget.properties.get("url")), widget),
+        strip.conversion.text(bare, widget),
         headers,
         body if method != "GET" else "",
         parameters if method == "GET" else {},
-        "",
+        f"the user and password of its address are the secret {AUTH!r}" if bare != address else "",
     )
 
 
@@ -145,12 +149,37 @@ def run_subflow(strip: Strip) -> None:
         return
     target = conversion.entries[found.path]
     node = strip.then("call", Call(target=target), wish="call")
-    conversion.account.exact("widgets", f"{widget.kind} {widget.name}", widget.place, node=node)
+    name = f"{widget.kind} {widget.name}"
+    if found is _named(conversion.export, widget):
+        conversion.account.exact("widgets", name, widget.place, node=node)
+    else:
+        how = f"the file names no flow; {found.name!r} is the only one that a parent begins"
+        conversion.account.approximate("widgets", name, widget.place, how, node=node)
     strip.lead(widget.next("completed"))
 
 
 def subflow(export: Export, widget: Widget) -> Flow | None:
-    """The flow that a widget runs, by its sid or its name; None where it is not in the export."""
+    """The flow that a widget runs, by its sid or its name; None where it is not in the export.
+
+    Files of Studio's own *Show Flow JSON* have no sid: where all widgets run one flow, it is the
+    only one that a parent begins.
+    """
+    return _named(export, widget) or _only(export)
+
+
+def _only(export: Export) -> Flow | None:
+    runs = [one for flow in export.flows for one in flow.widgets if one.kind == "run-subflow"]
+    if len({text(one.properties.get("flow_sid")) for one in runs}) != 1:
+        return None
+    begun = [
+        flow
+        for flow in export.flows
+        if not flow.sid and any(one.next("incomingParent") for one in flow.widgets)
+    ]
+    return begun[0] if len(begun) == 1 else None
+
+
+def _named(export: Export, widget: Widget) -> Flow | None:
     sid = text(widget.properties.get("flow_sid"))
     wished = identifier(_plain_parameters(widget).get(NAME, ""), "-")
     for flow in export.flows:
