@@ -408,7 +408,8 @@ def test_settings_are_constants_without_their_secrets(tmp_path: Path) -> None:
 
 
 def test_entities_are_found_by_the_words_around_them(tmp_path: Path) -> None:
-    lu = "# Name\n- my name is {userName=Ana}\n- call me {userName=Ana} please\n# Go\n- go to {@city}\n"
+    name = "# Name\n- my name is {userName=Ana}\n- call me {userName=Ana} please\n"
+    lu = f"{name}# Go\n- go to {{@city}}\n"
     ask = kind("TextInput", property="user.name", prompt="Your name?", value="=@userName")
     root = dialog(
         on_intent("Name", ask, say("Hello ${user.name}")),
