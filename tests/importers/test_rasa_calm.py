@@ -187,3 +187,62 @@ class CheckFunds(Action):
     left = {one.name: one.how for one in found.report.entries if one.outcome == "unmapped"}
     assert left.keys() == {"action_correct_flow_slot", "action_trigger_search"}
     assert "from documents" in left["action_trigger_search"]
+
+
+def test_a_question_has_its_buttons_once_and_fits_everywhere(tmp_path: Path) -> None:
+    domain = """
+slots:
+  sure: {type: bool}
+  kind: {type: text}
+responses:
+  utter_ask_sure:
+  - condition: slots.kind == "big"
+    text: That is a lot. Sure?
+    buttons: &both
+    - {title: Yes, payload: "/SetSlots(sure=true)"}
+    - {title: "No, I would rather not do it", payload: "/SetSlots(sure=false)"}
+  - condition: not slots.kind
+    text: Sure?
+    buttons: *both
+  - {text: Sure?, channel: browser_audio}
+  utter_done: [{text: Done.}]
+  utter_left: [{text: Left.}]
+"""
+    flows = """
+flows:
+  buy:
+    description: buy it now
+    steps:
+    - collect: sure
+      next:
+      - if: slots.sure
+        then:
+        - action: utter_done
+          next: END
+      - else:
+        - action: utter_left
+"""
+    tests = """
+test_cases:
+- test_case: buying
+  steps:
+  - user: buy it now
+    assertions:
+    - flow_started: buy
+    - bot_uttered: {utter_name: utter_ask_sure}
+  - user: "yes"
+    assertions:
+    - bot_uttered: {utter_name: utter_done}
+"""
+    found = imported(tmp_path, domain_yml=domain, flows_yml=flows, e2e_yml=tests)
+    conversation = """
+> buy it now
+< Sure?
+  [Yes] [No, I would rather…]
+> [No, I would rather…]
+< Left.
+"""
+    assert talk(found, conversation).differences == ()
+    (text,) = bot_of(found).tests.values()
+    assert text.count("< ...") == 2
+    assert talk(found, text.partition("\n")[2]).differences == ()

@@ -9,7 +9,9 @@ from engine import nlu as language
 from engine.importers.files import Unreadable
 from engine.importers.rasa.conditions import Untranslated, translate
 from engine.importers.rasa.examples import parse_example
+from engine.importers.rasa.source import Slot, Training
 from engine.importers.rasa.texts import template
+from engine.importers.rasa.variables import Variables
 from engine.importers.rasa.yaml_text import parse_yaml
 from engine.project.chat import parse
 from engine.runtime.conversations import play
@@ -210,11 +212,21 @@ def test_examples_and_templates() -> None:
 
 
 def test_conditions_of_calm() -> None:
-    assert translate("slots.a > 3 and not b", str) == "a > 3 && !((has(b) && b == true))"
-    assert translate("a is not null or b = 'x'", str) == '(has(a) || b == "x")'
-    assert translate("a is null and a != 'x'", str) == '!has(a) && (!has(a) || a != "x")'
+    slots = {"a": Slot("a", "float"), "b": Slot("b", "bool"), "t": Slot("t", "text")}
+    variables = Variables(Training("x", slots=slots))
+    for source, here in (
+        ("slots.a > 3 and not b", "a > 3 && !((has(b) && b != false))"),
+        ("a is not null or t = 'x'", '(has(a) || t == "x")'),
+        ("t is null and t != 'x'", '!has(t) && (!has(t) || t != "x")'),
+        ("a and t", '(has(a) && a != 0) && (has(t) && t != "")'),
+        # What fills a text writes True or true.
+        ("t = True", 'lower(t) == "true"'),
+        ("t is not true", '(!has(t) || lower(t) != "true")'),
+        ("unknown", '(has(unknown) && !(unknown in [false, 0, ""]))'),
+    ):
+        assert translate(source, variables) == here
     with pytest.raises(Untranslated):
-        translate("a ?? b", str)
+        translate("a ?? b", variables)
 
 
 def test_roles_and_patterns_of_entities_fill_their_slots(tmp_path: Path) -> None:

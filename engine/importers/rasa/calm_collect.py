@@ -3,13 +3,16 @@
 import re
 from collections.abc import Callable
 
+from msgspec.structs import replace
+
 from engine.importers.naming import Names, readable
-from engine.importers.rasa.actions import draw_action, draw_reply
+from engine.importers.rasa.actions import draw_action
 from engine.importers.rasa.conversion import Conversion, Flow
 from engine.importers.rasa.forms import question_of
 from engine.importers.rasa.plain import as_text
 from engine.importers.rasa.read_calm import read_rejections
-from engine.importers.rasa.source import Button, Form, Response, Slot
+from engine.importers.rasa.replies import draw_response, option
+from engine.importers.rasa.source import Button, Form, Response, Slot, Variation
 from engine.importers.rasa.texts import literal, quoted, template
 from engine.importers.rasa.variables import TYPES
 from engine.nodes.ask import AnswerType, Ask
@@ -37,6 +40,7 @@ def draw_collect(
     words = conversion.response(as_text(step.get("utter"))) or question_of(conversion, form, slot)
     again = conversion.response(known.refill) if known.refill else None
     type_ = TYPES_OF_ANSWERS.get(known.type, "text")
+    words = _for_all_channels(conversion, words) if words else None
     buttons = [one for each in words.variations for one in each.buttons] if words else []
     items = _items(known, buttons) if type_ == "choice" else ""
     asks_first = step.get("ask_before_filling") is True
@@ -45,7 +49,7 @@ def draw_collect(
     if asks_first:
         flow.then(f"{slot}_anew", "set", Set(clear=(variable,)), title=f"Ask anew: {slot}")
     speaks = words is None and (action in conversion.training.actions or "action" in step)
-    before = _before(flow, slot, variable, words, action, speaks=speaks)
+    before = _before(flow, slot, type_, words, action, speaks=speaks)
     text = "" if before or words is None else _first(words)
     question = text if text or before else f"{readable(slot)}?"
     ask = Ask(
@@ -54,7 +58,7 @@ def draw_collect(
         variable=variable,
         type="text" if type_ == "choice" and not items else type_,
         items=items,
-        options=() if items else _options(conversion, slot, buttons, type_),
+        options=() if items or before else _options(conversion, slot, buttons, type_),
         attempts=(_wording(conversion, words),) if before and words else (),
         skip_if_known=True,
         from_message=not asks_first and type_ == "number",
@@ -74,7 +78,7 @@ def draw_collect(
 def _before(
     flow: Flow,
     slot: str,
-    variable: str,
+    type_: AnswerType,
     words: Response | None,
     action: str,
     *,
@@ -82,14 +86,16 @@ def _before(
 ) -> str:
     """Asks with more than one text, or by a program, where the slot is not known; the branch."""
     rich = words is not None and (
-        len(words.variations) > 1 or any(one.image or one.conditions for one in words.variations)
+        len(words.variations) > 1
+        or any(one.image or one.conditions or one.when for one in words.variations)
     )
     if not (rich or speaks):
         return ""
-    known = Case(id="known", condition=f"has({variable})")
+    known = Case(id="known", condition=f"has({flow.conversion.variables.slot(slot)})")
     branch = flow.then(f"{slot}_known", "branch", Branch(cases=(known,)), ends=("else",))
     if words is not None and rich:
-        draw_reply(flow, words, last=False)
+        said = tuple(_answering(one, slot, type_) for one in words.variations)
+        draw_response(flow, replace(words, variations=said), waits=False)
     else:
         draw_action(flow, action, "", last=False)
     return branch
@@ -135,20 +141,53 @@ def _options(
     conversion: Conversion, slot: str, buttons: list[Button], type_: AnswerType
 ) -> tuple[OptionParams, ...]:
     """Buttons as ready answers: a press counts as writing the value."""
-    names, found = Names(()), list[OptionParams]()
-    for one in buttons[: LIMITS.options]:
-        value = _value(one, slot)
-        says = WORDS_OF.get(value.lower(), value) if type_ == "yes_no" else value
-        found.append(
-            OptionParams(
-                id=names.take(one.title, "option"),
-                label=conversion.text(template(one.title, conversion.variables.slot)),
-                url=literal(one.url) if one.url else "",
-                says={} if one.url else conversion.text(literal(says)),
-            )
-        )
+    names, found = Names(()), dict[str, OptionParams]()
+    for one in buttons:
         conversion.account.exact("buttons", one.title, f"{slot}#{one.title}")
-    return tuple(found)
+        # Several wordings of a question have the same buttons.
+        if one.title.lower() in found or len(found) == LIMITS.options:
+            continue
+        shown = option(conversion, one, names)
+        says = {} if one.url else conversion.text(literal(_answer(one, slot, type_)))
+        found[one.title.lower()] = replace(shown, says=says)
+    return tuple(found.values())
+
+
+def _answering(variation: Variation, slot: str, type_: AnswerType) -> Variation:
+    """A wording whose buttons write the answers; a choice shows its own."""
+    if type_ == "choice":
+        return replace(variation, buttons=())
+    buttons = (
+        one if one.url else replace(one, payload=_answer(one, slot, type_))
+        for one in variation.buttons
+    )
+    return replace(variation, buttons=tuple(buttons))
+
+
+def _answer(button: Button, slot: str, type_: AnswerType) -> str:
+    """What a press writes."""
+    value = _value(button, slot)
+    return WORDS_OF.get(value.lower(), value) if type_ == "yes_no" else value
+
+
+def _for_all_channels(conversion: Conversion, words: Response) -> Response:
+    """The wordings of a question that are not for one channel only, where there are such."""
+    plain = tuple(one for one in words.variations if not one.channel)
+    if not plain or len(plain) == len(words.variations):
+        return words
+    texts = {one.text for one in plain}
+    others = {one.channel for one in words.variations if one.channel and one.text not in texts}
+    if others:
+        how = f"it is asked with the same words everywhere, also in {', '.join(sorted(others))}"
+        conversion.account.approximate("responses", words.name, words.place, how)
+    return replace(words, variations=plain)
+
+
+def slot_given(said: str) -> str:
+    """What a person writes where a test presses a button, as `/SetSlots(sure=True)`."""
+    found = SETS_SLOTS.fullmatch(said)
+    value = found[1].rpartition("=")[2].strip().strip("\"'") if found else said
+    return WORDS_OF.get(value.lower(), value) if found else said
 
 
 def _value(button: Button, slot: str) -> str:

@@ -61,7 +61,7 @@ class Steps:
     def condition(self, text: str) -> str:
         """A condition as an expression; one that cannot be translated never holds."""
         try:
-            return translate(text, self.conversion.variables.slot)
+            return translate(text, self.conversion.variables)
         except Untranslated:
             self.untranslated.append(text)
             return "false"

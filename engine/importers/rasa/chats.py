@@ -4,6 +4,7 @@ import msgspec
 
 from engine.importers.naming import Names
 from engine.importers.rasa.actions import SAYING
+from engine.importers.rasa.calm_collect import slot_given
 from engine.importers.rasa.conversion import Conversion
 from engine.importers.rasa.examples import parse_example
 from engine.importers.rasa.forms import answer_type, asked_slots, fillings, question_of
@@ -23,6 +24,8 @@ ANSWERS = {
 }
 # One message, whatever it says; a lone sign would stand for all that are left.
 ANY = "……"
+# All that the bot says besides.
+REST = "..."
 DONE = {"status": 200, "headers": {}, "body": {"events": [], "responses": []}}
 
 
@@ -46,13 +49,22 @@ def write_tests(conversion: Conversion) -> dict[str, str]:
     for case in conversion.training.calm_tests:
         path = case.place.partition("#")[0]
         calm = [f"== {_flat(case.name)}"]
-        for who, what in case.steps:
-            response = conversion.training.responses.get(what) if who == "utter" else None
-            words = _words(response) if response else _shape(what)
-            calm.append(f"> {_flat(what)}" if who == "user" else f"< {words}")
+        calm += [_line(conversion, who, what) for who, what in case.steps]
         files.setdefault(taken[path], []).append("\n".join(calm))
         conversion.account.exact("tests", case.name, case.place)
     return {name: "\n\n".join(chats) + "\n" for name, chats in sorted(files.items())}
+
+
+def _line(conversion: Conversion, who: str, what: str) -> str:
+    """A line of a test case of CALM."""
+    if who == "user":
+        return f"> {_flat(slot_given(what))}"
+    if who == "rest":
+        return f"< {REST}"
+    response = conversion.training.responses.get(what) if who == "utter" else None
+    if response is None:
+        return f"< {ANY if who == 'utter' or what == ANYTHING else _shape(what)}"
+    return f"< {_words(response)}"
 
 
 class _Chat:

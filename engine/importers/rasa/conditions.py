@@ -4,9 +4,9 @@ not has_funds and slots.amount > 100 or city contains "Lima"
 """
 
 import re
-from collections.abc import Callable
 
 from engine.importers.rasa.texts import quoted
+from engine.importers.rasa.variables import Variables
 
 TOKEN = re.compile(
     r"\s*(?:(?P<text>\"[^\"]*\"|'[^']*')|(?P<number>-?\d+(?:\.\d+)?)"
@@ -20,22 +20,13 @@ class Untranslated(Exception):  # noqa: N818 -- no mistake of the program: the t
     """A condition that has a form which is not known."""
 
 
-def translate(text: str, variable: Callable[[str], str]) -> str:
+def translate(text: str, variables: Variables) -> str:
     """The condition as an expression; raises `Untranslated`."""
-    parser = _Parser(_tokens(text), variable)
+    parser = _Parser(_tokens(text), variables)
     result = parser.either(0)
     if parser.at < len(parser.tokens):
         raise Untranslated(text)
     return result
-
-
-def _compared(left: str, is_name: bool, sign: str, right: str) -> str:
-    """A comparison that holds for an empty slot where Rasa's does."""
-    if is_name and sign in {"==", "!="} and right == "null":
-        return f"has({left})" if sign == "!=" else f"!has({left})"
-    if is_name and sign == "!=":
-        return f"(!has({left}) || {left} != {right})"
-    return f"{left} {sign} {right}"
 
 
 def _tokens(text: str) -> list[tuple[str, str]]:
@@ -52,9 +43,9 @@ def _tokens(text: str) -> list[tuple[str, str]]:
 class _Parser:
     """Recursive descent: or, and, not, comparison, operand."""
 
-    def __init__(self, tokens: list[tuple[str, str]], variable: Callable[[str], str]) -> None:
+    def __init__(self, tokens: list[tuple[str, str]], variables: Variables) -> None:
         self.tokens = tokens
-        self.variable = variable
+        self.variables = variables
         self.at = 0
 
     def either(self, level: int) -> str:
@@ -92,14 +83,24 @@ class _Parser:
             result = f"{left} in {self._operand()[0]}"
         elif self._takes("is"):
             sign = "!=" if self._takes("not") or negative else "=="
-            return _compared(left, is_name, sign, self._operand()[0])
+            return self._compared(left, is_name, sign)
         elif (sign := self._sign()) and not negative:
-            return _compared(left, is_name, "==" if sign == "=" else sign, self._operand()[0])
+            return self._compared(left, is_name, "==" if sign == "=" else sign)
         elif negative:
             raise Untranslated
         else:
-            return f"(has({left}) && {left} == true)" if is_name else left
+            return self.variables.holds(left) if is_name else left
         return f"!({result})" if negative else result
+
+    def _compared(self, left: str, is_name: bool, sign: str) -> str:
+        """A comparison that holds for an empty slot where Rasa's does."""
+        right = self._operand()[0]
+        if is_name and sign in {"==", "!="} and right == "null":
+            return f"has({left})" if sign == "!=" else f"!has({left})"
+        compared = f"{left} {sign} {right}"
+        if is_name and right in {"true", "false"} and self.variables.type_of(left) == "text":
+            compared = f"lower({left}) {sign} {quoted(right)}"
+        return f"(!has({left}) || {compared})" if is_name and sign == "!=" else compared
 
     def _operand(self) -> tuple[str, bool]:
         kind, word = self._next()
@@ -113,7 +114,7 @@ class _Parser:
             name = word.removeprefix("slots.")
             if "." in name:
                 raise Untranslated
-            return self.variable(name), True
+            return self.variables.slot(name), True
         if word in "[(":
             items = [self._operand()[0]]
             while self._takes(","):

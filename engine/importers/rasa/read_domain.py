@@ -125,4 +125,5 @@ def _variation(value: object) -> Variation:
         custom=json.dumps(custom, ensure_ascii=False) if custom else "",
         channel=as_text(value.get("channel")),
         conditions=conditions,
+        when=as_text(value.get("condition")),
     )

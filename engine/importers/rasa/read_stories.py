@@ -1,5 +1,7 @@
 """Stories, rules and test stories in YAML."""
 
+from collections.abc import Iterator
+
 from engine.importers.rasa.examples import parse_example
 from engine.importers.rasa.plain import as_list, as_map, as_text, maps_in
 from engine.importers.rasa.source import (
@@ -36,14 +38,24 @@ def read_calm_tests(path: str, value: object) -> list[CalmTest]:
     found = []
     for one in maps_in(value):
         name = as_text(one.get("test_case")) or "test case"
-        steps = [
-            (who, as_text(step[who]))
-            for step in maps_in(one.get("steps"))
-            for who in ("user", "utter", "bot")
-            if as_text(step.get(who))
-        ]
+        steps = [line for step in maps_in(one.get("steps")) for line in _test_lines(step)]
         found.append(CalmTest(name, f"{path}#{name}", tuple(steps)))
     return found
+
+
+def _test_lines(step: dict[str, object]) -> Iterator[tuple[str, str]]:
+    """Who says what in a step; with `assertions` the bot may say more than they name."""
+    for who in ("user", "utter", "bot"):
+        if as_text(step.get(who)):
+            yield who, as_text(step[who])
+    if "assertions" in step:
+        for one in maps_in(step["assertions"]):
+            uttered = as_map(one.get("bot_uttered"))
+            if name := as_text(uttered.get("utter_name")):
+                yield "utter", name
+            elif "bot_uttered" in one:
+                yield "bot", ANYTHING
+        yield "rest", ""
 
 
 def slot_value(value: object) -> object:

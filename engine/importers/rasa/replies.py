@@ -3,6 +3,7 @@
 from msgspec.structs import replace
 
 from engine.importers.naming import Names, readable, shortened
+from engine.importers.rasa.conditions import Untranslated, translate
 from engine.importers.rasa.conversion import Conversion, Flow, Lead
 from engine.importers.rasa.payloads import read_payload
 from engine.importers.rasa.source import Button, Response, Variation
@@ -17,6 +18,9 @@ from engine.nodes.set import Set
 from engine.types.limits import LIMITS
 from engine.types.value import Text
 
+# When a variation is meant: by channel, by slots, by a condition of CALM.
+Situation = tuple[str, tuple[tuple[str, object], ...], str]
+ANY: Situation = ("", (), "")
 CHOOSE: Text = {
     "en": "You can choose one of these:",
     "es": "Puedes elegir una de estas opciones:",
@@ -34,20 +38,20 @@ def draw_response(flow: Flow, response: Response, *, waits: bool = True) -> None
 
     Where more follows it does not wait: its buttons are quick replies, which lead on later.
     """
-    groups: dict[tuple[str, tuple[tuple[str, object], ...]], list[Variation]] = {}
+    groups: dict[Situation, list[Variation]] = {}
     for one in response.variations:
-        groups.setdefault((one.channel, one.conditions), []).append(one)
-    special = [key for key in groups if key != ("", ())]
-    plain = groups.get(("", ()), [])
+        groups.setdefault((one.channel, one.conditions, one.when), []).append(one)
+    special = [key for key in groups if key != ANY]
+    plain = groups.get(ANY, [])
     if not special:
         _draw_variations(flow, response, plain, waits=waits)
         return
     names = Names(("else",))
     # What is meant for a channel and a condition comes before what is meant for any.
-    special.sort(key=lambda key: (not key[1], not key[0]))
-    ids = [names.take(channel or conditions[0][0], "case") for channel, conditions in special]
+    special.sort(key=lambda key: (not (key[1] or key[2]), not key[0]))
+    ids = [names.take(_name(*key), "case") for key in special]
     cases = [
-        Case(id=id_, condition=_condition(flow.conversion, *key))
+        Case(id=id_, condition=_condition(flow.conversion, response, *key))
         for id_, key in zip(ids, special, strict=True)
     ]
     branch = flow.then(f"{response.name}_which", "branch", Branch(cases=tuple(cases)))
@@ -62,10 +66,20 @@ def draw_response(flow: Flow, response: Response, *, waits: bool = True) -> None
     flow.ends = [*ends, *rest.ends]
 
 
+def _name(channel: str, conditions: tuple[tuple[str, object], ...], when: str) -> str:
+    return channel or (conditions[0][0] if conditions else when.removeprefix("slots."))
+
+
 def _condition(
-    conversion: Conversion, channel: str, conditions: tuple[tuple[str, object], ...]
+    conversion: Conversion,
+    response: Response,
+    channel: str,
+    conditions: tuple[tuple[str, object], ...],
+    when: str,
 ) -> str:
     parts = [f"channel == {quoted(channel)}"] if channel else []
+    if when:
+        parts.append(_translated(conversion, response, when))
     for slot, value in conditions:
         variable = conversion.variables.slot(slot)
         if value is None:
@@ -75,6 +89,15 @@ def _condition(
         else:
             parts.append(f"has({variable}) && {variable} == {quoted(str(value))}")
     return " && ".join(parts)
+
+
+def _translated(conversion: Conversion, response: Response, when: str) -> str:
+    try:
+        return translate(when, conversion.variables)
+    except Untranslated:
+        how, step = f"its condition is not translated: {when}", "write it in the branch"
+        conversion.account.approximate("responses", response.name, response.place, how, step)
+        return "false"
 
 
 def _draw_variations(

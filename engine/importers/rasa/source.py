@@ -60,6 +60,8 @@ class Variation(Struct, frozen=True):
     custom: str = ""
     channel: str = ""
     conditions: tuple[tuple[str, object], ...] = ()
+    # A condition as CALM writes it.
+    when: str = ""
 
 
 class Response(Struct, frozen=True):
@@ -196,7 +198,8 @@ class CalmFlow(Struct, frozen=True):
 
 
 class CalmTest(Struct, frozen=True):
-    """A test case of CALM: (who, what) in order, with `user`, `utter` and `bot`."""
+    """A test case of CALM: (who, what) in order, with `user`, `utter` and `bot`; after
+    `rest` the bot may say more."""
 
     name: str
     place: str

@@ -13,6 +13,8 @@ TYPES: dict[str, ValueType] = {
     "float": "number",
     "list": "list",
 }
+# What counts as no, by type.
+EMPTY: dict[ValueType, str] = {"text": '""', "yes_no": "false", "number": "0", "list": "[]"}
 PERSONAL = frozenset({"name", "email", "phone", "person", "mail", "telephone", "mobile", "address"})
 LOOP = "active_loop"
 REPLY = "action_reply"
@@ -41,6 +43,17 @@ class Variables:
             self._slots[name] = variable
             self.declared[variable] = Variable(type=type_, description=f"Rasa's slot {name}")
         return self._slots[name]
+
+    def type_of(self, variable: str) -> ValueType:
+        """The type that a variable is declared with."""
+        return self.declared[variable].type
+
+    def holds(self, variable: str) -> str:
+        """The condition that a slot says yes, as Rasa takes its value: nothing is no."""
+        empty = EMPTY.get(self.type_of(variable))
+        if empty is None:
+            return f'(has({variable}) && !({variable} in [false, 0, ""]))'
+        return f"(has({variable}) && {variable} != {empty})"
 
     def keep(self, name: str, description: str, default: Value = "") -> str:
         """A variable of the import's own."""
