@@ -375,6 +375,23 @@ def test_handlers_of_slots_and_prompts_without_words(tmp_path: Path) -> None:
     assert outcome.differences == ()
 
 
+def test_variables_are_removed_once_the_node_has_spoken(tmp_path: Path) -> None:
+    gone = "<? context.remove('size') ?>"
+    order = node("Order", "#order", "A $size one.", context={"size": "@size"})
+    order["output"]["deleted"] = gone
+    text = node("Text", "#size", f"It was {gone}.")
+    known = node("Known", "$size", "Still $size.")
+    intents = [intent("order", "I want one", "get me one"), intent("size", "what was it")]
+    content = skill(
+        WELCOME, order, text, known, ELSE, intents=intents, entities=[entity("size", big=[])]
+    )
+    found = imported(tmp_path, content)
+    lines = "> I want one big\n< A big one.\n> xyz\n< I did not get that.\n"
+    assert talk(found, lines).differences == ()
+    assert not any(one.outcome == "unmapped" for one in found.report.entries)
+    assert not any(one.kind == "responses" for one in found.report.entries)
+
+
 def test_several_responses_texts_in_turn_and_media(tmp_path: Path) -> None:
     ways = [{"text": "One."}, {"text": "Two."}]
     turn = {"response_type": "text", "values": ways, "selection_policy": "sequential"}
@@ -561,6 +578,7 @@ VALUES: list[tuple[str, dict[str, Any], Any]] = [
     ("$x == 'a' ? 1 : 2", {}, 2),
     ("$d.plusDays(1)", {"d": "2026-03-02"}, "2026-03-03"),
     ("$d.reformatDateTime('dd.MM.yyyy')", {"d": "2026-03-02"}, "02.03.2026"),
+    ("$d.reformatDateTime('EEEEE d MMMMM')", {"d": "2026-11-30"}, "Monday 30 November"),
     ("$n.toString().length()", {"n": 1234}, 4),
     ("T(Math).floor(2.7)", {}, 2),
     ("new JsonArray().append('x')", {}, ["x"]),

@@ -58,6 +58,8 @@ class Conversion:
         # By the id of a dialog node: how it differs, and what a person can do.
         self.differences: dict[str, dict[tuple[str, str], None]] = {}
         self.gotos: dict[tuple[str, str], str] = {}
+        # By dialog node: what `context.remove()` unsets when the node has spoken.
+        self.removed: dict[str, list[str]] = {}
         self._lacking: set[tuple[str, str]] = set()
         self._written = "\n".join(words_in(skill))
         for name, first in first_values(skill):
@@ -136,6 +138,7 @@ class Conversion:
     def _tell(self, node: DialogNode, texts: Texts) -> None:
         for note in texts.translation.notes:
             self.differs(node, note)
+        self.removed.setdefault(node.id, []).extend(texts.translation.removed)
         for source, reason in texts.faults:
             step = "write what should stand there"
             self.account.unmapped("expressions", source, node.place, reason, step)

@@ -8,6 +8,7 @@ from engine.importers.watson.cel import Cel, bracketed, pattern, quoted
 from engine.importers.watson.entities import count_of, holds_value
 from engine.importers.watson.tree import (
     Call,
+    Context,
     Entity,
     Expr,
     Index,
@@ -23,6 +24,7 @@ from engine.nodes.patterns import check_pattern
 STAMP = "yyyy-MM-dd HH:mm:ss"
 DAY = "yyyy-MM-dd"
 SHIFT = re.compile(r"(plus|minus)(Years|Months|Weeks|Days|Hours|Minutes|Seconds)")
+LONG = re.compile(r"([EM])\1{4,}")
 # Static functions of Java's Math that have a name of their own here.
 MATH = {"floor": "floor", "ceil": "ceil", "abs": "abs", "pow": "power", "round": "round"}
 
@@ -30,6 +32,7 @@ MATH = {"floor": "floor", "ceil": "ceil", "abs": "abs", "pow": "power", "round":
 class Translator(Protocol):
     vocabulary: Vocabulary
     notes: list[str]
+    removed: list[str]
 
     def value(self, expr: Expr) -> Cel: ...
 
@@ -41,6 +44,9 @@ def call(translator: Translator, expr: Call) -> Cel:
             return _function(translator, name, arguments)
         case Call(Type(kind), name, arguments):
             return _static(translator, kind, name, arguments)
+        case Call(Name("context"), "remove", (Literal(str() as name),)):
+            translator.removed.append(translator.vocabulary.variable(name))
+            return translator.value(Context(name))
         case Call(Index(Name("entities"), Literal(str() as entity)), "contains", (Literal(v),)):
             return Cel(holds_value(translator.vocabulary.entity(entity), str(v)), "truth")
         case Call(Member(Name("entities"), entity), "contains", (Literal(v),)):
@@ -198,7 +204,9 @@ def _replaced(of: Cel, form: Cel, new: Cel) -> Cel:
 
 def _reformatted(of: Cel, form: Cel) -> Cel:
     moment = "now" if of.kind == "moment" else f"moment({of.code})"
-    return Cel(f"format_moment({moment}, {form.code})", "text")
+    # Java writes a name out from four letters on; five are a single letter here.
+    code = LONG.sub(lambda found: found[1] * 4, form.code) if form.code[:1] == '"' else form.code
+    return Cel(f"format_moment({moment}, {code})", "text")
 
 
 def _found(of: Cel, form: Cel) -> Cel:

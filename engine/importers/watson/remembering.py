@@ -1,7 +1,7 @@
 """The context that a node sets, as values of variables."""
 
 from engine.importers.watson.cel import Cel
-from engine.importers.watson.conversion import wish_of
+from engine.importers.watson.conversion import title_of, wish_of
 from engine.importers.watson.flow import Flow
 from engine.importers.watson.source import DialogNode
 from engine.nodes.set import Set
@@ -30,3 +30,12 @@ def draw_context(
         return
     params = Set(variables=values, clear=tuple(one for one in cleared if one not in values))
     flow.then(wish or f"{wish_of(node)}_remember", "set", params, title=title, when=when)
+    forget(flow, node, when)
+
+
+def forget(flow: Flow, node: DialogNode, when: str = "") -> None:
+    """A `set` node that unsets what the node removed from the context by its expressions."""
+    removed = flow.conversion.removed.pop(node.id, [])
+    if removed:
+        params = Set(clear=tuple(dict.fromkeys(removed)))
+        flow.then(f"{wish_of(node)}_forget", "set", params, title=title_of(node), when=when)

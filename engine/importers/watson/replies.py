@@ -19,6 +19,7 @@ from engine.importers.watson.pieces import (
     Strange,
     Texts,
 )
+from engine.importers.watson.remembering import forget
 from engine.importers.watson.source import DialogNode
 from engine.nodes.ask import Ask
 from engine.nodes.handoff import Handoff
@@ -35,6 +36,8 @@ BREAK = re.compile(r"<br\s*/?>|</p>\s*<p>", re.IGNORECASE)
 TAG = re.compile(
     r"</?(?:b|i|u|p|em|strong|span|div|ul|li|ol|h\d|font|small)\b[^>]*>", re.IGNORECASE
 )
+# An expression that unsets a variable.
+REMOVES = re.compile(r"<\?\s*context\.remove\([^()]*\)\s*;?\s*\?>")
 WORDS = dict[str, Cel]
 KINDS: dict[str, Literal["image", "audio", "video"]] = {"image": "image", "audio": "audio"}
 
@@ -64,6 +67,7 @@ class Speaker:
             if waits and at == len(pieces) - 1 and self._asks(piece):
                 return
             self._draw(piece, when)
+        forget(self.flow, self.node, when)
         if self._pause_ms:
             self._wait_out()
         if waits:
@@ -89,6 +93,8 @@ class Speaker:
     def _asks(self, piece: Piece) -> bool:
         """Draws the last piece as the question that waits, where it is one text or a menu."""
         if isinstance(piece, Texts) and not piece.channels and len(piece.ways) == 1:
+            if REMOVES.search(piece.ways[0]):
+                return False
             self._ask(self.text(piece.ways[0]), ())
             return True
         if isinstance(piece, Options) and not piece.channels:
@@ -207,7 +213,13 @@ class Speaker:
         )
 
     def _data(self, piece: Data, when: str) -> None:
-        """What the application was told is kept in a variable of that name."""
+        """What the application was told is kept in a variable of that name.
+
+        A value that only removes variables is the way in which they are unset there.
+        """
+        if isinstance(piece.value, str) and not REMOVES.sub("", piece.value).strip():
+            self.conversion.value(self.node, piece.value, self.words)
+            return
         variable = self.conversion.vocabulary.variable(piece.name)
         value = self.conversion.value(self.node, piece.value, self.words)
         self.flow.then(

@@ -10,8 +10,18 @@ from engine.importers.watson.source import DialogNode
 from engine.importers.watson.vocabulary import BUILT_IN, BY_PATTERN, SYSTEM_NOTES
 from engine.types.bot import DefaultMessage
 
-# Settings that no conversation notices.
-TOOLS = frozenset({"tooling", "auto_learn", "human_agent_assist", "intent_classification"})
+_TOOLS = "it only concerns Watson's own tools"
+# What becomes of the settings that every skill has.
+SYSTEM = {
+    "tooling": _TOOLS,
+    "auto_learn": _TOOLS,
+    "human_agent_assist": _TOOLS,
+    "intent_classification": _TOOLS,
+    "nlp": "the bot is trained here, with its own understanding",
+    "off_topic": "what fits no intent is told by how sure the understanding has to be",
+    "system_entities": "they find what the entities of the bot find, as said at each",
+    "spelling_auto_correct": "slips are forgiven by the understanding; the words stay as written",
+}
 # Events that are drawn, by the type of the node that they belong to.
 EVENTS = {
     "slot": frozenset(
@@ -129,9 +139,8 @@ def _report_settings(conversion: Conversion) -> None:
         place = f"{skill.place}#system_settings/{name}"
         if name == "disambiguation":
             _report_disambiguation(conversion, place)
-        elif name in TOOLS:
-            how = "it only concerns Watson's own tools"
-            account.approximate("settings", name, place, how)
+        elif name in SYSTEM:
+            account.approximate("settings", name, place, SYSTEM[name])
         else:
             account.unmapped(
                 "settings",

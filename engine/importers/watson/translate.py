@@ -68,6 +68,8 @@ class Translation:
         # What bare words mean at this place, such as `event.current_value`.
         self.words = words or {}
         self.notes: list[str] = []
+        # The variables that are unset once the place has said what it says.
+        self.removed: list[str] = []
         # Within a projection, a bare word is a member of the item.
         self.in_item = False
 
