@@ -15,6 +15,7 @@ from engine.runtime.clock import SECOND_US, Clock
 from engine.runtime.inbox import answer
 from engine.runtime.options import Options
 from engine.runtime.routes import Route
+from engine.runtime.stages import Stages
 from engine.stores.protocol import AwayError, Store, part
 from engine.stores.rows import Letter, OutboxRow, Settlement
 from engine.types.effect import Effect, Notify, Raise, Tell
@@ -59,10 +60,11 @@ class Outbox:
         arrived: Callable[[str], None],
         clock: Clock,
         options: Options,
+        stages: Stages,
     ) -> None:
         self._store, self._channels, self._deliver = store, channels, deliver
         self._notify, self._settle, self._arrived = notify, settle, arrived
-        self._clock, self._options = clock, options
+        self._clock, self._options, self._stages = clock, options, stages
         self._routes: dict[str, Route] = {}
         self._jitter = random.Random()  # noqa: S311 - spreads retries, guards nothing
         self._stopped = False
@@ -189,10 +191,10 @@ class Outbox:
 
     async def _carry(self, row: OutboxRow) -> int:
         """Tries one row; when to try it again, or 0."""
-        if row.kind == "message":
-            again_us = await self._send(row)
-        else:
-            again_us = await self._ask(row)
+        began_ns = self._stages.begin()
+        again_us = await (self._send(row) if row.kind == "message" else self._ask(row))
+        fault = "later" if again_us else ""
+        self._stages.end("send", began_ns, row.route, row.key, row.conversation, fault=fault)
         route = self._routes[row.route]
         if route.behind and not again_us:
             asyncio.get_running_loop().call_soon(self._read_on, route)

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
 from contextlib import AbstractContextManager
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from msgspec import Struct
 
@@ -20,6 +20,7 @@ from engine.runtime.notices import Notices
 from engine.runtime.options import Options
 from engine.runtime.outbox import Deliver, Outbox
 from engine.runtime.secrets import Secrets
+from engine.runtime.stages import Stages
 from engine.runtime.turns import Turns
 from engine.runtime.writer import Ask, Committed, Shift, Writer
 from engine.stores.protocol import News, Store
@@ -39,10 +40,13 @@ Found = TypeVar("Found")
 Delivery = Callable[[Any, Work], Coroutine[Any, Any, Answered]]
 
 
+Phase = Literal["starting", "serving", "draining", "stopped"]
+
+
 class Health(Struct, frozen=True):
     """How the runtime fares. `fault` is empty while commits succeed."""
 
-    ready: bool
+    phase: Phase
     fault: str
     bundle: str
     turns: int
@@ -80,8 +84,12 @@ class Runtime:
         capabilities = {
             name: found for name, each in channels.items() if (found := capability_of(each))
         }
-        self._turns = Turns(store, loaded, self.clock, self.options, find, capabilities)
-        self._writer = Writer(store, self._turns, self.clock, self.options, self._told)
+        # Who listens is told how long each stage of a turn took.
+        self.stages = Stages()
+        self._turns = Turns(
+            store, loaded, self.clock, self.options, find, capabilities, self.stages
+        )
+        self._writer = Writer(store, self._turns, self.clock, self.options, self._told, self.stages)
         self._notices = Notices(store, self._turns, self.clock)
         self._listeners = Listeners()
         self._outbox = Outbox(
@@ -93,6 +101,7 @@ class Runtime:
             arrived=self._arrived,
             clock=self.clock,
             options=self.options,
+            stages=self.stages,
         )
         # Called in the event loop with every batch that was committed: for metrics.
         self.observers: list[Callable[[Batch], None]] = []
@@ -101,7 +110,7 @@ class Runtime:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._purging: asyncio.Task[None] | None = None
         self._works: set[asyncio.Task[None]] = set()
-        self._ready = False
+        self._phase: Phase = "starting"
 
     @property
     def loaded(self) -> Loaded:
@@ -120,11 +129,15 @@ class Runtime:
         await self._outbox.read_again()
         self._writer.start()
         self._purging = asyncio.create_task(self._purge())
-        self._ready = True
+        self._phase = "serving"
+
+    def drain(self) -> None:
+        """Says from now on that it is about to stop; it does its work until then."""
+        self._phase = "draining"
 
     async def stop(self) -> None:
         """Finishes the turns of what was accepted and the sends that are on their way."""
-        self._ready = False
+        self._phase = "stopped"
         if self._purging is not None:
             self._purging.cancel()
         for work in self._works:
@@ -150,7 +163,10 @@ class Runtime:
         post = admit(post)
         contact = getattr(post.event, "contact", None)
         contact_id = post.contact or (contact.id if contact else "")
-        return bool(await self._ask(Ask(self._future(), post, contact_id)))
+        began_ns = self.stages.begin()
+        is_new = bool(await self._ask(Ask(self._future(), post, contact_id)))
+        self.stages.end("receive", began_ns, post.channel, post.external_id, post.conversation)
+        return is_new
 
     async def report(self, reports: Sequence[Report]) -> None:
         """Takes what a provider tells of messages; on return it is durable.
@@ -225,7 +241,7 @@ class Runtime:
     def health(self) -> Health:
         """How the runtime fares, without asking the store."""
         return Health(
-            self._ready,
+            self._phase,
             self._writer.fault,
             self.loaded.bundle,
             self._turns.made,
@@ -236,8 +252,8 @@ class Runtime:
         )
 
     async def probe(self) -> None:
-        """Waits for the writer's next round: it comes at once while the writer is well."""
-        await self._ask(Ask(self._future(), call=lambda _batch: None))
+        """Has the writer write something; raises StoreError where the store does not take it."""
+        await self._ask(Ask(self._future(), call=lambda _batch: self._writer.probe()))
 
     def counts(self) -> Counts:
         """How much lies where in the store."""
@@ -326,7 +342,7 @@ class Runtime:
 
     async def _part_with(self, parts: frozenset[int]) -> None:
         """Gives partitions up, each as soon as nothing of it is on its way."""
-        while parts and self._ready:
+        while parts and self._phase in {"serving", "draining"}:
             free = parts - self._outbox.busy()
             if free:
                 await self._ask(Ask(self._future(), call=partial(self._release, free)))

@@ -20,10 +20,11 @@ from engine.runtime.history import (
 from engine.runtime.loaded import Loaded
 from engine.runtime.moves import moved, with_moved_choice
 from engine.runtime.options import Options
+from engine.runtime.stages import Name, Stages
 from engine.runtime.standings import Standing, Standings
 from engine.stores.codec import state_bytes
 from engine.stores.protocol import Store
-from engine.stores.rows import Arrival, Batch, ConversationRow
+from engine.stores.rows import Arrival, Batch, ConversationRow, OutboxRow
 from engine.types.capability import Capability
 from engine.types.effect import Effect
 from engine.types.event import Event, HandedBack, Happened, Opened, Said
@@ -55,12 +56,14 @@ class Turns:
         options: Options,
         find: Callable[[str], Loaded | None],
         capabilities: Mapping[str, Capability] | None = None,
+        stages: Stages | None = None,
     ) -> None:
         self._store = store
         self._clock = clock
         self._options = options
         self._find = find
         self._capabilities = capabilities or {}
+        self._stages = stages or Stages()
         self.standings = Standings(store, options.warm_conversations)
         self.current = loaded
         self.bundles: dict[str, Loaded] = {loaded.bundle: loaded}
@@ -137,11 +140,15 @@ class Turns:
         mark = _mark(batch)
         # A bot's mistake must not stop the conversation, nor the others: whatever it raises
         # makes this event a dead letter.
+        began_ns = self._stages.begin()
         try:
             after, effects = self._step(arrival, before, loaded, batch)
         except Exception as error:  # noqa: BLE001 - see above
             _undo(batch, mark)
+            self._tell("step", began_ns, arrival, fault=type(error).__name__)
             return self._failure(arrival, before, loaded, batch, error)
+        sends = batch.outbox[mark[2] :] if began_ns else ()
+        self._tell("step", began_ns, arrival, sends)
         self.made += 1
         batch.done.append(arrival.seq)
         write_session(batch, before.row, after.row, after.state, self._store.reserve(1))
@@ -162,7 +169,9 @@ class Turns:
         if isinstance(event, Said):
             event = with_moved_choice(event, before.state.bot, loaded.moves)
             event = loaded.in_words(before.state, event)
+            began_ns = self._stages.begin()
             event = loaded.understand(before.state, event)
+            self._tell("understand", began_ns, arrival)
         turn = loaded.step(before.state, event)
         state = _heard(turn.state, event)
         row = _next_row(before.row, state, loaded.bundle, event.t_us)
@@ -205,6 +214,18 @@ class Turns:
             apology = _in_language(self._options.apology, before.state, arrival.event)
             writing.send(Message(apology), before.state.at, due_us)
         return Standing(row, before.state, due_us, before.fault)
+
+    def _tell(
+        self,
+        name: Name,
+        began_ns: int,
+        arrival: Arrival,
+        sends: Sequence[OutboxRow] = (),
+        fault: str = "",
+    ) -> None:
+        if began_ns:
+            who = (arrival.channel, arrival.external_id, arrival.conversation)
+            self._stages.end(name, began_ns, *who, sends=tuple(r.key for r in sends), fault=fault)
 
     def _is_heard(self, arrival: Arrival) -> bool:
         """Whether history has the person's message from a turn that failed before."""

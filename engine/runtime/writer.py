@@ -18,6 +18,7 @@ from engine.runtime import timers
 from engine.runtime.clock import SECOND_US, Clock
 from engine.runtime.inbox import OverloadedError
 from engine.runtime.options import Options
+from engine.runtime.stages import Stages
 from engine.runtime.turns import Turns
 from engine.stores.protocol import Store, StoreError, part
 from engine.stores.rows import Arrival, Batch, Settlement
@@ -69,10 +70,11 @@ class Writer:
         clock: Clock,
         options: Options,
         tell: Callable[[Committed], None],
+        stages: Stages,
     ) -> None:
         self._store, self._turns = store, turns
         self._clock, self._options = clock, options
-        self._tell = tell
+        self._tell, self._stages = tell, stages
         self._wake = threading.Condition()
         self._asks: deque[Ask] = deque()
         self._settled: deque[tuple[Settlement, Post | None]] = deque()
@@ -134,6 +136,15 @@ class Writer:
         with self._wake:
             self._wake.notify()
 
+    def probe(self) -> None:
+        """Tries in its own thread, between commits, whether the store takes writes."""
+        try:
+            self._store.probe()
+            self.fault = ""
+        except StoreError as error:
+            self.fault = str(error)
+            raise
+
     @property
     def waiting(self) -> int:
         """Posts that wait to be written."""
@@ -150,7 +161,7 @@ class Writer:
                     asks = _take(self._asks, self._limits()[0])
                     settled = _take(self._settled, self._options.batch * 4)
                 self._commit(asks, settled)
-                self.fault, self._alone = "", max(0, self._alone - 1)
+                self._alone = max(0, self._alone - 1)
             # Nothing may end this thread: it would leave every conversation hanging.
             except Exception as error:  # noqa: BLE001 - see above
                 self._recover(error, asks, settled)
@@ -226,7 +237,11 @@ class Writer:
             turns = list(islice(self._backlog, self._limits()[1]))
             made = self._turns.make(turns, batch)
         results = [(ask, _called(ask.call, batch)) for ask in asks if ask.call is not None]
+        began_ns = self._stages.begin()
         new = self._store.commit(batch) if batch else set()
+        if batch:
+            self.fault = ""
+            self._stages.end("commit", began_ns, batch=batch)
         self.commits += 1
         self._turns.standings.committed()
         for _ in range(made):

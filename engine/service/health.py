@@ -1,14 +1,20 @@
-"""Whether the service lives, and whether it can do its work."""
+"""Whether the service lives, and whether this worker can do its work."""
 
 import asyncio
+from collections.abc import Callable
+from typing import TypeVar
 
 from msgspec import Struct
 
+from engine.runtime.clock import SECOND_US
 from engine.runtime.runtime import Runtime
 from engine.service.settings import Settings
+from engine.stores.protocol import PARTS
 from engine.types.issue import TertuliaError
 
 ANSWER_WITHIN_S = 2.0
+
+Found = TypeVar("Found")
 
 
 class Check(Struct, frozen=True):
@@ -27,14 +33,18 @@ class Readiness(Struct, frozen=True):
 
 
 async def readiness(runtime: Runtime, settings: Settings) -> Readiness:
-    """What is so now: the bot is loaded, the store writes, the backlog is small."""
-    checks = (_loaded(runtime), await _writable(runtime), await _backlog(runtime, settings))
-    return Readiness(all(check.ok for check in checks), checks)
+    """What is so now: the bot is loaded, nobody stops it, the store writes, and this worker's own
+    partitions keep up. What other workers do does not count: they answer for themselves."""
+    checks = [_phase(runtime), await _writable(runtime), _partitions(runtime)]
+    checks += await _inbox(runtime, settings)
+    return Readiness(all(check.ok for check in checks), tuple(checks))
 
 
-def _loaded(runtime: Runtime) -> Check:
-    is_ready = runtime.health().ready
-    return Check("bundle", is_ready, "" if is_ready else "starting or stopping")
+def _phase(runtime: Runtime) -> Check:
+    health = runtime.health()
+    return Check(
+        "serving", health.phase == "serving", f"{health.phase}, bundle {health.bundle[:12]}"
+    )
 
 
 async def _writable(runtime: Runtime) -> Check:
@@ -49,8 +59,34 @@ async def _writable(runtime: Runtime) -> Check:
     return Check("store", not fault, fault)
 
 
-async def _backlog(runtime: Runtime, settings: Settings) -> Check:
-    counts = await asyncio.to_thread(runtime.store.counts)
-    waiting = counts.inbox_waiting
-    most = settings.ready_backlog
-    return Check("backlog", waiting <= most, f"{waiting:,} events wait; the limit is {most:,}")
+def _partitions(runtime: Runtime) -> Check:
+    """A worker that lost its partitions, or did not get any yet, answers nobody."""
+    held, workers = len(runtime.store.parts), runtime.store.workers
+    is_enough = held > 0 or workers > PARTS
+    return Check("partitions", is_enough, f"{held} of {PARTS}, {max(1, workers)} at work")
+
+
+async def _inbox(runtime: Runtime, settings: Settings) -> list[Check]:
+    rows = await _asked(runtime.store.backlog)
+    if rows is None:
+        return [Check("backlog", False, "not known: the store does not answer")]
+    mine = [row for row in rows if row.part in runtime.store.parts]
+    events = sum(row.events for row in mine)
+    oldest_us = min((row.oldest_us for row in mine), default=runtime.clock.now_us())
+    lag_s = max(0.0, (runtime.clock.now_us() - oldest_us) / SECOND_US)
+    most, longest_s = settings.ready_backlog, settings.ready_lag_s
+    return [
+        Check("backlog", events <= most, f"{events:,} events wait; the limit is {most:,}"),
+        Check(
+            "lag", lag_s <= longest_s, f"the oldest for {lag_s:.1f} s; the limit is {longest_s:g}"
+        ),
+    ]
+
+
+async def _asked(function: Callable[[], Found]) -> Found | None:
+    """What the store gives; None where it does not answer in time."""
+    try:
+        async with asyncio.timeout(ANSWER_WITHIN_S):
+            return await asyncio.to_thread(function)
+    except (TimeoutError, TertuliaError):
+        return None

@@ -1,14 +1,17 @@
-"""The service's metrics: what it counts as commits and requests go by, and what it looks up."""
+"""The service's metrics: what it counts as stages, commits and requests go by."""
 
 import asyncio
 from collections.abc import Callable
 
 from engine.runtime.runtime import Runtime
-from engine.service.metrics import Counter, Gauge, Histogram, Metric, exposition
+from engine.runtime.stages import Stage
+from engine.service.gauges import gauges
+from engine.service.metrics import HOW_MANY, Counter, Histogram, Metric, exposition
 from engine.stores.rows import Batch
 from engine.types.event import Answered
 
 SECOND_US = 1_000_000
+SECOND_NS = 1_000_000_000
 # Rows of the outbox whose outcome is still to come; older ones count under no route.
 ROUTES_REMEMBERED = 100_000
 
@@ -18,11 +21,10 @@ class Meters:
 
     def __init__(self, runtime: Runtime, sockets: Callable[[], int]) -> None:
         self._runtime = runtime
+        self._sockets = sockets
         self._routes: dict[int, str] = {}
         self.requests = Counter(
-            "tertulia_http_requests_total",
-            "HTTP requests.",
-            ("method", "route", "status"),
+            "tertulia_http_requests_total", "HTTP requests.", ("method", "route", "status")
         )
         self.request_seconds = Histogram(
             "tertulia_http_request_seconds", "Time to answer an HTTP request, long polls left out."
@@ -38,11 +40,31 @@ class Meters:
             "tertulia_effects_total", "Answers to effects, by outcome.", ("outcome",)
         )
         self.deliveries = Counter(
-            "tertulia_deliveries_total", "Tries to deliver, by route and outcome.",
+            "tertulia_deliveries_total",
+            "Tries to deliver, by route and outcome.",
             ("route", "outcome"),
-        )  # fmt: skip
-        self._sockets = sockets
+        )
+        self.commit_turns = Histogram(
+            "tertulia_commit_turns", "Turns that one commit of the store holds.", HOW_MANY
+        )
+        # Each is only counted on in the thread of its stage.
+        self.stage_seconds = {
+            "receive": Histogram(
+                "tertulia_receipt_seconds", "Time until a post is on disk and acknowledged."
+            ),
+            "understand": Histogram(
+                "tertulia_understand_seconds", "Time to understand a person's message."
+            ),
+            "step": Histogram(
+                "tertulia_step_seconds", "Time to make a turn, understanding included."
+            ),
+            "commit": Histogram("tertulia_commit_seconds", "Time of a commit of the store."),
+            "send": Histogram(
+                "tertulia_send_seconds", "Time of a try to deliver a message or an effect."
+            ),
+        }
         runtime.observers.append(self.observe)
+        runtime.stages.listeners.append(self._time)
 
     def observe(self, batch: Batch) -> None:
         """Counts what a commit brought."""
@@ -63,13 +85,16 @@ class Meters:
 
     async def text(self) -> str:
         """All metrics as Prometheus reads them."""
-        return exposition([*self.counted(), *await self.looked_up()])
+        looked_up = await asyncio.to_thread(gauges, self._runtime, self._sockets())
+        return exposition([*self.counted(), *looked_up])
 
     def counted(self) -> tuple[Metric, ...]:
         """What is counted as it goes by."""
         return (
             self.turns,
             self.turn_seconds,
+            *self.stage_seconds.values(),
+            self.commit_turns,
             self.not_understood,
             self.effects,
             self.deliveries,
@@ -77,24 +102,11 @@ class Meters:
             self.request_seconds,
         )
 
-    async def looked_up(self) -> list[Metric]:
-        """What is looked up now."""
-        counts = await asyncio.to_thread(self._runtime.counts)
-        health = self._runtime.health()
-        rows = (
-            ("inbox_backlog", "Events on disk that wait for their turn.", counts.inbox_waiting),
-            ("inbox_dead", "Events whose turn failed.", counts.inbox_failed),
-            ("posts_waiting", "Posts that wait to be written.", health.posts_waiting),
-            ("outbox_pending", "Messages and effects to be delivered.", counts.outbox_waiting),
-            ("outbox_dead", "Messages and effects given up.", counts.outbox_failed),
-            ("timers", "Timers that run.", counts.timers),
-            ("handoffs_waiting", "Conversations that wait for people.", counts.handoffs_waiting),
-            ("conversations", "Conversations known.", counts.conversations),
-            ("sessions", "Sessions in history.", counts.sessions),
-            ("websocket_connections", "Widgets on a socket.", self._sockets()),
-            ("up", "1 while commits succeed.", int(health.ready and not health.fault)),
-        )
-        return [Gauge(f"tertulia_{name}", about, number) for name, about, number in rows]
+    def _time(self, stage: Stage) -> None:
+        """In the stage's own thread."""
+        self.stage_seconds[stage.name].observe((stage.ended_ns - stage.began_ns) / SECOND_NS)
+        if stage.batch is not None:
+            self.commit_turns.observe(len(stage.batch.done) + len(stage.batch.failed))
 
     def _count_turns(self, batch: Batch) -> None:
         if batch.done:

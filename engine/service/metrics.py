@@ -4,10 +4,11 @@ Written by hand: the usual client costs a quarter of the time in which the servi
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
+HOW_MANY = (0, 1, 2, 5, 10, 25, 50, 100, 250, 500, 1000)
 
 Labels = tuple[str, ...]
 
@@ -32,16 +33,24 @@ class Counter:
 
 
 class Gauge:
-    """A number as it stands now."""
+    """A number as it stands now, one for each set of label values."""
 
     kind = "gauge"
 
-    def __init__(self, name: str, about: str, value: float) -> None:
-        self.name, self.about, self._value = name, about, value
+    def __init__(
+        self,
+        name: str,
+        about: str,
+        value: float | Mapping[Labels, float],
+        labels: Labels = (),
+    ) -> None:
+        self.name, self.about, self.labels = name, about, labels
+        self._values = dict(value) if isinstance(value, Mapping) else {(): value}
 
     def samples(self) -> Iterable[str]:
-        """Its line."""
-        yield _line(self.name, (), self._value)
+        """Its lines."""
+        for values, number in sorted(self._values.items()):
+            yield _line(self.name, zip(self.labels, values, strict=True), number)
 
 
 class Histogram:
@@ -49,7 +58,7 @@ class Histogram:
 
     kind = "histogram"
 
-    def __init__(self, name: str, about: str, bounds: tuple[float, ...] = SECONDS) -> None:
+    def __init__(self, name: str, about: str, bounds: Sequence[float] = SECONDS) -> None:
         self.name, self.about, self._bounds = name, about, bounds
         self._counts = [0] * (len(bounds) + 1)
         self._sum = 0.0

@@ -1,8 +1,10 @@
 """The service as a process: it listens, serves until told to stop, and stops in order."""
 
+import asyncio
 import logging
 import signal
 import socket
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -22,6 +24,7 @@ log = logging.getLogger("tertulia.service")
 BACKLOG = 2048
 KEEP_ALIVE_S = 30
 PING_S = 20.0
+DRAIN_STEP_S = 0.1
 STOPPING = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -39,7 +42,7 @@ def serve(
     """
     set_up_logs(settings.log_level)
     listener = listener or listen(settings)
-    server = Server(runtime, config_of(runtime, settings), announce)
+    server = Server(runtime, config_of(runtime, settings), announce, settings.drain_s)
     with listener, _handled_signals():
         server.run([listener])
     if not server.started:
@@ -50,11 +53,16 @@ class Server(uvicorn.Server):
     """A server that lets go of who waits for news before it waits for its requests to end."""
 
     def __init__(
-        self, runtime: Runtime, config: uvicorn.Config, announce: Callable[[str], None]
+        self,
+        runtime: Runtime,
+        config: uvicorn.Config,
+        announce: Callable[[str], None],
+        drain_s: float = 0,
     ) -> None:
         super().__init__(config)
         self._runtime = runtime
         self._announce = announce
+        self._drain_s = drain_s
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Begins to take requests, and says where."""
@@ -65,7 +73,13 @@ class Server(uvicorn.Server):
             self._announce(address)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Stops in order."""
+        """Stops in order: it serves on until those who share out requests have seen that it is
+        not ready any more."""
+        self._runtime.drain()
+        end = time.monotonic() + self._drain_s
+        # A second signal is no event that could be waited for.
+        while time.monotonic() < end and not self.force_exit:  # noqa: ASYNC110 - see above
+            await asyncio.sleep(min(DRAIN_STEP_S, self._drain_s))
         self._runtime.release()
         await super().shutdown(sockets)
 

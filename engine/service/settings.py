@@ -74,7 +74,9 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     channels: dict[str, dict[str, Any]] = {}  # Any: each kind of channel has settings of its own
     callback_url: str = ""
     callback_secret: str = "callback"  # noqa: S105 - the name of a secret, not its value
+    drain_s: Annotated[float, Meta(ge=0)] = 0
     ready_backlog: Count = 10_000
+    ready_lag_s: Positive = 60
     metrics: Literal["open", "key", "off"] = "open"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     access_log: Literal["all", "errors", "off"] = "errors"

@@ -9,9 +9,10 @@ from collections.abc import Collection
 
 from msgspec.structs import replace
 
-from engine.stores.protocol import ConflictError, Sole
+from engine.stores.protocol import ConflictError, Sole, part
 from engine.stores.rows import (
     Arrival,
+    Backlog,
     Batch,
     ContactRow,
     ConversationRow,
@@ -184,6 +185,15 @@ class MemoryStore(Sole):
                 handoffs_waiting=sum(row.status == "waiting" for row in self._handoffs),
             )
 
+    def backlog(self) -> list[Backlog]:
+        """Where events wait for their turns."""
+        with self._lock:
+            arrivals = list(self._inbox.values())
+        found: dict[int, list[int]] = {}
+        for row in arrivals:
+            found.setdefault(part(row.conversation), []).append(row.arrived_us)
+        return [Backlog(number, len(times), min(times)) for number, times in sorted(found.items())]
+
     def purge(self, before_us: int) -> int:
         """Forgets inbox rows worked off and dead letters older than this."""
         with self._lock:
@@ -200,6 +210,9 @@ class MemoryStore(Sole):
             for seq in dead:
                 del self._letters[seq], self._given_up[seq]
         return len(over) + len(dead)
+
+    def probe(self) -> None:
+        """Memory takes anything."""
 
     def close(self) -> None:
         """Nothing to give back."""

@@ -1,7 +1,7 @@
 """What a store is: the rows it keeps and the few functions that every store has.
 
-One thread of a process calls `commit`, `reserve`, `pending`, `load`, `due`, `claim`, `release`
-and `purge`. The other functions may be called from any thread. Most stores are owned by one
+One thread of a process calls `commit`, `reserve`, `pending`, `load`, `due`, `claim`, `release`,
+`purge` and `probe`. The other functions may be called from any thread. Most stores are owned by one
 process; the workers of a shared one each own some of its partitions, and `pending`, `outgoing`,
 `routes`, `due` and `next_due_us` speak of those only.
 """
@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from engine.stores.rows import (
     Arrival,
+    Backlog,
     Batch,
     ContactRow,
     ConversationRow,
@@ -78,6 +79,10 @@ class Store(Protocol):
     @property
     def parts(self) -> frozenset[int]:
         """The partitions whose conversations are this process's to turn."""
+
+    @property
+    def workers(self) -> int:
+        """How many processes worked on it at the last look, this one among them."""
 
     def listen(self, heard: Callable[[News], None]) -> None:
         """Calls this, in some thread, with whatever other workers tell."""
@@ -155,8 +160,14 @@ class Store(Protocol):
     def counts(self) -> Counts:
         """How much lies where."""
 
+    def backlog(self) -> list[Backlog]:
+        """Where events wait for their turns, in anybody's partitions."""
+
     def purge(self, before_us: int) -> int:
         """Forgets inbox rows worked off and dead letters older than this; how many."""
+
+    def probe(self) -> None:
+        """Writes something that changes nothing, durably. Raises StoreError where it cannot."""
 
     def close(self) -> None:
         """Gives the store back. Nothing else may be called afterwards."""
@@ -166,6 +177,7 @@ class Sole:
     """The part of a store that one process owns, all of it."""
 
     shared = False
+    workers = 1
     parts = ALL_PARTS
 
     def listen(self, heard: Callable[[News], None]) -> None:

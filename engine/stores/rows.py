@@ -208,6 +208,14 @@ class Letter(Struct, frozen=True):
     t_us: int
 
 
+class Backlog(Struct, frozen=True):
+    """The events of a partition that no turn was made of yet, and when the oldest arrived."""
+
+    part: int
+    events: int
+    oldest_us: int
+
+
 class Counts(Struct, frozen=True):
     """How much lies where, for health and metrics."""
 

@@ -14,6 +14,7 @@ from engine.stores.codec import read_event
 from engine.stores.protocol import StoreError
 from engine.stores.rows import (
     Arrival,
+    Backlog,
     ContactRow,
     ConversationRow,
     Counts,
@@ -25,7 +26,7 @@ from engine.stores.rows import (
     SessionRow,
     TimerRow,
 )
-from engine.stores.sqlite_statements import COUNTS, LETTERS, OUTGOING
+from engine.stores.sqlite_statements import BACKLOG, COUNTS, LETTERS, OUTGOING
 
 # `Any`: the types of a row's values are the schema's.
 Rows = list[tuple[Any, ...]]
@@ -173,6 +174,10 @@ class SqliteReads:
         """How much lies where."""
         ((*numbers,),) = self._fetch(COUNTS)
         return Counts(*numbers)
+
+    def backlog(self) -> list[Backlog]:
+        """Where events wait for their turns."""
+        return [Backlog(*row) for row in self._fetch(BACKLOG)]
 
     def close_readers(self) -> None:
         """Closes the connections that wait to be borrowed."""

@@ -119,6 +119,10 @@ DROP = (
     f"DELETE FROM outbox WHERE failed = 1 AND {_THESE}",  # noqa: S608 - of this module
 )
 
+BACKLOG = """
+SELECT part, count(*), min(arrived_us) FROM inbox WHERE done = 0 GROUP BY part ORDER BY part
+"""
+
 COUNTS = """
 SELECT (SELECT count(*) FROM conversations),
        (SELECT count(*) FROM sessions),

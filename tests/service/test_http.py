@@ -195,7 +195,9 @@ def test_health_tells_the_truth(start: Any) -> None:
     assert service.http.get("/health/live").text == "ok"
     ready = service.http.get("/health/ready")
     assert (ready.status_code, ready.json()["ready"]) == (200, True)
-    assert {check["name"] for check in ready.json()["checks"]} == {"bundle", "store", "backlog"}
+    assert {check["name"] for check in ready.json()["checks"]} == {
+        *("serving", "store", "partitions", "backlog", "lag"),
+    }
 
 
 def test_metrics_count_what_happened(start: Any) -> None:

@@ -8,7 +8,15 @@ from hypothesis import strategies as st
 from rows import arrival, conversation, event, message, put, session, work
 
 from engine.stores.protocol import ConflictError, Store, part
-from engine.stores.rows import Batch, ContactRow, HandoffRow, SessionEnd, Settlement, TimerRow
+from engine.stores.rows import (
+    Backlog,
+    Batch,
+    ContactRow,
+    HandoffRow,
+    SessionEnd,
+    Settlement,
+    TimerRow,
+)
 from engine.types.post import Report
 
 
@@ -355,3 +363,22 @@ def test_what_a_person_sent_has_no_reports(store: Store) -> None:
     store.commit(Batch(messages=[row], reports=[report("w1", "read")]))
     store.commit(Batch(reports=[report("w1", "read")]))
     assert statuses(store) == ["received"]
+
+
+def test_the_backlog_says_where_the_oldest_event_waits(store: Store) -> None:
+    assert store.backlog() == []
+    rows = [arrival(store, str(i), f"c{i % 3}") for i in range(9)]
+    store.commit(Batch(arrivals=rows))
+    expected = [Backlog(part(f"c{i}"), 3, rows[i].arrived_us) for i in range(3)]
+    assert store.backlog() == sorted(expected, key=lambda row: row.part)
+    store.commit(Batch(done=[rows[0].seq], failed=[(rows[3].seq, "no")]))
+    (found,) = [row for row in store.backlog() if row.part == part("c0")]
+    assert found == Backlog(part("c0"), 1, rows[6].arrived_us)
+
+
+def test_a_probe_changes_nothing(store: Store) -> None:
+    row = arrival(store, "x")
+    store.commit(Batch(arrivals=[row]))
+    before = store.counts(), store.reserve(1)
+    store.probe()
+    assert (store.counts(), store.reserve(1)) == (before[0], before[1] + 1)

@@ -13,6 +13,7 @@ from engine.stores.postgres.statements import CONTACT
 from engine.stores.protocol import StoreError
 from engine.stores.rows import (
     Arrival,
+    Backlog,
     ContactRow,
     ConversationRow,
     Counts,
@@ -68,6 +69,10 @@ SELECT * FROM (
     SELECT seq, 'outbox', conversation, route, error, due_us FROM outbox
     WHERE tenant = $1 AND failed = 1
 ) AS letters ORDER BY seq DESC LIMIT $2
+"""
+_BACKLOG = """
+SELECT part, count(*), min(arrived_us) FROM inbox
+WHERE tenant = $1 AND done = 0 GROUP BY part ORDER BY part
 """
 _COUNTS = """
 SELECT (SELECT count(*) FROM conversations WHERE tenant = $1),
@@ -198,6 +203,10 @@ class PostgresReads:
         """How much lies where."""
         ((*numbers,),) = self._look(_COUNTS)
         return Counts(*numbers)
+
+    def backlog(self) -> list[Backlog]:
+        """Where events wait for their turns, in anybody's partitions."""
+        return [Backlog(*row) for row in self._fetch(_BACKLOG)]
 
     def query(self, sql: str, *values: object) -> Rows:
         """What a statement of this package gives; the tenant is its first value."""

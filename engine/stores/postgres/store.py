@@ -120,6 +120,17 @@ class PostgresStore(PostgresReads):
         """Forgets inbox rows worked off and dead letters older than this."""
         return self._do(self._purge(before_us))
 
+    def probe(self) -> None:
+        """Writes something that changes nothing, durably."""
+
+        async def write() -> None:
+            connection = await self._open()
+            # Goes into the log, and to the disk with it, and nowhere else.
+            sql = "SELECT pg_logical_emit_message(true, 'tertulia', 'probe')"
+            await connection.execute(sql)
+
+        self._do(write())
+
     def forget_history(self, before_us: int) -> int:
         """Drops the tables of history of whole days before this moment; how many."""
 
