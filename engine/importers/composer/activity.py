@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 import msgspec
 from msgspec import Struct, field
 
-from engine.expressions import ExpressionError, compile_template
+from engine.importers.composer.cards import actions_of, address_of, computed, elements_of, joined
 from engine.importers.composer.lg import Structure
 from engine.importers.composer.options import told_apart
 from engine.importers.composer.plain import as_list, as_map, as_text
@@ -20,7 +20,6 @@ from engine.types.limits import LIMITS
 from engine.types.value import Text
 
 QUIET = frozenset({"type", "inputhint", "speak", "text", "textformat", "attachmentlayout"})
-ADDRESS = re.compile(r"(?:https?://[^\s/\[\]]+(?:/\S*)?|\$\{\S*)$", re.IGNORECASE)
 # A button may send an intent by its name, as a value that nobody reads.
 INTENT = re.compile(r"[\"']intent[\"']\s*:\s*[\"'](\w+)[\"']", re.IGNORECASE)
 MEDIA = {"image": "image", "audio": "audio", "video": "video"}
@@ -109,7 +108,7 @@ class _Reader:
 
     def _json(self, text: str) -> None:
         """The JSON of an adaptive card, or of any; its texts where it is none once filled."""
-        text = _computed(text)
+        text = computed(text)
         try:
             body: object = msgspec.json.decode(text)
         except msgspec.DecodeError:
@@ -211,7 +210,7 @@ class _Reader:
             self._media("image", {self.words.conversion.language: image})
             return
         head = texts[0] if texts else options[0].label
-        rest = _joined(texts[1:])
+        rest = joined(texts[1:])
         self.activity.cards.append(
             CardParams(title=head, subtitle=rest, image=image, options=tuple(told_apart(options)))
         )
@@ -220,7 +219,7 @@ class _Reader:
         """A card of texts only says them."""
         if texts:
             before = self.activity.told[0].texts[:1] if self.activity.told else ()
-            self.activity.told = [Told("", (_joined([*before, *texts]),))]
+            self.activity.told = [Told("", (joined([*before, *texts]),))]
 
     def _media(self, kind: str, url: Text) -> None:
         address = _address(url)
@@ -259,7 +258,7 @@ class _Reader:
     def adaptive(self, body: dict[str, object]) -> None:
         """An adaptive card: its texts, first image and actions; its fields are left out."""
         texts, images, fields = list[Text](), list[str](), 0
-        for part in _elements(body):
+        for part in elements_of(body):
             kind = as_text(part.get("type"))
             if kind == "TextBlock":
                 texts.append(self._plain(part.get("text")))
@@ -267,7 +266,7 @@ class _Reader:
                 images.append(as_text(part.get("url")))
             elif kind.startswith("Input."):
                 fields += 1
-        buttons = [self._plain_button(one) for one in _actions(body)]
+        buttons = [self._plain_button(one) for one in actions_of(body)]
         if fields:
             self.activity.left_out.append(f"{fields} fields of an adaptive card")
         self.words.remarks["an adaptive card became a card with its texts and buttons"] = None
@@ -289,55 +288,11 @@ class _Reader:
         return {self.words.conversion.language: value}
 
 
-def _computed(text: str) -> str:
-    """The text with its holes filled, where they depend on nothing that is still to come."""
-    open_: list[str] = []
-    try:
-        filled = compile_template(text).fill({}, open_.append, open_.append)
-    except ExpressionError:
-        return text
-    return text if open_ else filled
-
-
-def address_of(text: str) -> str:
-    """An address that can be opened, "" for what is none (such as data within the text)."""
-    return text if ADDRESS.match(text) else ""
-
-
 def _address(text: Text) -> str:
     return address_of(next(iter(text.values()), "").strip())
-
-
-def _elements(body: object) -> Iterator[dict[str, object]]:
-    """The elements of a card, those inside containers too, in order."""
-    stack: list[object] = [as_map(body).get("body")]
-    while stack:
-        one = stack.pop()
-        if isinstance(one, list):
-            stack += reversed(one)
-        elif isinstance(one, dict):
-            yield one
-            inner = [one.get(key) for key in ("items", "columns", "facts", "inlines")]
-            stack += reversed([each for each in inner if each])
-
-
-def _actions(body: object) -> list[dict[str, object]]:
-    found = [as_map(one) for one in as_list(as_map(body).get("actions"))]
-    for part in _elements(body):
-        if as_text(part.get("type")) == "ActionSet":
-            found += [as_map(one) for one in as_list(part.get("actions"))]
-        if isinstance(part.get("selectAction"), dict):
-            words = (as_text(each.get("text")) for each in _elements({"body": part}))
-            found.append({"title": next(filter(None, words), ""), **as_map(part["selectAction"])})
-    return [one for one in found if as_text(one.get("title"))]
 
 
 def _one(told: list[Told], words: Words) -> Text:
     if len(told) > 1 or len(told[0].texts) > 1:
         words.remarks["the first of several texts of a card"] = None
     return told[0].texts[0] if told[0].texts else {}
-
-
-def _joined(texts: list[Text]) -> Text:
-    languages = dict.fromkeys(key for text in texts for key in text)
-    return {key: "\n".join(text[key] for text in texts if text.get(key)) for key in languages}

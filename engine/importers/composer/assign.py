@@ -1,7 +1,8 @@
 """Writing into memory: what becomes of a variable when a place in it gets a value."""
 
 from engine.expressions import ExpressionError, compile_expression
-from engine.importers.composer.cel import WHOLE, Cel, path_of, quoted, steps_of
+from engine.importers.composer.cel import WHOLE, Cel, quoted
+from engine.importers.composer.places import path_of, steps_of
 from engine.importers.composer.tree import Tree, Untranslatable
 
 

@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Mapping
-from itertools import takewhile
 
 from engine.importers.composer.calls import say_call
 from engine.importers.composer.kinds import is_list, is_number, is_text, is_truth
 from engine.importers.composer.memory import Memory
+from engine.importers.composer.places import steps_of
 from engine.importers.composer.tree import (
     Call,
     Entries,
@@ -23,7 +23,6 @@ from engine.importers.composer.tree import (
 from engine.importers.naming import identifier
 
 SIGNS = {"<>": "!="}
-SHORT = {"$": "dialog", "%": "class"}
 WHOLE = frozenset({"user", "conversation", "dialog"})
 # Members that stand for a count, as .NET and JavaScript name them.
 COUNTS = frozenset({"length", "count"})
@@ -220,49 +219,6 @@ class Cel:
             return f"(!has({read}) || {said})"
         # What is not there is not equal: said where the contrary is asked for.
         return f"(has({read}) && {said})" if self.negated else said
-
-
-def path_of(tree: Tree) -> tuple[str, ...]:
-    """The names of a place in memory; raises `Untranslatable` where a part is computed."""
-    path, keys = steps_of(tree)
-    if not isinstance(path, tuple) or any(not isinstance(key, str) for key in keys):
-        raise Untranslatable("a place in memory that is computed")
-    return (*path, *(key for key in keys if isinstance(key, str)))
-
-
-def steps_of(tree: Tree) -> tuple[tuple[str, ...] | Tree, list[str | Tree]]:
-    """The names from which a value is read (or the tree), and the further keys to it."""
-    keys: list[str | Tree] = []
-    while isinstance(tree, Member | Index):
-        if isinstance(tree, Member):
-            keys.append(tree.name)
-        elif isinstance(tree.key, Literal) and isinstance(tree.key.value, str):
-            keys.append(tree.key.value)
-        else:
-            keys.append(tree.key)
-        tree = tree.of
-    keys.reverse()
-    if not isinstance(tree, Name):
-        return tree, keys
-    path = list(_long(tree.name))
-    names = list(takewhile(lambda key: isinstance(key, str), keys))
-    path += [str(name) for name in names]
-    del keys[: len(names)]
-    if path[1:3] == ["recognized", "entities"] and keys and isinstance(keys[0], Literal):
-        # `@name[0]` is the first, as `@name` is.
-        path += ["0"] if len(path) == 4 else []
-        keys.pop(0)
-    return tuple(path), keys
-
-
-def _long(name: str) -> tuple[str, ...]:
-    """A name with its sign written out."""
-    if name.startswith("@"):
-        several = () if name.startswith("@@") else ("0",)
-        return ("turn", "recognized", "entities", name.lstrip("@"), *several)
-    if name[0] in SHORT and len(name) > 1:
-        return (SHORT[name[0]], name[1:])
-    return (name,)
 
 
 def _members(cel: Cel, said: str, rest: tuple[str, ...]) -> str:

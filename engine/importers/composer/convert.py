@@ -11,7 +11,7 @@ from engine.importers.composer.plain import as_list, as_map, as_text, texts_in
 from engine.importers.composer.qna import draw_questions
 from engine.importers.composer.read import pieces_of
 from engine.importers.composer.recognizers import understood_by
-from engine.importers.composer.settings import report_project, settings_of
+from engine.importers.composer.settings import report_memory, report_project, settings_of
 from engine.importers.composer.source import Export, Piece
 from engine.importers.naming import Names, identifier, readable
 from engine.importers.protocol import Imported, Options
@@ -54,6 +54,7 @@ def _bot(export: Export, piece: Piece, name: str, options: Options, account: Acc
     _understand(conversion)
     settings_of(conversion)
     draw_dialogs(conversion)
+    report_memory(conversion)
     draw_questions(conversion)
     if not export.dialogs:
         draw_templates(conversion)

@@ -3,17 +3,16 @@
 import re
 
 from engine.importers.composer.actions import draw_actions
+from engine.importers.composer.bodies import draw_body, draw_first_of
 from engine.importers.composer.cel import quoted
 from engine.importers.composer.conversion import Conversion, Flow
 from engine.importers.composer.dialogs import Dialog
+from engine.importers.composer.found import draw_entities
 from engine.importers.composer.plain import as_text, texts_in
 from engine.importers.composer.service_actions import waiting
 from engine.importers.composer.source import as_json
 from engine.importers.composer.triggers import (
     designer_name,
-    draw_body,
-    draw_entities,
-    draw_first_of,
     draw_intents,
     event_of,
     has_begin,

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from engine.importers.composer.assign import assigned, name_of, variable_of
-from engine.importers.composer.cel import path_of
 from engine.importers.composer.conversion import Flow
+from engine.importers.composer.places import path_of
 from engine.importers.composer.plain import as_list, as_text, maps_in
 from engine.importers.composer.tree import Tree, Untranslatable
 from engine.importers.composer.words import Words, path_tree

@@ -4,8 +4,8 @@ from engine.importers.composer.conversion import Conversion, Flow
 from engine.importers.composer.dialogs import Dialog
 from engine.importers.composer.lu import Pair
 from engine.importers.composer.options import told_apart
+from engine.importers.composer.phrases import distinct
 from engine.importers.composer.recognizers import language_of
-from engine.importers.composer.triggers import distinct
 from engine.importers.composer.words import Words
 from engine.importers.naming import shortened
 from engine.nodes.intent import Intent

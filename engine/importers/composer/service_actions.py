@@ -3,8 +3,8 @@
 import json
 from collections.abc import Mapping
 
-from engine.importers.composer.activity import address_of
 from engine.importers.composer.assign import assigned, variable_of
+from engine.importers.composer.cards import address_of
 from engine.importers.composer.conversion import Flow
 from engine.importers.composer.memory import PERSON
 from engine.importers.composer.plain import as_map, as_text

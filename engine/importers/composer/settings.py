@@ -40,6 +40,24 @@ def settings_of(conversion: Conversion) -> None:
         conversion.account.unmapped("dialogs", name, conversion.piece.path, why, "import it too")
 
 
+def report_memory(conversion: Conversion) -> None:
+    """How long what is remembered lasts, where that differs."""
+    account, place = conversion.account, conversion.piece.path
+    heads = {name.partition("_")[0] for name in conversion.memory.variables}
+    if "user" in heads:
+        how = "lasts as long as the session, 90 days without a message, and is not on the contact"
+        step = "keep what must last longer in fields of the contact"
+        account.approximate("memory", "user", place, how, step)
+    if "turn" in heads:
+        how = "lasts on after the turn, until it is set again"
+        account.approximate("memory", "turn", place, how)
+    root = conversion.dialogs.root
+    own = [name for name in root.variables.values() if name.lower() != "result"]
+    if own and root.ends_itself and not root.triggers("OnBeginDialog"):
+        how = "lasts on between messages, where the first dialog begins anew with each"
+        account.approximate("memory", "dialog", place, how)
+
+
 def _mocked(conversion: Conversion) -> dict[str, object]:
     """Settings that a script makes up."""
     script = conversion.piece.script

@@ -1,28 +1,22 @@
 """Triggers of a dialog: what brings a conversation into its flows."""
 
 import re
-from collections.abc import Iterable, Mapping
-from functools import reduce
+from collections.abc import Mapping
 
-from engine.expressions.folding import fold
-from engine.importers.composer.actions import draw_actions
+from engine.importers.composer.bodies import draw_body
 from engine.importers.composer.cel import quoted
 from engine.importers.composer.conversion import Conversion, Flow
 from engine.importers.composer.dialog_actions import CANCELLED
 from engine.importers.composer.dialogs import Dialog
-from engine.importers.composer.memory_actions import BEFORE
-from engine.importers.composer.overlap import earlier_rivals
+from engine.importers.composer.found import draw_entities, found_of, rivals_of
+from engine.importers.composer.phrases import distinct
 from engine.importers.composer.plain import as_list, as_map, as_text
 from engine.importers.composer.service_actions import waiting
 from engine.importers.composer.source import kind_of
-from engine.importers.composer.todo import draw_to_do
 from engine.importers.composer.tree import Untranslatable
 from engine.importers.composer.words import Words
 from engine.importers.naming import identifier, readable
-from engine.nodes.branch import Branch, Case
 from engine.nodes.intent import Intent
-from engine.nodes.set import Set
-from engine.nodes.stop import Stop
 
 Trigger = Mapping[str, object]
 # Activities that are no messages, by the event that stands for each.
@@ -96,27 +90,6 @@ def event_of(trigger: Trigger) -> str:
     if kind in CUSTOM:
         return as_text(trigger.get("event")).strip().lower()
     return WATCHES.get(kind, "")
-
-
-def draw_body(flow: Flow, trigger: Trigger) -> None:
-    """The actions of a trigger, their jumps led to where they go."""
-    draw_actions(flow, trigger.get("actions"))
-    if flow.plan.speaks and flow.open:
-        flow.plan.speaks = False
-        flow.then("language_back", "set", Set(language=BEFORE))
-    for ends, target, place in flow.plan.gotos:
-        node = flow.plan.labels.get(target)
-        if node:
-            for start, port in ends:
-                flow.conversion.drawing.connect(flow.topic, start, port, node)
-            continue
-        lost = flow.fork(*ends)
-        why = f"no action {target!r} is in the trigger"
-        draw_to_do(lost, "goto", "GotoAction", {"actionId": target}, why)
-        flow.conversion.account.unmapped("GotoAction", target, place, why, "lead it on by hand")
-    flow.plan.gotos = []
-    if flow.ends and flow.ends[0][0] == flow.first and flow.is_intent:
-        flow.then("end", "stop", Stop(), title="Nothing more", ends=())
 
 
 def draw_intents(conversion: Conversion, dialog: Dialog) -> None:
@@ -244,90 +217,12 @@ def _condition(conversion: Conversion, dialog: Dialog, trigger: Trigger, words: 
         written = SCORE.sub("", written).strip().removeprefix("=").strip()
     if written not in (None, ""):
         parts.append(words.condition(written))
-    rivals = _rivals(conversion, dialog, as_text(trigger.get("intent")))
+    rivals = rivals_of(conversion, dialog, as_text(trigger.get("intent")))
     parts += [f"!matches(message.text, {quoted(rival)})" for rival in rivals]
     for entity in as_list(trigger.get("entities")):
         name = as_text(entity).lstrip("@").removeprefix("turn.recognized.entities.")
-        parts.append(f"{_found(conversion, dialog, name)} != null")
+        parts.append(f"{found_of(conversion, dialog, name)} != null")
     return " && ".join(parts)
-
-
-def _rivals(conversion: Conversion, dialog: Dialog, intent: str) -> list[str]:
-    """Patterns of other intents, before this one's, that may fit the same message."""
-    patterns = conversion.understood[dialog.name].patterns
-    if intent not in patterns:
-        return []
-    before = list(patterns)[: list(patterns).index(intent)]
-    own = tuple(patterns[intent])
-    earlier = [one for name in before for one in patterns[name] if one not in own]
-    return earlier_rivals(own, earlier)
-
-
-def _found(conversion: Conversion, dialog: Dialog, name: str) -> str:
-    """The expression that finds an entity in the last message."""
-    patterns = _patterns(conversion, dialog, name, "")
-    if not patterns:
-        return f"at(entities, {quoted(identifier(name, 'entity'))})"
-    return reduce(_or_else, reversed([_match(*one) for one in patterns]), "null")
-
-
-def _match(pattern: str, group: str) -> str:
-    handed = f", {quoted(group)}" if group else ""
-    return f"first_match(message.text, {quoted(pattern)}{handed})"
-
-
-def _all(pattern: str, group: str) -> str:
-    """The expression that finds all values of an entity in the last message."""
-    found = f"all_matches(message.text, {quoted(pattern)})"
-    if not group:
-        return found
-    return f"{found}.map(i, first_match(i, {quoted(pattern)}, {quoted(group)}))"
-
-
-def _or_else(other: str, found: str) -> str:
-    return f'({found} != "" ? {found} : {other})'
-
-
-def _patterns(
-    conversion: Conversion, dialog: Dialog, name: str, intent: str
-) -> list[tuple[str, str]] | None:
-    """What finds an entity in a message of an intent: its own patterns, and those that look
-    for the entity alone; of this dialog, or of the first one. None where none knows it."""
-    for one in (dialog, conversion.dialogs.root):
-        understood = conversion.understood[one.name]
-        own = [*understood.patterns.get(intent, []), *understood.marked.get(intent, [])]
-        for known, patterns in understood.entities.items():
-            if known.lower() == name.lower():
-                wanted = [each for each in patterns if not (intent and each[1]) or each[0] in own]
-                return list(dict.fromkeys(wanted))
-    return None
-
-
-def draw_entities(flow: Flow, trigger: Trigger) -> None:
-    """What was understood and found in the message is kept, where something reads it."""
-    conversion, memory = flow.conversion, flow.conversion.memory
-    values, gone = dict[str, str](), list[str]()
-    if conversion.reads("recognized.intent"):
-        name = as_text(trigger.get("intent")) or "None"
-        values[memory.declare("recognized_intent")] = quoted(name)
-    for name, variable in memory.entities.items():
-        patterns = _patterns(conversion, flow.dialog, name, as_text(trigger.get("intent")))
-        if patterns is None:
-            continue
-        memory.declare(variable)
-        if patterns:
-            values[variable] = reduce(
-                _or_else, reversed([_match(*one) for one in patterns]), "null"
-            )
-        else:
-            gone.append(variable)
-        if patterns and conversion.reads(f"entities.{name}"):
-            memory.lists.add(f"{variable}_all")
-            values[memory.declare(f"{variable}_all")] = _all(*patterns[0])
-    if values or gone:
-        wish = identifier(as_text(trigger.get("intent")), "entities")
-        found = Set(variables=values, clear=tuple(gone))
-        flow.then(f"found_{wish}", "set", found, title="Found in the message")
 
 
 def _draw_event(
@@ -387,55 +282,6 @@ def _by_language(
         language = locale.partition("-")[0] or conversion.language
         found[language] = distinct((*found.get(language, ()), *texts))
     return {language: texts for language, texts in found.items() if texts}
-
-
-def distinct(phrases: Iterable[str]) -> tuple[str, ...]:
-    """The phrases without those that differ in capitals and accents only."""
-    return tuple({fold(one).strip(): one for one in reversed([*phrases])}.values())[::-1]
-
-
-def draw_first_of(flow: Flow, triggers: list[dict[str, object]]) -> None:
-    """The first trigger whose condition holds, of several for the same."""
-    words = Words(flow.conversion, flow.dialog)
-    conditional, rest = list[tuple[str, dict[str, object]]](), list[dict[str, object]]()
-    for trigger in triggers:
-        written = trigger.get("condition")
-        try:
-            when = words.condition(written) if written not in (None, "") else ""
-        except Untranslatable as problem:
-            why = f"its condition is not translated ({problem})"
-            flow.conversion.account.unmapped(
-                kind_of(trigger), kind_of(trigger), flow.place, why, "write the condition by hand"
-            )
-            continue
-        if when or not rest:
-            flow.conversion.account.exact(kind_of(trigger), kind_of(trigger), flow.place)
-        if when:
-            conditional.append((when, trigger))
-        else:
-            rest.append(trigger)
-    for never in rest[1:]:
-        how = "another trigger without condition comes first, there and here; it is left out"
-        flow.conversion.account.approximate(kind_of(never), kind_of(never), flow.place, how)
-    if not conditional:
-        if rest:
-            draw_body(flow, rest[0])
-        return
-    cases = tuple(
-        Case(id=f"case_{n}", condition=when) for n, (when, _) in enumerate(conditional, 1)
-    )
-    branch = flow.then("which", "branch", Branch(cases=cases), ends=())
-    ways = []
-    for case, (_, trigger) in zip(cases, conditional, strict=True):
-        way = Flow(flow.conversion, flow.dialog, flow.place)
-        way.ends = [(branch, case.id)]
-        draw_body(way, trigger)
-        ways.append(way)
-    other = Flow(flow.conversion, flow.dialog, flow.place)
-    other.ends = [(branch, "else")]
-    if rest:
-        draw_body(other, rest[0])
-    flow.gather(*ways, other)
 
 
 def designer_name(body: Mapping[str, object]) -> str:
