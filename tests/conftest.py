@@ -12,7 +12,7 @@ from engine.stores.memory import MemoryStore
 from engine.stores.postgres import PostgresStore
 from engine.stores.protocol import Store
 from engine.stores.sqlite import SqliteStore
-from tests.servers import running_postgres
+from tests.servers import Nats, running_nats, running_postgres
 
 # Where a failure cannot be looked into at once, the same examples are tried each time.
 settings.register_profile("ci", derandomize=True, deadline=None)
@@ -55,3 +55,10 @@ def open_store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Calla
     yield open_one
     for store in opened:
         store.close()
+
+
+@pytest.fixture(scope="session")
+def nats() -> Iterator[Nats]:
+    """A NATS server that runs as long as the tests do."""
+    with running_nats() as server:
+        yield server

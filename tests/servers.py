@@ -4,7 +4,9 @@ import contextlib
 import os
 import shutil
 import signal
+import socket
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
@@ -122,3 +124,58 @@ def _programs(folder: Path) -> Path:
 def _user() -> dict[str, Any]:
     """As whom a server runs."""
     return {"user": NOBODY, "group": NOBODY, "cwd": "/"} if os.geteuid() == 0 else {}
+
+
+# As durable as it comes: each post is on the disk before its receipt.
+NATS_CONF = """
+listen: "127.0.0.1:{port}"
+jetstream {{ store_dir: "{folder}", sync_interval: always }}
+"""
+
+
+class Nats(Struct):
+    """A NATS server with JetStream on a port of this machine."""
+
+    folder: Path
+    port: int
+    process: "subprocess.Popen[bytes] | None" = None
+
+    @property
+    def address(self) -> str:
+        """Where clients find it."""
+        return f"nats://127.0.0.1:{self.port}"
+
+    def start(self, within_s: float = 60.0) -> None:
+        """Starts it, and waits until it takes connections."""
+        command = [Path(sys.executable).with_name("nats-server"), "-c", self.folder / "conf"]
+        with (self.folder / "log").open("ab") as log:
+            self.process = subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True)
+        end = time.monotonic() + within_s
+        while True:
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port)):
+                return
+            if time.monotonic() > end or self.process.poll() is not None:
+                raise TimeoutError((self.folder / "log").read_text()[-4000:])
+            time.sleep(0.02)
+
+    def kill(self) -> None:
+        """kill -9."""
+        assert self.process is not None
+        self.process.kill()
+        self.process.wait()
+
+
+@contextlib.contextmanager
+def running_nats() -> Iterator[Nats]:
+    """A new NATS server for as long as the context lasts."""
+    with tempfile.TemporaryDirectory(prefix="tertulia-nats-") as name, socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        server = Nats(Path(name), probe.getsockname()[1])
+        probe.close()
+        conf = NATS_CONF.format(port=server.port, folder=server.folder / "data")
+        (server.folder / "conf").write_text(conf)
+        server.start()
+        try:
+            yield server
+        finally:
+            server.kill()

@@ -31,5 +31,7 @@ class Options(Struct, frozen=True):
     longest_retry_s: float = 600.0
     # Inbox rows worked off are kept longer than any provider repeats a post.
     keep_inbox_s: float = 7 * 86_400
+    # History of whole days (UTC) before today; 0 keeps all of it.
+    history_days: int = 0
     stop_s: float = 20.0
     apology: Text = field(default_factory=lambda: APOLOGY)

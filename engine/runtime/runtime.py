@@ -3,37 +3,44 @@
 import asyncio
 import time
 from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from functools import partial
 from typing import Any, Literal, TypeVar
 
 from msgspec import Struct
 
 from engine.channels.protocol import Channel, capability_of
+from engine.fronts.protocol import Front
 from engine.runtime import letters
-from engine.runtime.clock import SECOND_US, Clock, RealClock
+from engine.runtime.clock import Clock, RealClock
 from engine.runtime.deliveries.protocol import Work
 from engine.runtime.inbox import admit
+from engine.runtime.intake import Intake
 from engine.runtime.listeners import Listeners
 from engine.runtime.loaded import Loaded
 from engine.runtime.notices import Notices
 from engine.runtime.options import Options
 from engine.runtime.outbox import Deliver, Outbox
+from engine.runtime.purge import Purge
 from engine.runtime.secrets import Secrets
 from engine.runtime.stages import Stages
 from engine.runtime.turns import Turns
 from engine.runtime.writer import Ask, Committed, Shift, Writer
-from engine.stores.protocol import News, Store
-from engine.stores.rows import Batch, Counts, Letter, OutboxRow
+from engine.stores.protocol import News, Store, StoreError
+from engine.stores.rows import Arrival, Batch, Counts, Letter, OutboxRow
 from engine.types.bot import Bot
 from engine.types.effect import Effect
 from engine.types.event import Answered
 from engine.types.message import Message
 from engine.types.post import Post, Report
 
-PURGE_EVERY_S = 600.0
 # How often it is looked whether partitions that are to be given up are free.
 PARTING_S = 0.01
+
+FRONT_NEEDS = (
+    "a front needs a store in a PostgreSQL database, which keeps what was read of it; name one "
+    "with --store postgresql://..., or leave the front out"
+)
 
 Found = TypeVar("Found")
 # `Any`: each delivery takes its own effect.
@@ -54,13 +61,16 @@ class Health(Struct, frozen=True):
     commits: int
     posts_waiting: int
     sending: dict[str, int]
+    # None without a front; else why it takes or gives nothing now, empty while it does.
+    front: str | None = None
 
 
 class Runtime:
     """Conversations on one store. It is used from one event loop; the store stays its owner's.
 
     `channels` are the ways out by name, `deliveries` carry out effects by their type, and
-    `find` gives a bundle that is no longer current but still in use, by its id.
+    `find` gives a bundle that is no longer current but still in use, by its id. A `front` takes
+    the posts before a shared store has them; it is opened and closed here.
     """
 
     def __init__(
@@ -74,7 +84,10 @@ class Runtime:
         options: Options | None = None,
         secrets: Secrets | None = None,
         find: Callable[[str], Loaded | None] = lambda _bundle: None,
+        front: Front | None = None,
     ) -> None:
+        if front is not None and not store.shared:
+            raise StoreError(FRONT_NEEDS)
         self.store = store
         self.clock: Clock = clock or RealClock()
         self.options = options or Options()
@@ -89,7 +102,20 @@ class Runtime:
         self._turns = Turns(
             store, loaded, self.clock, self.options, find, capabilities, self.stages
         )
-        self._writer = Writer(store, self._turns, self.clock, self.options, self._told, self.stages)
+        self._writer = Writer(
+            store,
+            self._turns,
+            self.clock,
+            self.options,
+            self._told,
+            self.stages,
+            fronted=front is not None,
+        )
+        self._front = front
+        self._intake = (
+            Intake(front, self._writer.front, self._writer.read_front_again) if front else None
+        )
+        self._purge = Purge(store, self._in_writer, self.clock, self.options, front)
         self._notices = Notices(store, self._turns, self.clock)
         self._listeners = Listeners()
         self._outbox = Outbox(
@@ -127,8 +153,10 @@ class Runtime:
         self._loop = asyncio.get_running_loop()
         self.store.listen(self._heard)
         await self._outbox.read_again()
+        if self._front is not None:
+            await self._front.open()
         self._writer.start()
-        self._purging = asyncio.create_task(self._purge())
+        self._purging = asyncio.create_task(self._purge.run())
         self._phase = "serving"
 
     def drain(self) -> None:
@@ -140,6 +168,8 @@ class Runtime:
         self._phase = "stopped"
         if self._purging is not None:
             self._purging.cancel()
+        if self._intake is not None:
+            await self._intake.close()
         for work in self._works:
             work.cancel()
         await asyncio.gather(*self._works, return_exceptions=True)
@@ -152,19 +182,27 @@ class Runtime:
         self._writer.stop()
         left_s = max(0.1, end - time.monotonic())
         await asyncio.get_running_loop().run_in_executor(None, self._writer.join, left_s)
+        if self._front is not None:
+            await self._front.close()
         self._listeners.ring_all()
 
     async def accept(self, post: Post) -> bool:
         """Takes a post; on return it is durable. False where it came before.
 
         Raises RefusedError where it cannot be taken, OverloadedError where too much waits,
-        and StoreError where the store cannot write.
+        and StoreError where the store cannot write. With a front, the front has it, and may
+        say True once more of a post that came long before: there will be no second turn.
         """
         post = admit(post)
         contact = getattr(post.event, "contact", None)
         contact_id = post.contact or (contact.id if contact else "")
         began_ns = self.stages.begin()
-        is_new = bool(await self._ask(Ask(self._future(), post, contact_id)))
+        if self._front is not None:
+            who = (post.channel, post.external_id, post.conversation, contact_id)
+            arrival = Arrival(0, *who, post.event, self.clock.now_us())
+            is_new = await self._front.publish(arrival)
+        else:
+            is_new = bool(await self._ask(Ask(self._future(), post, contact_id)))
         self.stages.end("receive", began_ns, post.channel, post.external_id, post.conversation)
         return is_new
 
@@ -249,6 +287,7 @@ class Runtime:
             self._writer.commits,
             self._writer.waiting,
             self._outbox.waiting(),
+            self._front.fault or self._intake.fault if self._front and self._intake else None,
         )
 
     async def probe(self) -> None:
@@ -279,7 +318,12 @@ class Runtime:
         await self._ask(Ask(self._future(), call=call))
         return found
 
+    async def _in_writer(self, call: Callable[[Batch], object]) -> object:
+        return await self._ask(Ask(self._future(), call=call))
+
     def _shift(self, shift: Shift) -> None:
+        if shift.reading is not None and self._intake is not None and self._phase != "stopped":
+            self._intake.turn_to(shift.reading)
         self._outbox.hold(shift.held)
         if shift.came:
             self._begin(self._outbox.read_again())
@@ -345,8 +389,10 @@ class Runtime:
         while parts and self._phase in {"serving", "draining"}:
             free = parts - self._outbox.busy()
             if free:
-                await self._ask(Ask(self._future(), call=partial(self._release, free)))
-                parts -= free
+                # A commit that failed is tried again: nobody works on them meanwhile.
+                with suppress(StoreError):
+                    await self._ask(Ask(self._future(), call=partial(self._release, free)))
+                    parts -= free
             await asyncio.sleep(PARTING_S)
 
     def _spread(self, committed: Committed) -> None:
@@ -366,12 +412,3 @@ class Runtime:
         if committed.batch.retried:
             self._begin(self._outbox.revive(committed.batch.retried))
         self._listeners.ring({row.conversation for row in committed.batch.messages})
-
-    async def _purge(self) -> None:
-        while True:
-            await asyncio.sleep(PURGE_EVERY_S)
-            await self._ask(Ask(self._future(), call=self._forget))
-
-    def _forget(self, _batch: Batch) -> int:
-        before_us = self.clock.now_us() - round(self.options.keep_inbox_s * SECOND_US)
-        return self.store.purge(before_us)

@@ -13,15 +13,18 @@ from itertools import islice
 from typing import TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from engine.fronts.protocol import Fronted
 from engine.runtime import timers
 from engine.runtime.clock import SECOND_US, Clock
 from engine.runtime.inbox import OverloadedError
+from engine.runtime.intake import Brought, Reading
 from engine.runtime.options import Options
 from engine.runtime.stages import Stages
 from engine.runtime.turns import Turns
 from engine.stores.protocol import Store, StoreError, part
-from engine.stores.rows import Arrival, Batch, Settlement
+from engine.stores.rows import Arrival, Batch, Offset, Settlement
 from engine.types.post import Post
 
 log = logging.getLogger("tertulia.writer")
@@ -45,11 +48,15 @@ class Ask(Struct, frozen=True, eq=False):
 
 
 class Shift(Struct, frozen=True):
-    """Partitions that came, went, and are to be given up once nothing of them is on its way."""
+    """Partitions that came, went, and are to be given up once nothing of them is on its way.
+
+    `reading` is what is to be read of a front from now on, if one stands before the store.
+    """
 
     held: frozenset[int]
     came: bool = False
     leaving: frozenset[int] = frozenset()
+    reading: Reading | None = None
 
 
 class Committed(Struct, frozen=True):
@@ -71,6 +78,8 @@ class Writer:
         options: Options,
         tell: Callable[[Committed], None],
         stages: Stages,
+        *,
+        fronted: bool = False,
     ) -> None:
         self._store, self._turns = store, turns
         self._clock, self._options = clock, options
@@ -80,7 +89,11 @@ class Writer:
         self._settled: deque[tuple[Settlement, Post | None]] = deque()
         self._stopping = False
         # Other workers: whether to look at them, and whether they brought us work.
-        self._shaken = self._brought = False
+        self._shaken = self._called = False
+        # What a front took, and whether it has to be read again from where the store is.
+        self.front = Brought(self.wake)
+        self._fronted = self._astray = fronted
+        self._fronting: list[Fronted] = []
         self._thread = threading.Thread(target=self._run, name="tertulia-writer", daemon=True)
         # What follows belongs to the thread.
         self._backlog: deque[Arrival] = deque()
@@ -101,7 +114,13 @@ class Writer:
         """Other workers put something into the store, or came and went."""
         with self._wake:
             self._shaken |= shaken
-            self._brought = True
+            self._called = True
+            self._wake.notify()
+
+    def read_front_again(self) -> None:
+        """The reading of the front broke off."""
+        with self._wake:
+            self._astray = self._shaken = True
             self._wake.notify()
 
     def stop(self) -> None:
@@ -178,7 +197,7 @@ class Writer:
             while not (self._asks or self._settled or self._backlog or self._behind):
                 if self._stopping:
                     return False
-                if self._shaken or self._brought:
+                if self._shaken or self._called or len(self.front):
                     return True
                 sleep_s = LONGEST_SLEEP_S
                 if self._timer_us < 0:
@@ -195,8 +214,8 @@ class Writer:
         """Takes up what other workers brought, and this one's share of partitions."""
         with self._wake:
             shaken, self._shaken = self._shaken, False
-            self._behind |= self._brought
-            self._brought = False
+            self._behind |= self._called
+            self._called = False
         if not shaken or self._stopping:
             return
         claim = self._store.claim()
@@ -206,10 +225,20 @@ class Writer:
         # Those that were lost and won again may have gone on elsewhere meanwhile.
         self._give_up(went | claim.gained)
         self._held = held
-        if came or went or claim.gained:
+        moved = bool(came or went or claim.gained)
+        if moved:
             self._behind, self._timer_us = True, -1
-            shift = Shift(held, bool(came or claim.gained), claim.surplus)
+        if moved or self._astray:
+            reading = self._turn_to_front() if self._fronted else None
+            shift = Shift(held, bool(came or claim.gained), claim.surplus, reading)
             self._tell(Committed(Batch(), [], shift))
+
+    def _turn_to_front(self) -> Reading:
+        """What is to be read of the front: behind what the store has of it."""
+        # The partitions are this worker's by now: nobody else moves their places.
+        reading = self.front.begin(self._held, self._store.offsets())
+        self._astray = False
+        return reading
 
     def _give_up(self, parts: frozenset[int]) -> None:
         """Forgets what memory holds of these partitions."""
@@ -229,6 +258,8 @@ class Writer:
         batch = Batch()
         now_us = self._clock.now_us()
         posts = self._arrive(batch, asks, settled, now_us)
+        self._fronting = self.front.first(self._limits()[0] - len(asks))
+        self._take_over(batch, self._fronting)
         if 0 < self._timer_us <= now_us:
             timers.fire(self._store, batch, now_us, self._options.batch)
             self._timer_us = now_us if len(batch.timers) == self._options.batch else -1
@@ -246,6 +277,8 @@ class Writer:
         self._turns.standings.committed()
         for _ in range(made):
             self._backlog.popleft()
+        self.front.drop(len(self._fronting))
+        self._fronting = []
         if self._store.shared:
             # Another worker may have put something before these: the store knows the order.
             self._behind |= bool(new)
@@ -278,6 +311,15 @@ class Writer:
             if answer is not None:
                 self._add(batch, answer, "", now_us)
         return posts
+
+    def _take_over(self, batch: Batch, rows: list[Fronted]) -> None:
+        """Posts of the front become arrivals, and their places go with them."""
+        for row in rows:
+            read = self._held
+            if row.arrival is not None:
+                batch.arrivals.append(replace(row.arrival, seq=self._store.reserve(1)))
+                read = frozenset({part(row.arrival.conversation)})
+            batch.offsets.update({each: Offset(each, row.stream, row.seq) for each in read})
 
     def _add(self, batch: Batch, post: Post, contact: str, now_us: int) -> int:
         seq = self._store.reserve(1)
@@ -312,6 +354,9 @@ class Writer:
         self.fault = str(error)
         if self._alone and self._backlog and not isinstance(error, StoreError):
             self._condemn(self._backlog[0], error)
+        elif self._alone and self._fronting and not isinstance(error, StoreError):
+            self._pass_over(self._fronting)
+        self._astray, self._fronting = self._fronted, []
         self._turns.standings.forget()
         self._shaken = self._store.shared
         self._backlog.clear()
@@ -330,6 +375,16 @@ class Writer:
         text = f"{type(error).__name__}: {error}"
         try:
             self._store.commit(Batch(failed=[(arrival.seq, text)]))
+        except StoreError as fault:
+            log.error("%s", fault)
+
+    def _pass_over(self, rows: list[Fronted]) -> None:
+        """A post of the front that the store cannot write is left behind in its stream."""
+        log.error("a post of the front is left out", extra={"seq": rows[-1].seq})
+        batch = Batch()
+        self._take_over(batch, rows)
+        try:
+            self._store.commit(Batch(offsets=batch.offsets))
         except StoreError as fault:
             log.error("%s", fault)
 

@@ -34,10 +34,22 @@ class Readiness(Struct, frozen=True):
 
 async def readiness(runtime: Runtime, settings: Settings) -> Readiness:
     """What is so now: the bot is loaded, nobody stops it, the store writes, and this worker's own
-    partitions keep up. What other workers do does not count: they answer for themselves."""
-    checks = [_phase(runtime), await _writable(runtime), _partitions(runtime)]
-    checks += await _inbox(runtime, settings)
-    return Readiness(all(check.ok for check in checks), tuple(checks))
+    partitions keep up. What other workers do does not count: they answer for themselves.
+
+    Where a front takes the posts, that one has to: the store may be away for a while.
+    """
+    checks = [_phase(runtime), *_front(runtime)]
+    needed = list(checks)
+    store = await _writable(runtime)
+    inside = [store, _partitions(runtime), *await _inbox(runtime, settings)]
+    if store.ok or runtime.health().front is None:
+        needed += inside
+    return Readiness(all(check.ok for check in needed), (*checks, *inside))
+
+
+def _front(runtime: Runtime) -> list[Check]:
+    fault = runtime.health().front
+    return [] if fault is None else [Check("front", not fault, fault)]
 
 
 def _phase(runtime: Runtime) -> Check:

@@ -7,11 +7,14 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from engine.fronts.opening import open_front
+from engine.fronts.protocol import Front
 from engine.project.bundle import open_bundle
 from engine.runtime.clock import RealClock
 from engine.runtime.deliveries.table import open_deliveries
 from engine.runtime.loaded import Loaded
 from engine.runtime.loading import load
+from engine.runtime.options import Options
 from engine.runtime.runtime import Runtime
 from engine.runtime.secrets import Secrets
 from engine.service.publications import Publication, Publications
@@ -44,9 +47,18 @@ def open_runtime(content: bytes, settings: Settings) -> Iterator[Runtime]:
             deliveries=open_deliveries(settings.folder, egress_of(settings)),
             secrets=secrets,
             find=publications.find,
+            options=Options(history_days=settings.history_days),
+            front=_front_of(settings, secrets),
         )
     finally:
         store.close()
+
+
+def _front_of(settings: Settings, secrets: Secrets) -> Front | None:
+    if not settings.front:
+        return None
+    secret = secrets.get(settings.front_secret) if settings.front_secret else ""
+    return open_front(settings.front, settings.tenant, settings.front_replicas, secret)
 
 
 def address_of(settings: Settings) -> str:

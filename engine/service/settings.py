@@ -37,6 +37,10 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     store_replica: str = ""
     directory: str = ""
     tenant: Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{1,64}$")] = "main"
+    front: str = ""
+    front_secret: str = ""
+    front_replicas: Annotated[int, Meta(ge=1, le=5)] = 1
+    history_days: Annotated[int, Meta(ge=0)] = 0
     data_folder: str = ""
     signing_key_file: str = ""
     keys_file: str = ""

@@ -214,6 +214,31 @@ class MemoryStore(Sole):
     def probe(self) -> None:
         """Memory takes anything."""
 
+    def forget_history(self, before_us: int, limit: int) -> int:  # noqa: ARG002 - all at once
+        """Forgets history written before this moment, all of it at once; how many rows."""
+        with self._lock:
+            waiting = {*self._outbox, *self._letters}
+            gone = 0
+            for events in self._events.values():
+                kept = [row for row in events if row.ingest_us >= before_us]
+                gone += len(events) - len(kept)
+                events[:] = kept
+            for messages in self._messages.values():
+                old = [s for s, m in messages.items() if m.ingest_us < before_us]
+                old = [seq for seq in old if seq not in waiting]
+                for seq in old:
+                    del messages[seq], self._message_of[seq]
+                gone += len(old)
+            over = [row for row in self._sessions.values() if self._is_over(row, before_us)]
+            for row in over:
+                del self._sessions[row.session_id]
+        return gone + len(over)
+
+    def _is_over(self, row: SessionRow, before_us: int) -> bool:
+        stands = self._conversations.get(row.conversation)
+        last_us = row.ended_us or (stands.t_us if stands else 0)
+        return row.started_us < before_us and last_us < before_us
+
     def close(self) -> None:
         """Nothing to give back."""
 

@@ -1,9 +1,9 @@
 """What a store is: the rows it keeps and the few functions that every store has.
 
-One thread of a process calls `commit`, `reserve`, `pending`, `load`, `due`, `claim`, `release`,
-`purge` and `probe`. The other functions may be called from any thread. Most stores are owned by one
-process; the workers of a shared one each own some of its partitions, and `pending`, `outgoing`,
-`routes`, `due` and `next_due_us` speak of those only.
+One thread of a process calls `commit`, `reserve`, `pending`, `load`, `due`, `offsets`, `claim`,
+`release`, `purge`, `forget_history` and `probe`. The others are for any thread. Most stores are
+owned by one process; the workers of a shared one each own some of its partitions, and `pending`,
+`outgoing`, `routes`, `due` and `next_due_us` speak of those only.
 """
 
 from collections.abc import Callable, Collection
@@ -23,6 +23,7 @@ from engine.stores.rows import (
     HandoffRow,
     Letter,
     MessageRow,
+    Offset,
     OutboxRow,
     SessionRow,
     TimerRow,
@@ -118,6 +119,9 @@ class Store(Protocol):
     def routes(self) -> list[str]:
         """The routes on which work waits."""
 
+    def offsets(self) -> dict[int, Offset]:
+        """Up to where each partition's posts were taken over from a front, all workers'."""
+
     def due(self, now_us: int, limit: int) -> list[TimerRow]:
         """The timers that have come due, the earliest first."""
 
@@ -169,6 +173,11 @@ class Store(Protocol):
     def probe(self) -> None:
         """Writes something that changes nothing, durably. Raises StoreError where it cannot."""
 
+    def forget_history(self, before_us: int, limit: int) -> int:
+        """Forgets events, messages and sessions that are over, written before this; about so
+        many at once. How many, 0 once nothing is left. What is still to be sent stays.
+        """
+
     def close(self) -> None:
         """Gives the store back. Nothing else may be called afterwards."""
 
@@ -192,6 +201,10 @@ class Sole:
 
     def release(self, parts: Collection[int]) -> None:
         """There is nobody to take them."""
+
+    def offsets(self) -> dict[int, Offset]:
+        """Nothing stands before it."""
+        return {}
 
 
 def part(conversation: str) -> int:

@@ -216,6 +216,14 @@ class Backlog(Struct, frozen=True):
     oldest_us: int
 
 
+class Offset(Struct, frozen=True, array_like=True, gc=False):
+    """Up to which place of a front's stream a partition's posts lie in the inbox."""
+
+    part: int
+    stream: str
+    seq: int
+
+
 class Counts(Struct, frozen=True):
     """How much lies where, for health and metrics."""
 
@@ -257,6 +265,8 @@ class Batch(Struct):
     contacts: dict[str, ContactRow] = field(default_factory=dict)
     retried: list[Letter] = field(default_factory=list)
     dropped: list[Letter] = field(default_factory=list)
+    # By partition; only where a front stands before a shared store.
+    offsets: dict[int, Offset] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         return any(getattr(self, name) for name in self.__struct_fields__)

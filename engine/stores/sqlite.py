@@ -16,6 +16,7 @@ from engine.stores.sqlite_reads import SqliteReads, json_list
 from engine.stores.sqlite_statements import (
     ADD,
     DROP,
+    FORGET_HISTORY,
     REPORT,
     RETRY,
     UPDATE_CONVERSATIONS,
@@ -92,6 +93,15 @@ class SqliteStore(Sole, SqliteReads):
         """Writes something that changes nothing, durably."""
         with self._faults():
             self._writer.execute("UPDATE counter SET next = next")
+
+    def forget_history(self, before_us: int, limit: int) -> int:
+        """Forgets about so many rows of history written before this moment; how many."""
+        with self._faults():
+            for sql in FORGET_HISTORY:
+                values = {"before_us": before_us, "limit": limit}
+                if gone := self._writer.execute(sql, values).rowcount:
+                    return gone
+        return 0
 
     def close(self) -> None:
         """Gives the file back, its log folded in."""

@@ -122,6 +122,27 @@ DROP = (
 BACKLOG = """
 SELECT part, count(*), min(arrived_us) FROM inbox WHERE done = 0 GROUP BY part ORDER BY part
 """
+# Rows stand in the order in which they were written: only the first ones may be old. What a
+# message says that is still to be sent, or was given up, stays.
+FORGET_HISTORY = (
+    *(
+        f"DELETE FROM {table} WHERE seq IN (SELECT h.seq FROM (SELECT seq, ingest_us "  # noqa: S608
+        f"FROM {table} WHERE seq NOT IN (SELECT seq FROM outbox) ORDER BY seq LIMIT :limit) AS h "
+        "WHERE h.ingest_us < :before_us)"
+        for table in ("events", "messages")
+    ),
+    # Sessions that ended, and those that nobody went on with.
+    """
+    DELETE FROM sessions WHERE seq IN (
+        SELECT s.seq FROM sessions AS s WHERE s.started_us < :before_us
+        AND CASE WHEN s.ended_us > 0 THEN s.ended_us < :before_us ELSE NOT EXISTS (
+            SELECT 1 FROM conversations AS c
+            WHERE c.conversation = s.conversation AND c.t_us >= :before_us
+        ) END
+        LIMIT :limit
+    )
+    """,
+)
 
 COUNTS = """
 SELECT (SELECT count(*) FROM conversations),

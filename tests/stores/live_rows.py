@@ -3,7 +3,15 @@
 from rows import arrival, conversation, event, message, session, work
 
 from engine.stores.protocol import Store
-from engine.stores.rows import Batch, ContactRow, HandoffRow, SessionEnd, Settlement, TimerRow
+from engine.stores.rows import (
+    Batch,
+    ContactRow,
+    HandoffRow,
+    Offset,
+    SessionEnd,
+    Settlement,
+    TimerRow,
+)
 from engine.types.post import Report
 
 
@@ -53,4 +61,8 @@ def everything(store: Store) -> None:
     store.commit(Batch(reports=[Report("", "wamid", "read", 5)]))
     assert [row.status for row in store.messages("c1")] == ["read", "queued", "failed"]
     assert store.handoffs() == []
+    if store.shared:
+        store.commit(Batch(offsets={7: Offset(7, "s", 1)}))
+        store.commit(Batch(offsets={7: Offset(7, "s", 2), 9: Offset(9, "s", 3)}))
+        assert store.offsets() == {7: Offset(7, "s", 2), 9: Offset(9, "s", 3)}
     assert store.counts().outbox_failed == 1

@@ -92,7 +92,7 @@ def test_every_statement_stays_on_one_shard(
     postgres: str, statements: Recorded, sharded: str
 ) -> None:
     plans = asyncio.run(plan_all(postgres, statements, sharded))
-    assert len(plans) == 14
+    assert len(plans) == 16
     touched = {sql: shards(plan) for sql, plan in plans.items()}
     crossing = {sql: found for sql, found in touched.items() if len(found) != 1}
     # What is inserted is told by its values only; it names no other tenant's shard.

@@ -382,3 +382,49 @@ def test_a_probe_changes_nothing(store: Store) -> None:
     before = store.counts(), store.reserve(1)
     store.probe()
     assert (store.counts(), store.reserve(1)) == (before[0], before[1] + 1)
+
+
+DAY_US = 86_400_000_000
+
+
+def test_history_of_old_days_is_forgotten_with_its_sessions(store: Store) -> None:
+    def seq() -> int:
+        return store.reserve(1)
+
+    old, new = 3 * DAY_US + 5, 5 * DAY_US + 5
+    events = [event(seq(), ingest_us=old), event(seq(), ingest_us=new)]
+    said = [message(seq(), ingest_us=t_us) for t_us in (old, old, old, new)]
+    over = {"started_us": old, "ended_us": old + 1}
+    sessions = [
+        session(seq(), "c1:1", **over),
+        session(seq(), "c1:2", started_us=old, ended_us=new),
+        session(seq(), "left:1", conversation="left", started_us=old),
+        session(seq(), "c2:1", conversation="c2", started_us=old),
+        session(seq(), "c1:3", started_us=new),
+    ]
+    put(
+        store,
+        conversation("c2", t_us=new),
+        conversation("left", t_us=old),
+        events=events,
+        messages=said,
+        sessions=sessions,
+        outbox=[work(row.seq, ingest_us=old) for row in said[1:3]],
+    )
+    given_up = Settlement(said[2].seq, "failed", error="gone", ingest_us=old)
+    store.commit(Batch(settled=[given_up]))
+    forgotten = []
+    while gone := store.forget_history(4 * DAY_US, 1):
+        forgotten.append(gone)
+    assert sum(forgotten) == 4
+    assert store.events("c1") == events[1:]
+    # What waits to be sent, or was given up, still has its words.
+    assert [row.seq for row in store.messages("c1")] == [row.seq for row in said[1:]]
+    assert [row.session_id for row in store.sessions()] == ["c1:2", "c2:1", "c1:3"]
+    assert store.outgoing("webchat", 9)[0].content == said[1].content
+
+
+def test_nothing_is_forgotten_before_its_day(store: Store) -> None:
+    put(store, messages=[message(store.reserve(1), ingest_us=DAY_US)])
+    assert store.forget_history(DAY_US, 9) == 0
+    assert len(store.messages("c1")) == 1

@@ -11,8 +11,8 @@ from rows import arrival, conversation, event, message, put, session, work
 
 from engine.stores.postgres import PostgresStore, tenants
 from engine.stores.postgres.shelf import PostgresShelf
-from engine.stores.protocol import StoreError
-from engine.stores.rows import Batch, ContactRow, HandoffRow, TimerRow
+from engine.stores.protocol import StoreError, part
+from engine.stores.rows import Batch, ContactRow, HandoffRow, Offset, TimerRow
 
 Create = Callable[[], str]
 
@@ -53,6 +53,7 @@ def filled(address: str, tenant: str, name: str = "c1") -> list[int]:
     contact = ContactRow("ana", "Ana", "", "", "es", "{}", "[]", 5, 5)
     timer = TimerRow(name, "wait", 50, 1)
     store.commit(Batch(contacts={"ana": contact}, timers={(name, "wait"): timer}))
+    store.commit(Batch(offsets={part(name): Offset(part(name), "s", 7)}))
     shelf = PostgresShelf(store)
     shelf.keep("b1", b"bytes")
     shelf.add(b'{"bundle":"b1"}')
@@ -79,6 +80,7 @@ def test_a_tenant_lives_in_the_directory_until_it_moves(another_database: Create
         "outbox": 1,
         "timers": 1,
         "handoffs": 1,
+        "front": 1,
     }
     assert tenants.tenants(directory) == {"acme": other}
     assert tenants.address_of(directory, "acme") == other

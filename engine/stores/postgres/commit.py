@@ -73,6 +73,7 @@ def parts_of(batch: Batch) -> Parts:
     parts.add("done", ((seq,) for seq in batch.done))
     parts.add("failed", ((seq, _plain(error)) for seq, error in batch.failed))
     parts.add("contacts", map(msgspec.structs.astuple, batch.contacts.values()))
+    parts.add("offsets", map(msgspec.structs.astuple, batch.offsets.values()))
     _add_settled(parts, batch.settled, batch.reports)
     _add_letters(parts, batch)
     return parts

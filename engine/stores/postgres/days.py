@@ -11,6 +11,18 @@ MAKING = 0x44617973
 HISTORY = ("events", "messages")
 AHEAD_DAYS = 3
 DAY_US = 86_400_000_000
+LOCK_S = 2
+# Those that ended, and those that nobody went on with, have no history any more.
+_FORGET_SESSIONS = """
+DELETE FROM sessions WHERE ctid = ANY(ARRAY(
+    SELECT s.ctid FROM sessions AS s WHERE s.tenant = $1 AND s.started_us < $2
+    AND CASE WHEN s.ended_us > 0 THEN s.ended_us < $2 ELSE NOT EXISTS (
+        SELECT FROM conversations AS c
+        WHERE c.tenant = $1 AND c.conversation = s.conversation AND c.t_us >= $2
+    ) END
+    LIMIT $3
+))
+"""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _NAME = re.compile(r"_(\d{8})$")
 
@@ -30,15 +42,61 @@ async def make_days(connection: asyncpg.Connection, now_us: int) -> None:
                     await _make_day(connection, table, name, first_us)
 
 
-async def drop_days(connection: asyncpg.Connection, before_us: int) -> int:
-    """Drops the tables of whole days before this moment; how many."""
-    dropped = 0
-    for table in HISTORY:
-        for name, first_us in (await _days_of(connection, table)).items():
-            if first_us + DAY_US <= before_us:
-                await connection.execute(f"DROP TABLE {name}")
-                dropped += 1
-    return dropped
+async def forget_days(
+    connection: asyncpg.Connection, tenant: str, before_us: int, limit: int
+) -> int:
+    """Forgets a tenant's history before this moment, a step of it: a day's table, or so many
+    rows where others have some there; how many, 0 once nothing is left.
+
+    What a message says that is still to be sent, or was given up, stays.
+    """
+    async with connection.transaction():
+        # Who drops a table waits for all who read it, and lets nobody else read meanwhile.
+        await connection.execute(f"SET LOCAL lock_timeout = '{LOCK_S}s'")
+        if not await connection.fetchval("SELECT pg_try_advisory_xact_lock($1)", MAKING):
+            return 0
+        for table in HISTORY:
+            for name, first_us in (await _days_of(connection, table)).items():
+                if first_us + DAY_US > before_us:
+                    continue
+                if await _is_free(connection, name, tenant, first_us):
+                    await connection.execute(f"DROP TABLE {name}")
+                    return 1
+                if gone := await _forget_rows(connection, name, tenant, before_us, limit):
+                    return gone
+            rest = f"{table}_other"
+            if gone := await _forget_rows(connection, rest, tenant, before_us, limit):
+                return gone
+        return _count(await connection.execute(_FORGET_SESSIONS, tenant, before_us, limit))
+
+
+async def _is_free(connection: asyncpg.Connection, name: str, tenant: str, first_us: int) -> bool:
+    """Whether nobody else has rows in the table of a day, and nothing of it is to be sent."""
+    # The name is made of a table of ours and a date.
+    others = f"SELECT EXISTS (SELECT FROM {name} WHERE tenant <> $1)"  # noqa: S608 - see above
+    sql = (
+        "SELECT EXISTS (SELECT FROM outbox WHERE kind = 'message' AND ingest_us >= $1 "
+        "AND ingest_us < $2)"
+    )
+    return not (
+        await connection.fetchval(others, tenant)
+        or await connection.fetchval(sql, first_us, first_us + DAY_US)
+    )
+
+
+async def _forget_rows(
+    connection: asyncpg.Connection, name: str, tenant: str, before_us: int, limit: int
+) -> int:
+    sql = (
+        f"DELETE FROM {name} WHERE ctid = ANY(ARRAY("  # noqa: S608 - a name of ours
+        f"SELECT h.ctid FROM {name} AS h WHERE h.tenant = $1 AND h.ingest_us < $2 AND NOT EXISTS "
+        "(SELECT FROM outbox AS o WHERE o.tenant = $1 AND o.seq = h.seq) LIMIT $3))"
+    )
+    return _count(await connection.execute(sql, tenant, before_us, limit))
+
+
+def _count(status: str) -> int:
+    return int(status.rpartition(" ")[2])
 
 
 async def _make_day(connection: asyncpg.Connection, table: str, name: str, first_us: int) -> None:

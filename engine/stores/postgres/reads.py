@@ -21,6 +21,7 @@ from engine.stores.rows import (
     HandoffRow,
     Letter,
     MessageRow,
+    Offset,
     OutboxRow,
     SessionRow,
     TimerRow,
@@ -132,6 +133,11 @@ class PostgresReads:
         """The routes on which work waits."""
         return [route for (route,) in self._fetch(_ROUTES, sorted(self.parts))]
 
+    def offsets(self) -> dict[int, Offset]:
+        """Up to where each partition's posts were taken over from a front."""
+        rows = self._turn_read("SELECT part, stream, seq FROM front WHERE tenant = $1")
+        return {row[0]: Offset(*row) for row in rows}
+
     def due(self, now_us: int, limit: int) -> list[TimerRow]:
         """The timers that have come due."""
         rows = self._turn_read(_DUE, now_us, sorted(self.parts), limit)
@@ -239,6 +245,10 @@ class PostgresReads:
             return self._line.call(self._query(sql, values, replica=True))
 
     async def _query(self, sql: str, values: Iterable[object], *, replica: bool) -> Rows:
+        pool = await self._pool(replica=replica)
+        return [tuple(row) for row in await pool.fetch(sql, self.tenant, *values)]
+
+    async def _pool(self, *, replica: bool = False) -> asyncpg.Pool:
         if self._primary is None:
             self._primary = await addresses.pool(self.address, READERS)
         if self._replica is None:
@@ -246,8 +256,7 @@ class PostgresReads:
             self._replica = (
                 self._primary if same else await addresses.pool(self._replica_address, READERS)
             )
-        pool = self._replica if replica else self._primary
-        return [tuple(row) for row in await pool.fetch(sql, self.tenant, *values)]
+        return self._replica if replica else self._primary
 
 
 def _conversations(where: str) -> str:

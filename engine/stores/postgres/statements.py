@@ -184,6 +184,13 @@ PARTS = {
             f"{name} = excluded.{name}" for name in CONTACT if name not in {"contact", "first_us"}
         ),
     ),
+    "offsets": add(
+        "front",
+        *("part", "stream", "seq"),
+        conflict=(
+            "ON CONFLICT (part, tenant) DO UPDATE SET stream = excluded.stream, seq = excluded.seq"
+        ),
+    ),
     "mark_messages": Many(
         "UPDATE messages AS t SET status = ({status})[array_position({seq}, t.seq)], external_id = "
         "coalesce(nullif(({external_id})[array_position({seq}, t.seq)], ''), t.external_id) "

@@ -10,7 +10,7 @@ import asyncpg
 from engine.stores.postgres import address as addresses
 from engine.stores.postgres import statements as sql
 from engine.stores.postgres.commit import parts_of
-from engine.stores.postgres.days import DAY_US, drop_days, make_days
+from engine.stores.postgres.days import DAY_US, forget_days, make_days
 from engine.stores.postgres.reads import PostgresReads, Rows
 from engine.stores.postgres.schema import migrate
 from engine.stores.postgres.shares import Shares
@@ -98,7 +98,9 @@ class PostgresStore(PostgresReads):
         self._leaving |= frozenset(parts)
 
     def release(self, parts: Collection[int]) -> None:
-        """Gives partitions up, and tells the other workers."""
+        """Gives partitions up that were left, and tells the other workers."""
+        # Those of a connection that was lost are given up already, or are this worker's anew.
+        parts = self._leaving & frozenset(parts)
         self._do(self._release(parts))
         self._leaving -= frozenset(parts)
 
@@ -131,13 +133,15 @@ class PostgresStore(PostgresReads):
 
         self._do(write())
 
-    def forget_history(self, before_us: int) -> int:
-        """Drops the tables of history of whole days before this moment; how many."""
+    def forget_history(self, before_us: int, limit: int) -> int:
+        """Forgets history before this moment: whole days, else about so many rows; how much."""
 
-        async def drop() -> int:
-            return await drop_days(await self._open(), before_us)
+        async def forget() -> int:
+            async with (await self._pool()).acquire() as connection:
+                return await forget_days(connection, self.tenant, before_us, limit)
 
-        return self._do(drop())
+        with addresses.faults(self.address):
+            return self._line.call(forget())
 
     def tell(self, news: News) -> None:
         """Tells the other workers."""
@@ -260,6 +264,7 @@ class PostgresStore(PostgresReads):
     async def _commit(self, batch: Batch) -> set[int]:
         connection = await self._open()
         wanted = {part(conversation) for conversation in batch.conversations}
+        wanted |= batch.offsets.keys()
         if self._shares is None or not wanted <= self._shares.parts:
             raise StoreError(
                 f"database {addresses.shown(self.address)}: partitions were lost with the "

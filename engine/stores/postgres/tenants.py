@@ -17,7 +17,7 @@ DIRECTORY = "CREATE TABLE IF NOT EXISTS tenants (tenant TEXT PRIMARY KEY, addres
 # In this order nothing that is copied refers to something that is not there yet.
 TABLES = (
     *("bundles", "publications", "contacts", "conversations", "sessions", "events", "messages"),
-    *("inbox", "outbox", "timers", "handoffs"),
+    *("inbox", "outbox", "timers", "handoffs", "front"),
 )
 # Given by the database itself: what is read in order is written in order.
 OWN = {"inbox": ("id",), "publications": ("number",)}

@@ -1,0 +1,1 @@
+"""Fronts: streams that take posts for the workers, where one stands before the database."""
