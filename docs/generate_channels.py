@@ -3,7 +3,9 @@
 import string
 from importlib import import_module
 
-from engine.channels import CAPABILITIES
+import msgspec
+
+from engine.channels import CAPABILITIES, load_kinds
 from engine.channels.fitting.words import WORDS
 from engine.types.capability import Capability
 
@@ -46,6 +48,9 @@ def channels() -> str:
         "## One by one\n",
         *(_about(name, row) for name, row in CAPABILITIES.items()),
         "",
+        "## Their settings\n",
+        "Of a table `[channels.NAME]`, beside `kind`. A secret is given by its name.\n",
+        *(_settings(name) for name in sorted(load_kinds())),
         "## What is shown otherwise\n",
         "Each has a code, and words in Spanish, English and Portuguese.\n",
         "| code | what is said |",
@@ -75,7 +80,29 @@ def _figure(row: Capability, names: tuple[str, ...]) -> str:
 def _about(name: str, row: Capability) -> str:
     about = (import_module(f"engine.channels.{name}").__doc__ or "").strip()
     instead = f" Use `{row.successor}` in its place." if row.successor else ""
-    return f"- `{name}`: {about}{instead}"
+    return f"- `{name}`: {about}{_pace(row)}{instead}"
+
+
+def _pace(row: Capability) -> str:
+    window = f" It lets the bot speak freely for {row.window_h} hours." if row.window_h else ""
+    rate = f" Sent to at up to {row.per_s:g} messages a second" if row.per_s else ""
+    if rate and row.contact_per_s:
+        rate += (
+            f", and to one contact {row.contact_burst} at once and then one in "
+            f"{1 / row.contact_per_s:g} seconds"
+        )
+    return f"{window}{rate}." if rate else window
+
+
+def _settings(name: str) -> str:
+    """The settings of a kind of channel, with their defaults."""
+    settings = load_kinds()[name].settings
+    lines = [f"### {name}\n", f"{(settings.__doc__ or '').strip()}\n".replace("\n    ", "\n")]
+    lines += [_row(["setting", "default"]), _row(["---", "---"])]
+    for each in msgspec.structs.fields(settings):
+        shown = "needed" if each.required else f"`{msgspec.json.encode(each.default).decode()}`"
+        lines.append(_row([f"`{each.name}`", shown]))
+    return "\n".join([*lines, ""])
 
 
 def _named(text: str) -> str:

@@ -144,11 +144,13 @@ class Kind(Struct, frozen=True):
     """A kind of channel that is opened by its settings: the table's type, and how.
 
     `open` takes the channel's name, its settings, and how to get a secret by its name.
+    `secrets` are the settings that name one.
     """
 
     # `Any`: each kind has settings of its own.
     settings: type[Any]
     open: Callable[[str, Any, Callable[[str], str]], Adapter]
+    secrets: tuple[str, ...] = ()
 
 
 def capability_of(channel: Channel) -> Capability | None:

@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from engine.runtime.secrets import SecretError, Secrets
 from engine.service.api.keys import read_keys
+from engine.service.channels.opening import secrets_of
 from engine.service.settings import Fault, Settings
 from engine.service.ways import channels_of
 from engine.stores.opening import is_address
@@ -146,6 +147,7 @@ def _secrets(settings: Settings, bot_secrets: tuple[str, ...]) -> Iterator[Findi
     wanted = list(bot_secrets)
     if settings.callback_url:
         wanted.append(settings.callback_secret)
+    wanted += secrets_of(settings.channels)
     known = Secrets(folder)
     for name in dict.fromkeys(wanted):
         try:

@@ -44,11 +44,17 @@ class Card(Struct, frozen=True, omit_defaults=True):
 
 
 class Template(Struct, frozen=True, omit_defaults=True):
-    """A text that a channel approved beforehand, by name, with the values of its holes."""
+    """A text that a channel approved beforehand, by name, with the values of its holes.
+
+    `header` is its file; of a button, what differs from one message to the next: the `id` that
+    it sends back, or the end of the address that it opens as `url`.
+    """
 
     name: str
     language: str = ""
     parameters: tuple[str, ...] = ()
+    header: Media | None = None
+    buttons: tuple[Option, ...] = ()
 
 
 class Message(Struct, frozen=True, gc=False, omit_defaults=True):

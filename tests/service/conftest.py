@@ -12,6 +12,7 @@ import pytest
 from tiny_bot import loaded
 
 from engine.channels.protocol import Channel
+from engine.runtime.loaded import Loaded
 from engine.runtime.options import Options
 from engine.runtime.runtime import Runtime
 from engine.service.api.keys import create_key
@@ -53,12 +54,15 @@ Start = Callable[..., Service]
 
 @contextmanager
 def running(
-    folder: Path, channels: dict[str, Channel] | None = None, **changes: Any
+    folder: Path,
+    ways: dict[str, Channel] | None = None,
+    bot: Loaded | None = None,
+    **changes: Any,
 ) -> Iterator[Service]:
-    """A service of the tiny bot whose files lie in a folder."""
+    """A service of a bot, by default the tiny one, whose files lie in a folder."""
     settings = Settings(port=0, store=str(folder / "store.sqlite"), stop_timeout_s=5, **changes)
-    ways = channels or channels_of(settings, lambda name: f"value of {name}")
-    runtime = Runtime(MemoryStore(), loaded(), ways, options=Options(first_retry_s=0.05))
+    ways = ways or channels_of(settings, lambda name: f"value of {name}")
+    runtime = Runtime(MemoryStore(), bot or loaded(), ways, options=Options(first_retry_s=0.05))
     listener = listen(settings)
     addresses: queue.Queue[str] = queue.Queue()
     server = Server(runtime, config_of(runtime, settings), addresses.put)

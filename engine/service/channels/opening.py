@@ -5,6 +5,7 @@ from difflib import get_close_matches
 from typing import Any
 
 import msgspec
+from msgspec.structs import fields
 
 from engine.channels import load_kinds
 from engine.channels.protocol import Adapter, Kind, Network
@@ -32,6 +33,18 @@ def open_senders(
     kinds = load_kinds()
     opened = (open_adapter(name, table, kinds, secret) for name, table in tables.items())
     return {each.name: Sender(each, network, redact) for each in opened}
+
+
+def secrets_of(tables: Tables) -> list[str]:
+    """The names of the secrets that these channels ask for, as far as their tables are right."""
+    kinds = load_kinds() if tables else {}
+    found: list[str] = []
+    for name, table in tables.items():
+        kind = kinds.get(str(table.get("kind", name)))
+        if kind is not None:
+            defaults = {field.name: field.default for field in fields(kind.settings)}
+            found += [str(table.get(field, defaults[field])) for field in kind.secrets]
+    return found
 
 
 def open_adapter(

@@ -1,4 +1,4 @@
-"""WhatsApp Business: three buttons or a list of ten, and 24 hours to answer."""
+"""What WhatsApp carries, and how fast, as Meta documents it for the Cloud API."""
 
 from engine.types.capability import ALL_MEDIA, Capability
 
@@ -34,4 +34,7 @@ CAPABILITY = Capability(
     markup="stars",
     receipts=("delivered", "read"),
     window_h=24,
+    per_s=80,
+    contact_per_s=1 / 6,
+    contact_burst=45,
 )
