@@ -2,10 +2,12 @@
 
     python -m tests.benchmarks.crash --turns 18000 --kills 20 --store sqlite [--through http]
     python -m tests.benchmarks.crash --turns 18000 --kills 20 --store postgresql [--workers 3]
+    python -m tests.benchmarks.crash --turns 12000 --kills 20 --store postgresql --front nats
 
 Child processes are killed: runtimes (see crash_workers.py), or with `--through http` the real
 `tertulia serve` (see crash_http.py). On PostgreSQL several share one database, whose connections
-are cut and whose server is killed now and then, too. People post in order, after one post in
+are cut and whose server is killed now and then, too, and so is the stream that `--front nats` puts
+before it. People post in order, after one post in
 five an earlier one once more, and post again whatever got no receipt. The last line is one JSON
 object.
 
@@ -31,7 +33,7 @@ from engine.stores.protocol import Store
 from engine.stores.rows import MessageRow
 from tests.benchmarks.crash_echo import ECHO
 from tests.benchmarks.crash_workers import Fleet
-from tests.servers import running_postgres
+from tests.servers import running_nats, running_postgres
 
 TURNS_EACH = 6
 DUPLICATES = 0.2
@@ -175,6 +177,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--store", choices=["sqlite", "postgresql"], default="sqlite")
     parser.add_argument("--workers", type=int, default=3, help="on PostgreSQL")
+    parser.add_argument("--front", choices=["none", "nats"], default="none", help="on PostgreSQL")
     parser.add_argument("--through", choices=["runtime", "http"], default="runtime")
     arguments = parser.parse_args()
     asked = (arguments.turns, arguments.kills)
@@ -188,11 +191,13 @@ def main() -> None:
             fleet = Fleet(Path(folder), seed=arguments.seed)
             if arguments.store == "postgresql":
                 server = stack.enter_context(running_postgres())
-                fleet = Fleet(Path(folder), server, arguments.workers, arguments.seed)
+                front = stack.enter_context(running_nats()) if arguments.front == "nats" else None
+                fleet = Fleet(Path(folder), server, arguments.workers, arguments.seed, front)
             verdict, kills, rate = asyncio.run(crash(*asked, fleet, arguments.seed))
             figures = {"kills": kills, "turns_per_s": round(rate), **fleet.figures()}
             figures |= msgspec.structs.asdict(verdict)
-    print(json.dumps({"through": arguments.through, "store": arguments.store, **figures}))
+    asked_for = {"through": arguments.through, "store": arguments.store, "front": arguments.front}
+    print(json.dumps(asked_for | figures))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """The workers of the crash test: runtimes behind Unix sockets, killed and started again.
 
-    python -m tests.benchmarks.crash_workers SOCKET STORE
+    python -m tests.benchmarks.crash_workers SOCKET STORE [FRONT]
 
 is one of them; a post is a line of JSON.
 """
@@ -16,26 +16,29 @@ from pathlib import Path
 
 import asyncpg
 import msgspec
+import nats
 
 from engine.channels.webchat import Webchat
+from engine.fronts.opening import open_front
 from engine.runtime.runtime import Runtime
-from engine.stores.opening import open_store
-from engine.stores.protocol import Store, StoreError
+from engine.stores.opening import TENANT, open_store
+from engine.stores.protocol import PARTS, Store, StoreError
 from engine.types.event import Said
 from engine.types.post import Post as Posted
 from tests.benchmarks.crash_echo import ECHO
-from tests.servers import Postgres
+from tests.servers import Nats, Postgres
 
 QUIET_S = 60.0
-# Of so many blows against a database, one each cuts its connections and kills its server.
-CUT_EVERY, CRASH_EVERY = 5, 10
+# Of so many blows against a database, one each cuts its connections and kills its server; and
+# the front's, if there is one.
+CUT_EVERY, CRASH_EVERY, FRONT_AT = 5, 10, 7
 
 
 class Worker:
     """A process that is killed."""
 
-    def __init__(self, socket: Path, store: str) -> None:
-        self.socket, self._store = socket, store
+    def __init__(self, socket: Path, *named: str) -> None:
+        self.socket, self._named = socket, named
         self._process: asyncio.subprocess.Process | None = None
 
     async def start(self) -> None:
@@ -43,7 +46,7 @@ class Worker:
         self.socket.unlink(missing_ok=True)
         module = "tests.benchmarks.crash_workers"
         self._process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", module, self.socket, self._store
+            sys.executable, "-m", module, self.socket, *self._named
         )
 
     async def die(self) -> None:
@@ -79,14 +82,20 @@ class Worker:
 
 
 class Fleet:
-    """One worker on a SQLite file, or several on a database."""
+    """One worker on a SQLite file, or several on a database, with a front before it or not."""
 
     def __init__(
-        self, folder: Path, server: Postgres | None = None, workers: int = 1, seed: int = 0
+        self,
+        folder: Path,
+        server: Postgres | None = None,
+        workers: int = 1,
+        seed: int = 0,
+        front: Nats | None = None,
     ) -> None:
-        self._server = server
+        self._server, self._front = server, front
         self._store = server.address if server else str(folder / "store.db")
-        self._workers = [Worker(folder / f"{each}", self._store) for each in range(workers)]
+        named = (self._store, *([front.address] if front else []))
+        self._workers = [Worker(folder / f"{each}", *named) for each in range(workers)]
         self._chance = random.Random(seed)
         self._blows: Counter[str] = Counter()
 
@@ -113,12 +122,18 @@ class Fleet:
         elif self._server and not number % CUT_EVERY:
             self._blows["connections_cut"] += 1
             await self._cut()
+        elif self._front and number % CRASH_EVERY == FRONT_AT:
+            self._blows["front_killed"] += 1
+            await asyncio.to_thread(self._front.kill)
+            await asyncio.to_thread(self._front.start)
         else:
             self._blows["workers_killed"] += 1
             await self._chance.choice(self._workers).kill()
 
     async def stop(self) -> None:
         """Ends all of them, once they have nothing left to do."""
+        if self._front is not None:
+            await self._all_read(self._front)
         await asyncio.gather(*(worker.stop() for worker in self._workers))
 
     async def post(self, conversation: str, external_id: str, text: str) -> None:
@@ -129,6 +144,21 @@ class Fleet:
         """The store, to be looked at."""
         return open_store(self._store)
 
+    async def _all_read(self, front: Nats) -> None:
+        """Waits until all that the front took lies in the inbox."""
+        store, client = open_store(self._store), await nats.connect(front.address)
+        try:
+            async with asyncio.timeout(QUIET_S):
+                while True:
+                    stream = (await client.jsm().stream_info(f"tertulia-{TENANT}")).state
+                    places = [row.seq for row in store.offsets().values()]
+                    if len(places) == PARTS and min(places) >= stream.last_seq:
+                        return
+                    await asyncio.sleep(0.05)
+        finally:
+            await client.close()
+            store.close()
+
     async def _cut(self) -> None:
         connection = await asyncpg.connect(self._store)
         await connection.execute(
@@ -138,10 +168,11 @@ class Fleet:
         await connection.close()
 
 
-async def serve(socket: Path, name: str) -> None:
+async def serve(socket: Path, name: str, front: str = "") -> None:
     """A worker: accepts posts until it is told to end."""
     store = open_store(name)
-    runtime = Runtime(store, ECHO, {"webchat": Webchat()})
+    taking = open_front(front, TENANT) if front else None
+    runtime = Runtime(store, ECHO, {"webchat": Webchat()}, front=taking)
     await runtime.start()
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -172,4 +203,4 @@ async def _quiet(store: Store) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(serve(Path(sys.argv[1]), sys.argv[2]))
+    asyncio.run(serve(Path(sys.argv[1]), *sys.argv[2:]))

@@ -13,7 +13,7 @@ from engine.stores.sqlite import SqliteStore
 from tests.benchmarks.crash import Verdict, check, crash, feed, scripts
 from tests.benchmarks.crash_echo import ECHO
 from tests.benchmarks.crash_workers import Fleet
-from tests.servers import running_postgres
+from tests.servers import running_nats, running_postgres
 
 FAULTS = ("wrong", "lost", "duplicated", "reordered", "missing_out")
 
@@ -43,6 +43,21 @@ def test_nothing_is_by_deaths_of_workers_connections_and_the_database(tmp_path: 
     assert kills == 10
     assert faults(verdict) == dict.fromkeys(FAULTS, 0)
     assert verdict.turns == 1200
+
+
+def test_nothing_is_with_a_front_that_dies_too(tmp_path: Path) -> None:
+    with running_postgres() as server, running_nats() as front:
+        fleet = Fleet(tmp_path, server, workers=2, front=front)
+        verdict, kills, _ = asyncio.run(crash(900, 7, fleet))
+    assert fleet.figures() == {
+        "workers": 2,
+        "connections_cut": 1,
+        "front_killed": 1,
+        "workers_killed": 5,
+    }
+    assert kills == 7
+    assert faults(verdict) == dict.fromkeys(FAULTS, 0)
+    assert verdict.turns == 900
 
 
 def _tampered(tmp_path: Path, sql: str) -> Verdict:
