@@ -181,6 +181,20 @@ def test_a_file_that_is_cut_short_is_named(length: int) -> None:
         imports_well(Path(folder), {**PROJECT, "cut.dialog": text}, scripted=False)
 
 
+def test_what_is_nested_without_end_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    deep: dict[str, Any] = say("x")
+    for _ in range(300):
+        deep = kind("IfCondition", condition="true", actions=[deep])
+    long = say("${" + "1 + " * 3000 + "1}")
+    write_project(
+        tmp_path, {"deep.dialog": dialog(on_begin(deep)), "bot.dialog": dialog(on_unknown(long))}
+    )
+    entries = import_bot(PLATFORM, tmp_path).report.entries
+    how = " ".join(entry.how for entry in entries if entry.outcome == "unmapped")
+    assert "levels deep" in how
+    assert "signs" in how
+
+
 def imports_well(folder: Path, project: dict[str, Any], *, scripted: bool, lg: str = LG) -> None:
     """The project imports, with a bot without errors; or is refused in a sentence."""
     files = {**project, "bot.lg": lg}

@@ -21,7 +21,8 @@ from engine.importers.composer.tree import (
     Untranslatable,
 )
 
-DEEPEST = 60
+# Brackets within each other, and signs: what is said of it is as deep as it is long.
+DEEPEST, LONGEST = 60, 400
 LEVELS: tuple[tuple[str, ...], ...] = (
     ("??",),
     ("||",),
@@ -38,7 +39,10 @@ ESCAPES = {"n": "\n", "r": "\r", "t": "\t"}
 
 def parse(source: str) -> Tree:
     """The tree of an expression; raises `Untranslatable`."""
-    reader = _Reader(tokens(source))
+    found = tokens(source)
+    if len(found) > LONGEST:
+        raise Untranslatable(f"an expression of {len(found)} signs, more than {LONGEST}")
+    reader = _Reader(found)
     tree = reader.ternary()
     if reader.peek() != ("", ""):
         raise Untranslatable(f"{reader.peek()[1]!r} was not expected in {source!r}")

@@ -38,6 +38,17 @@ def as_whole(value: object) -> int | None:
     return int(text) if text.lstrip("-").isdigit() and len(text) < 10 else None
 
 
+def depth_of(value: object) -> int:
+    """How many levels of lists and objects a value has."""
+    deepest, stack = 0, [(value, 1)]
+    while stack:
+        one, depth = stack.pop()
+        inner = list(one.values()) if isinstance(one, dict) else as_list(one)
+        deepest = max(deepest, depth)
+        stack += [(each, depth + 1) for each in inner]
+    return deepest
+
+
 def texts_in(value: object) -> Iterator[str]:
     """Every text inside a value, however deep."""
     stack: list[object] = [value]

@@ -6,12 +6,14 @@ from engine.importers.composer.bare_templates import piece_of
 from engine.importers.composer.lg import read_lg
 from engine.importers.composer.lu import read_lu, read_qna
 from engine.importers.composer.older import is_old, renewed
-from engine.importers.composer.plain import as_list, as_map, as_text, maps_in
+from engine.importers.composer.plain import as_list, as_map, as_text, depth_of, maps_in
 from engine.importers.composer.source import Broken, Export, Piece, Resource, Script, kind_of
 from engine.importers.files import Files, Unreadable
 
 DIALOG = "AdaptiveDialog"
 SCRIPT = "Test.Script"
+# Dialogs within actions within dialogs: what people draw is far from it.
+DEEPEST = 120
 PARTS = (".dialog", ".lg", ".lu", ".qna")
 # What Composer makes of the other files, and tells nothing new.
 MADE = re.compile(r"(^|/)(generated|schemas|\.composer|build|bin|obj|node_modules)/", re.IGNORECASE)
@@ -113,6 +115,8 @@ def _read_file(export: Export, files: Files, path: str) -> None:
 
 
 def _read_dialog(export: Export, path: str, body: object) -> None:
+    if depth_of(body) > DEEPEST:
+        raise Unreadable(f"is nested more than {DEEPEST} levels deep")
     if is_old(body):
         body = renewed(body)
     if not isinstance(body, dict):
