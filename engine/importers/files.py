@@ -4,6 +4,7 @@ A folder, a .zip, a .tgz or a single file gives the same mapping. What cannot be
 link, a path that climbs out, a file that is too large or encrypted) is refused, with its reason.
 """
 
+import re
 import tarfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -28,6 +29,9 @@ from engine.types.limits import LIMITS, Limits
 
 __all__ = ["Files", "Refusal", "Unreadable", "decode", "open_files"]
 
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+# How JSON may write them and old line ends; text that only looks so costs a second look.
+ESCAPED = re.compile(r"\\(?:[rbf]|u00[01]|u007[fF]|u00[89])")
 MARKS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
     (b"\xff\xfe\x00\x00", "utf-32"),
@@ -74,12 +78,14 @@ class Files(Mapping[str, bytes]):
 
     def text(self, path: str) -> str:
         """A file's text, whatever its Unicode encoding; raises `Unreadable`."""
-        return decode(self[path])
+        return without_control(decode(self[path]))
 
     def json(self, path: str) -> object:
         """A file's JSON value; raises `Unreadable`."""
+        text = self.text(path)
         try:
-            return msgspec.json.decode(self.text(path))
+            value = msgspec.json.decode(text)
+            return _without_control(value) if ESCAPED.search(text) else value
         except (msgspec.DecodeError, RecursionError) as error:
             raise Unreadable(f"is not valid JSON ({error})") from error
 
@@ -123,6 +129,22 @@ def decode(data: bytes) -> str:
         raise Unreadable(
             f"is not valid {encoding.upper()} (at {place}; it may be Latin-1); save it as UTF-8"
         ) from error
+
+
+def without_control(text: str) -> str:
+    """The text with plain line ends, and without the signs that no bot's file may hold."""
+    return CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _without_control(value: object) -> object:
+    """The same of all texts and keys of a value."""
+    if isinstance(value, str):
+        return without_control(value)
+    if isinstance(value, list):
+        return [_without_control(one) for one in value]
+    if isinstance(value, dict):
+        return {without_control(key): _without_control(one) for key, one in value.items()}
+    return value
 
 
 def _without_mark(data: bytes) -> str:

@@ -187,3 +187,12 @@ def test_a_tgz_that_is_cut_short_or_none_is_one_sentence(tmp_path: Path) -> None
         open_files(tmp_path / "text.gz"),
     ):
         pass
+
+
+def test_signs_that_no_bot_may_hold_are_left_out(tmp_path: Path) -> None:
+    raw = b'{"a\\u0001": ["one\\r\\ntwo\\rthree", "x\\u0080y\xc2\x99z\\b", "a\\\\b \\t"]}\r\n'
+    (tmp_path / "a.json").write_bytes(raw)
+    (tmp_path / "b.yml").write_bytes(b"a: 1\r\nb: \x07 2\r")
+    with open_files(tmp_path) as files:
+        assert files.json("a.json") == {"a": ["one\ntwo\nthree", "xyz", "a\\b \t"]}
+        assert files.text("b.yml") == "a: 1\nb:  2\n"

@@ -38,6 +38,10 @@ def write_runs(conversion: Conversion, topics: dict[str, Topic]) -> dict[str, st
             *answers(run, topics),
             *_turns(run, f"{event}{_data(mapping(run.get('trigger')))}", flow),
         ]
+        if not any(line.startswith((">", "<")) for line in lines):
+            why = "nothing is said in it that can be read"
+            conversion.account.unmapped("expected runs", name, path, why, "write it anew")
+            continue
         written[names.take(name, "run")] = "\n".join(lines) + "\n"
         conversion.account.exact("expected runs", name, path)
     return written
