@@ -24,6 +24,7 @@ from engine.runtime.outbox import Deliver, Outbox
 from engine.runtime.purge import Purge
 from engine.runtime.secrets import Secrets
 from engine.runtime.stages import Stages
+from engine.runtime.trial import Trial
 from engine.runtime.turns import Turns
 from engine.runtime.writer import Ask, Committed, Shift, Writer
 from engine.stores.protocol import News, Store, StoreError
@@ -85,6 +86,7 @@ class Runtime:
         secrets: Secrets | None = None,
         find: Callable[[str], Loaded | None] = lambda _bundle: None,
         front: Front | None = None,
+        trial: Trial | None = None,
     ) -> None:
         if front is not None and not store.shared:
             raise StoreError(FRONT_NEEDS)
@@ -102,6 +104,7 @@ class Runtime:
         self._turns = Turns(
             store, loaded, self.clock, self.options, find, capabilities, self.stages
         )
+        self._turns.try_out(trial)
         self._writer = Writer(
             store,
             self._turns,
@@ -142,6 +145,11 @@ class Runtime:
     def loaded(self) -> Loaded:
         """The bundle on which new sessions run."""
         return self._turns.current
+
+    @property
+    def trial(self) -> Trial | None:
+        """The bundle that is tried on a share of conversations, if there is one."""
+        return self._turns.trial
 
     @property
     def bots(self) -> Mapping[str, Bot]:
@@ -250,6 +258,11 @@ class Runtime:
             taken_over = await self._ask(take_over)
         await self._ask(Ask(self._future(), call=lambda _batch: self._turns.publish(loaded)))
         return int(str(taken_over))
+
+    async def try_out(self, trial: Trial | None) -> None:
+        """New sessions of a share of conversations run on a bundle from now on; None ends that.
+        Live ones stay with theirs."""
+        await self._ask(Ask(self._future(), call=lambda _batch: self._turns.try_out(trial)))
 
     async def read(self, function: Callable[..., Found], *values: object) -> Found:
         """What a function of the store gives; who asks a server waits in a thread, and nobody

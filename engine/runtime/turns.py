@@ -22,6 +22,7 @@ from engine.runtime.moves import moved, with_moved_choice
 from engine.runtime.options import Options
 from engine.runtime.stages import Name, Stages
 from engine.runtime.standings import Standing, Standings
+from engine.runtime.trial import Trial
 from engine.stores.codec import state_bytes
 from engine.stores.protocol import Store
 from engine.stores.rows import Arrival, Batch, ConversationRow, OutboxRow
@@ -66,17 +67,24 @@ class Turns:
         self._stages = stages or Stages()
         self.standings = Standings(store, options.warm_conversations)
         self.current = loaded
+        self.trial: Trial | None = None
         self.bundles: dict[str, Loaded] = {loaded.bundle: loaded}
         self._finding = threading.Lock()
         self.made = self.failed = 0
 
     def publish(self, loaded: Loaded) -> None:
-        """New sessions run on this bundle; live ones stay with theirs."""
-        self.current = loaded
+        """New sessions run on this bundle, and none is on trial; live ones stay with theirs."""
+        self.current, self.trial = loaded, None
         self.bundles[loaded.bundle] = loaded
         used = self._store.bundles(self.live_since_us())
         for bundle in self.bundles.keys() - used - {loaded.bundle}:
             del self.bundles[bundle]
+
+    def try_out(self, trial: Trial | None) -> None:
+        """New sessions of its share of conversations run on this bundle; None ends a trial."""
+        self.trial = trial
+        if trial is not None:
+            self.bundles[trial.loaded.bundle] = trial.loaded
 
     def live_since_us(self) -> int:
         """The time before which a session without a word since has run out."""
@@ -236,7 +244,9 @@ class Turns:
 
     def _loaded_for(self, row: ConversationRow, state: State, event: Event) -> Loaded:
         """The bundle of the session that this event belongs to."""
-        if not row.bundle or row.bundle == self.current.bundle:
+        if not row.bundle:
+            return self._opening(row.conversation)
+        if row.bundle == self.current.bundle and self.trial is None:
             return self.current
         pinned = self.bundle(row.bundle)
         if pinned.bundle != row.bundle:
@@ -247,7 +257,14 @@ class Turns:
                 extra={"conversation": row.conversation},
             )
             return self.current
-        return self.current if _opens(row, state, event, pinned) else pinned
+        opens = _opens(row, state, event, pinned)
+        return self._opening(row.conversation) if opens else pinned
+
+    def _opening(self, conversation: str) -> Loaded:
+        """The bundle with which a new session begins."""
+        if self.trial is not None and self.trial.takes(conversation):
+            return self.trial.loaded
+        return self.current
 
 
 def _heard(state: State, event: Event) -> State:

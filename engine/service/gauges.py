@@ -4,6 +4,7 @@ unless that is away."""
 from importlib.metadata import version
 
 from engine.runtime.runtime import Runtime
+from engine.runtime.trial import WHOLE
 from engine.service.metrics import Gauge
 from engine.stores.protocol import StoreError
 
@@ -27,7 +28,7 @@ def gauges(runtime: Runtime, sockets: int) -> list[Gauge]:
 
 
 def _of_memory(runtime: Runtime, sockets: int) -> list[Gauge]:
-    health, store = runtime.health(), runtime.store
+    health, store, trial = runtime.health(), runtime.store, runtime.trial
     is_up = health.phase in {"serving", "draining"} and not health.fault
     waiting: dict[tuple[str, ...], float] = {(k,): n for k, n in health.sending.items()}
     return [
@@ -35,6 +36,8 @@ def _of_memory(runtime: Runtime, sockets: int) -> list[Gauge]:
         _gauge("draining", "1 while it is about to stop.", health.phase == "draining"),
         Gauge("tertulia_info", "The engine's version and the current bundle.",
               {(version("tertulia"), health.bundle[:12]): 1}, ("version", "bundle")),
+        Gauge("tertulia_trial_share", "Part of the conversations on which a bundle is tried.",
+              {(trial.loaded.bundle[:12],): trial.share / WHOLE} if trial else {}, ("bundle",)),
         _gauge("posts_waiting", "Posts that wait to be written.", health.posts_waiting),
         Gauge("tertulia_route_waiting", "Messages and effects in memory, by route.",
               waiting, ("route",)),

@@ -53,9 +53,10 @@ def _front(runtime: Runtime) -> list[Check]:
 
 
 def _phase(runtime: Runtime) -> Check:
-    health = runtime.health()
+    health, trial = runtime.health(), runtime.trial
+    tried = f", {trial.share} % on {trial.loaded.bundle[:12]}" if trial else ""
     return Check(
-        "serving", health.phase == "serving", f"{health.phase}, bundle {health.bundle[:12]}"
+        "serving", health.phase == "serving", f"{health.phase}, bundle {health.bundle[:12]}{tried}"
     )
 
 

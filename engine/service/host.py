@@ -49,6 +49,7 @@ def open_runtime(content: bytes, settings: Settings) -> Iterator[Runtime]:
             find=publications.find,
             options=Options(history_days=settings.history_days),
             front=_front_of(settings, secrets),
+            trial=publications.trial(),
         )
     finally:
         store.close()

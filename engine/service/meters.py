@@ -11,6 +11,7 @@ from engine.stores.rows import Batch
 from engine.types.event import Answered
 
 SECOND_US = 1_000_000
+BUNDLE_CHARS = 12
 SECOND_NS = 1_000_000_000
 # Rows of the outbox whose outcome is still to come; older ones count under no route.
 ROUTES_REMEMBERED = 100_000
@@ -35,6 +36,12 @@ class Meters:
         )
         self.not_understood = Counter(
             "tertulia_not_understood_total", "Messages that no intent understood.", ("bot",)
+        )
+        self.sessions = Counter(
+            "tertulia_sessions_started_total", "Sessions that began, by bundle.", ("bundle",)
+        )
+        self.errors = Counter(
+            "tertulia_errors_total", "Errors in history, failed turns among them.", ("bundle",)
         )
         self.effects = Counter(
             "tertulia_effects_total", "Answers to effects, by outcome.", ("outcome",)
@@ -72,6 +79,10 @@ class Meters:
         for row in batch.events:
             if row.kind == "not_understood":
                 self.not_understood.add(row.bot)
+            elif row.kind == "error":
+                self.errors.add(row.bundle[:BUNDLE_CHARS])
+        for session in batch.sessions:
+            self.sessions.add(session.bundle[:BUNDLE_CHARS])
         for arrival in batch.arrivals:
             if isinstance(arrival.event, Answered):
                 self.effects.add(arrival.event.port)
@@ -96,6 +107,8 @@ class Meters:
             *self.stage_seconds.values(),
             self.commit_turns,
             self.not_understood,
+            self.sessions,
+            self.errors,
             self.effects,
             self.deliveries,
             self.requests,

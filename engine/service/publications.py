@@ -2,7 +2,7 @@
 current. A line of JSON a publication; the last one counts."""
 
 import logging
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Literal
 
 import msgspec
@@ -12,16 +12,18 @@ from msgspec.structs import replace
 from engine.project.bundle import open_bundle
 from engine.runtime.loaded import Loaded
 from engine.runtime.loading import load
+from engine.runtime.trial import WHOLE, Trial
 from engine.service.shelves import Shelf
 from engine.types.issue import TertuliaError
 
 log = logging.getLogger("tertulia.publications")
 
-How = Literal["start", "publish", "rollback"]
+How = Literal["start", "publish", "rollback", "trial"]
 
 
 class Publication(Struct, frozen=True):
-    """A bundle that became current: at the start of the server, by a request, or again.
+    """A bundle that became current, at the start of the server, by a request, or again; or one
+    that is tried on a `share` of conversations, in percent, beside the current one.
 
     `moves` are those that took sessions over into it (see `engine.runtime.moves`).
     """
@@ -31,6 +33,14 @@ class Publication(Struct, frozen=True):
     by: str
     how: How
     moves: dict[str, str] = {}
+    share: int = WHOLE
+
+
+class Standing(Struct, frozen=True):
+    """What counts now: the current bundle's publication, and that of one on trial."""
+
+    current: Publication | None = None
+    trial: Publication | None = None
 
 
 class Publications:
@@ -55,12 +65,22 @@ class Publications:
                     ) from error
         return rows
 
+    def standing(self) -> Standing:
+        """What counts now. A trial ends with the next publication of a whole."""
+        return standing_of(self.rows())
+
     def current(self) -> Publication | None:
-        """The publication that counts; None where there was none yet."""
-        return next(reversed(self.rows()), None)
+        """The current bundle's publication; None where there was none yet."""
+        return self.standing().current
+
+    def trial(self) -> Trial | None:
+        """The bundle on trial; None where there is none, or it cannot be read."""
+        row = self.standing().trial
+        loaded = self.find(row.bundle) if row else None
+        return Trial(loaded, row.share) if row and loaded else None
 
     def add(self, publication: Publication) -> None:
-        """Makes a publication the current one, durably."""
+        """Makes a publication the latest one, durably."""
         self._shelf.add(msgspec.json.encode(publication))
 
     def keep(self, bundle: str, content: bytes) -> None:
@@ -98,3 +118,10 @@ class Publications:
         for bundle in unwanted:
             self._shelf.forget(bundle)
         return len(unwanted)
+
+
+def standing_of(rows: Sequence[Publication]) -> Standing:
+    """What counts after these publications, the oldest first."""
+    current = next((row for row in reversed(rows) if row.share == WHOLE), None)
+    latest = rows[-1] if rows else None
+    return Standing(current, latest if latest and latest.share < WHOLE else None)

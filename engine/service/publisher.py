@@ -13,6 +13,7 @@ from engine.runtime.loaded import Loaded
 from engine.runtime.loading import load
 from engine.runtime.moves import Moves, move_faults
 from engine.runtime.runtime import Runtime
+from engine.runtime.trial import WHOLE, Trial
 from engine.runtime.waiting import Waiting, waiting
 from engine.service.errors import ServiceError
 from engine.service.publications import How, Publication, Publications
@@ -26,11 +27,16 @@ ISSUES_SHOWN = 5
 
 
 class Published(Struct, frozen=True):
-    """A bundle is current. `before` was until now; `moved` sessions were taken over from others."""
+    """A bundle is current. `before` was until now; `moved` sessions were taken over from others.
+
+    With a `share` below 100 it is on trial for so many percent of conversations, and `before`
+    stays current.
+    """
 
     bundle: str
     before: str
     moved: int
+    share: int = WHOLE
 
 
 class Publisher:
@@ -50,9 +56,15 @@ class Publisher:
         return self._runtime.loaded.bundle
 
     async def publish(
-        self, content: bytes, by: str, moves: Moves, *, accept_warnings: bool = False
+        self,
+        content: bytes,
+        by: str,
+        moves: Moves,
+        *,
+        accept_warnings: bool = False,
+        share: int = WHOLE,
     ) -> Published:
-        """Publishes a bundle from its bytes.
+        """Publishes a bundle from its bytes; with a share below 100, on trial for that.
 
         Raises ServiceError where it is no bundle, does not pass the gate, or a move is wrong.
         """
@@ -63,14 +75,20 @@ class Publisher:
                 raise _blocked(found)
             loaded = await asyncio.to_thread(load, opened.project, opened.models, opened.id)
             await asyncio.to_thread(self.publications.keep, opened.id, content)
+            if share < WHOLE:
+                return await self._try_out(loaded, by, moves, share)
             return await self._make_current(loaded, by, "publish", moves)
 
     async def activate(self, bundle: str, by: str, moves: Moves) -> Published:
-        """Makes a bundle current that was published before; with no id, the one before this.
+        """Makes a bundle current that was published before; with no id, the one before this,
+        or where one is on trial, that trial's end.
 
         Raises ServiceError where it is not kept.
         """
         async with self._one_at_a_time:
+            trial = self._runtime.trial
+            if trial is not None and not bundle:
+                return await self._end_trial(trial, by)
             wanted = bundle or await asyncio.to_thread(self._before_current)
             if wanted not in self.publications.kept():
                 raise ServiceError(
@@ -85,19 +103,47 @@ class Publisher:
                 raise ServiceError(409, "bad-bundle", str(error), "publish it again") from error
             return await self._make_current(loaded, by, "rollback", moves)
 
-    async def _follow(self) -> None:
-        """Makes current what another worker published."""
+    async def share(self, share: int, by: str) -> Published:
+        """Gives the bundle on trial another share: 100 makes it current, 0 ends the trial.
+
+        Raises ServiceError where none is on trial.
+        """
         async with self._one_at_a_time:
-            publication = await asyncio.to_thread(self.publications.current)
-            if publication is None or publication.bundle == self.current:
-                return
+            trial = self._runtime.trial
+            if trial is None:
+                raise ServiceError(
+                    409, "no-trial", "no bundle is on trial", "publish one with a share below 100"
+                )
+            if share == WHOLE:
+                return await self._make_current(trial.loaded, by, "publish", {})
+            if not share:
+                return await self._end_trial(trial, by)
+            return await self._try_out(trial.loaded, by, {}, share)
+
+    async def _follow(self) -> None:
+        """Makes current, or puts on trial, what another worker published."""
+        async with self._one_at_a_time:
+            standing = await asyncio.to_thread(self.publications.standing)
+            wanted = standing.current
             try:
-                loaded = await asyncio.to_thread(self.publications.load, publication.bundle)
+                if wanted is not None and wanted.bundle != self.current:
+                    loaded = await asyncio.to_thread(self.publications.load, wanted.bundle)
+                    await self._runtime.publish(loaded)
+                    log.info("a bundle was published", extra={"bundle": wanted.bundle})
+                await self._follow_trial(standing.trial)
             except TertuliaError as problem:
                 log.error("cannot follow a publication: %s", problem)
-                return
-            await self._runtime.publish(loaded)
-            log.info("a bundle was published", extra={"bundle": publication.bundle})
+
+    async def _follow_trial(self, row: Publication | None) -> None:
+        mine = self._runtime.trial
+        here = (mine.loaded.bundle, mine.share) if mine else ("", 0)
+        there = (row.bundle, row.share) if row else ("", 0)
+        if here == there:
+            return
+        trial = await asyncio.to_thread(self.publications.trial)
+        await self._runtime.try_out(trial)
+        also = {"bundle": there[0] or here[0], "share": there[1]}
+        log.info("the trial of a bundle began, changed or ended", extra=also)
 
     async def waiting(self) -> tuple[Waiting, ...]:
         """Where live sessions wait, by bundle, bot and node."""
@@ -116,14 +162,37 @@ class Publisher:
         await asyncio.to_thread(self._note, publication)
         return Published(loaded.bundle, before, moved)
 
+    async def _end_trial(self, trial: Trial, by: str) -> Published:
+        await self._runtime.try_out(None)
+        now_us, loaded = self._runtime.clock.now_us(), self._runtime.loaded
+        publication = Publication(loaded.bundle, now_us, by, "rollback", dict(loaded.moves))
+        await asyncio.to_thread(self._note, publication)
+        return Published(loaded.bundle, trial.loaded.bundle, 0)
+
+    async def _try_out(self, loaded: Loaded, by: str, moves: Moves, share: int) -> Published:
+        if moves:
+            raise ServiceError(
+                400, "bad-move", "a trial moves no sessions", "move them once it is whole"
+            )
+        if loaded.bundle == self.current:
+            raise ServiceError(
+                409, "current", "this bundle is current for all already", "publish another one"
+            )
+        await self._runtime.try_out(Trial(loaded, share))
+        now_us = self._runtime.clock.now_us()
+        publication = Publication(loaded.bundle, now_us, by, "trial", share=share)
+        await asyncio.to_thread(self._note, publication)
+        return Published(loaded.bundle, self.current, 0, share)
+
     def _note(self, publication: Publication) -> None:
         self.publications.add(publication)
         used = self._runtime.store.bundles(self._runtime.live_since_us())
-        self.publications.prune(used | {publication.bundle}, self._settings.bundles_kept)
+        used |= {publication.bundle, self.current}
+        self.publications.prune(used, self._settings.bundles_kept)
 
     def _before_current(self) -> str:
-        rows = reversed(self.publications.rows())
-        return next((row.bundle for row in rows if row.bundle != self.current), "")
+        rows = [row.bundle for row in self.publications.rows() if row.share == WHOLE]
+        return next((bundle for bundle in reversed(rows) if bundle != self.current), "")
 
 
 def _opened(content: bytes) -> Bundle:

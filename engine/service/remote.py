@@ -6,6 +6,7 @@ from typing import TypeVar
 import httpx
 import msgspec
 
+from engine.runtime.trial import WHOLE
 from engine.runtime.waiting import Waiting
 from engine.service.api.letters import LetterRows, Wanted
 from engine.service.api.publishing import Bundles, WaitingSessions
@@ -36,15 +37,22 @@ class RemoteEngine:
         moves: Mapping[str, str] | None = None,
         *,
         accept_warnings: bool = False,
+        share: int = WHOLE,
     ) -> Published:
-        """Publishes the bytes of a bundle."""
+        """Publishes the bytes of a bundle; with a share below 100, on trial for that."""
         query = _query(moves) | ({"accept_warnings": "true"} if accept_warnings else {})
+        query |= {"share": str(share)} if share < WHOLE else {}
         return self._call("POST", "/api/v1/bundles", Published, query, content)
 
     def activate(self, bundle: str = "", moves: Mapping[str, str] | None = None) -> Published:
         """Makes a kept bundle current again, by default the one before the current one."""
         path = f"{bundle}/activate" if bundle else "rollback"
         return self._call("POST", f"/api/v1/bundles/{path}", Published, _query(moves))
+
+    def share(self, percent: int) -> Published:
+        """Gives the bundle on trial another share: 100 makes it current, 0 ends the trial."""
+        query = {"percent": str(percent)}
+        return self._call("POST", "/api/v1/bundles/share", Published, query)
 
     def bundles(self) -> Bundles:
         """What was published, the latest first."""

@@ -33,9 +33,8 @@ OLD_ID, NEW_ID = open_bundle(OLD).id, open_bundle(NEW).id
 @contextmanager
 def serving(folder: Path, content: bytes = OLD, **changes: Any) -> Iterator[Service]:
     """A service of a bundle whose files lie in a folder, in a thread of this process."""
-    settings = Settings(
-        port=0, store=str(folder / "store.sqlite"), stop_timeout_s=5, posts_per_s=1e6, **changes
-    )
+    usual = {"store": str(folder / "store.sqlite"), "stop_timeout_s": 5, "posts_per_s": 1e6}
+    settings = Settings(port=0, **(usual | changes))
     with open_runtime(content, settings) as runtime, listen(settings) as listener:
         addresses: queue.Queue[str] = queue.Queue()
         server = Server(runtime, config_of(runtime, settings), addresses.put)
@@ -219,7 +218,7 @@ def test_the_document_describes_the_upload(service: Service) -> None:
     paths = service.http.get("/api/v1/openapi.json").json()["paths"]
     upload = paths["/api/v1/bundles"]["post"]
     assert list(upload["requestBody"]["content"]) == ["application/octet-stream"]
-    assert [one["name"] for one in upload["parameters"]] == ["accept_warnings", "moves"]
+    assert [one["name"] for one in upload["parameters"]] == ["accept_warnings", "moves", "share"]
     assert set(paths["/api/v1/bundles/{id}/activate"]["post"]["responses"]) >= {"200", "404"}
 
 

@@ -8,12 +8,14 @@ from msgspec import Struct
 from starlette.requests import Request
 from starlette.responses import Response
 
+from engine.runtime.trial import WHOLE
 from engine.runtime.waiting import Waiting
 from engine.service.api.operations import Operation, Parameter
 from engine.service.bodies import read_body
 from engine.service.errors import ServiceError, answer
-from engine.service.publications import How
+from engine.service.publications import How, standing_of
 from engine.service.publisher import Published, Publisher
+from engine.service.requests import number_of
 from engine.types.limits import LIMITS
 
 BUNDLES = "/api/v1/bundles"
@@ -24,7 +26,7 @@ class BundleRow(Struct, frozen=True):
     """A publication: a bundle, since when (milliseconds) it was current, by whose key, and how.
 
     `is_kept` says whether it can be made current again, `sessions` how many live ones wait for
-    something in it.
+    something in it. With a `share` below 100 it was tried on so many percent of conversations.
     """
 
     bundle: str
@@ -35,13 +37,16 @@ class BundleRow(Struct, frozen=True):
     is_current: bool
     is_kept: bool
     sessions: int
+    share: int = WHOLE
 
 
 class Bundles(Struct, frozen=True):
-    """All publications, the latest first."""
+    """All publications, the latest first; the bundle on trial, if there is one, and its share."""
 
     current: str
     publications: tuple[BundleRow, ...]
+    trial: str = ""
+    share: int = 0
 
 
 class WaitingSessions(Struct, frozen=True):
@@ -61,9 +66,10 @@ class Publishing:
         """A bundle as the raw body."""
         accepts = request.query_params.get("accept_warnings", "") in {"1", "true"}
         moves = moves_of(request)
+        share = int(number_of(request, "share", 1, WHOLE, WHOLE))
         content = await read_body(request, LIMITS.bundle_bytes)
         done = await self._publisher.publish(
-            content, request.state.key.name, moves, accept_warnings=accepts
+            content, request.state.key.name, moves, accept_warnings=accepts, share=share
         )
         return answer(done, 201)
 
@@ -78,6 +84,11 @@ class Publishing:
         """The bundle before the current one."""
         return answer(await self._publisher.activate("", request.state.key.name, moves_of(request)))
 
+    async def share(self, request: Request) -> Response:
+        """Another share for the bundle on trial."""
+        share = int(number_of(request, "percent", 0, WHOLE))
+        return answer(await self._publisher.share(share, request.state.key.name))
+
     async def bundles(self, _request: Request) -> Response:
         """All publications."""
         publisher = self._publisher
@@ -86,6 +97,7 @@ class Publishing:
         sessions: Counter[str] = Counter()
         for each in await publisher.waiting():
             sessions[each.bundle] += 0 if each.port else each.sessions
+        standing = standing_of(rows)
         shown = [
             BundleRow(
                 row.bundle,
@@ -93,13 +105,16 @@ class Publishing:
                 row.by,
                 row.how,
                 row.moves,
-                number == len(rows),
+                row is standing.current,
                 row.bundle in kept,
                 sessions[row.bundle],
+                row.share,
             )
-            for number, row in enumerate(rows, 1)
+            for row in rows
         ]
-        return answer(Bundles(publisher.current, tuple(reversed(shown))))
+        trial = standing.trial
+        tried = (trial.bundle, trial.share) if trial else ("", 0)
+        return answer(Bundles(publisher.current, tuple(reversed(shown)), *tried))
 
     async def waiting(self, _request: Request) -> Response:
         """Where live sessions wait."""
@@ -110,11 +125,16 @@ class Publishing:
         """What can be done, for the routes and for the document."""
         moves = Parameter("moves", "`OLD:NEW,...`: where sessions at nodes go on.", "string")
         accepts = Parameter("accept_warnings", "`true` to publish with warnings.", "boolean")
+        share = Parameter("share", "Percent of conversations on which it is tried; by default all.")
+        percent = Parameter("percent", "0 ends the trial, 100 makes the bundle current.")
         return (
             Operation("GET", BUNDLES, "List what was published",
                       "publish", self.bundles, Bundles),
             Operation("POST", BUNDLES, "Publish a bundle",
-                      "publish", self.publish, Published, bytes, 201, (accepts, moves)),
+                      "publish", self.publish, Published, bytes, 201,
+                      (accepts, moves, share)),
+            Operation("POST", f"{BUNDLES}/share", "Give the bundle on trial another share",
+                      "publish", self.share, Published, parameters=(percent,)),
             Operation("POST", f"{BUNDLES}/rollback", "Make the bundle before current again",
                       "publish", self.roll_back, Published, parameters=(moves,)),
             Operation("POST", f"{BUNDLES}/{{id}}/activate", "Make a kept bundle current again",

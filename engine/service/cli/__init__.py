@@ -29,6 +29,7 @@ from engine.service.cli import (
     restore,
     rollback,
     serve,
+    share,
     tenant,
     test,
     texts,
@@ -43,7 +44,7 @@ INTERRUPTED = 130
 
 COMMANDS = (
     new, import_, check, train, evaluate, chat, test, cover, export, inspect, serve, publish,
-    rollback, replay, key, letters, config, tenant, diff, merge, versions, restore, texts,
+    share, rollback, replay, key, letters, config, tenant, diff, merge, versions, restore, texts,
 )  # fmt: skip
 
 

@@ -34,6 +34,12 @@ move = click.option(
 @key_file
 @click.option("--accept-warnings", is_flag=True, help="Publish with warnings of the check.")
 @click.option("--despite-tests", is_flag=True, help="Publish though conversation tests differ.")
+@click.option(
+    "--share",
+    type=click.IntRange(1, 100),
+    default=100,
+    help="Try it on new sessions of so many percent of conversations first.",
+)
 @move
 @as_json
 def run(
@@ -42,14 +48,17 @@ def run(
     key_file: Path,
     accept_warnings: bool,
     despite_tests: bool,
+    share: int,
     moves: tuple[str, ...],
     json: bool,
 ) -> None:
     """Checks a project, plays its tests, shows where live sessions wait, and publishes it.
 
     New sessions run on it from now on; live ones stay with the bundle that they began with,
-    but for those that --move takes over. Exits with 1 where the gate blocks: errors, warnings
-    that are not accepted (here, or in `accepted_warnings` of `bot.json`), tests that differ.
+    but for those that --move takes over. With --share only some conversations get it, until
+    `tertulia share` raises that, makes it whole, or ends it. Exits with 1 where the gate
+    blocks: errors, warnings that are not accepted (here, or in `accepted_warnings` of
+    `bot.json`), tests that differ.
     """
     from engine.runtime.gate import unmoved
     from engine.service.remote import RemoteEngine
@@ -71,7 +80,7 @@ def run(
         else:
             say(f"not published: {', '.join(reasons)}")
         fail()
-    done = engine.publish(bundle_of(workspace), wanted, accept_warnings=True)
+    done = engine.publish(bundle_of(workspace), wanted, accept_warnings=True, share=share)
     if json:
         say_json({"published": done, "gate": found})
     else:
@@ -99,6 +108,9 @@ def read_moves(pairs: tuple[str, ...]) -> dict[str, str]:
 
 def told(done: "Published", url: str) -> str:
     """What a publication did, in words."""
+    if done.share < 100:
+        part = f"on trial for {done.share} % of conversations"
+        return f"{url}: bundle {done.bundle[:12]} is {part}, {done.before[:12]} stays current"
     moved = f"; {count(done.moved, 'session')} moved" if done.moved else ""
     return f"{url}: bundle {done.bundle[:12]} is current, {done.before[:12]} was{moved}"
 

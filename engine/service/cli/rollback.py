@@ -28,7 +28,7 @@ def run(
     """Makes a bundle current that was published before.
 
     New sessions run on it from now on; live ones stay with the bundle that they began with,
-    but for those that --move takes over.
+    but for those that --move takes over. While a bundle is on trial, this ends the trial.
     """
     from engine.service.remote import RemoteEngine
 
@@ -40,6 +40,8 @@ def run(
         for row in () if json else found.publications:
             when = dt.datetime.fromtimestamp(row.t / 1000, dt.UTC).strftime("%Y-%m-%d %H:%M UTC")
             current = "current" if row.is_current else "" if row.is_kept else "gone"
+            if row.share < 100:
+                current = f"{row.share} % {current}".rstrip()
             say(f"{row.bundle[:12]}  {when}  {row.how:<8}  {row.by:<16}  {current}".rstrip())
         return
     done = engine.activate(_whole(engine.bundles(), bundle), read_moves(moves))
