@@ -1,7 +1,7 @@
 """What a channel is to the runtime, and what an adapter is to a channel of the outside world."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from msgspec import Struct
 
@@ -138,6 +138,29 @@ class Adapter(Protocol):
 
     def classify(self, answer: Answer, attempts: int) -> Sent:
         """What became of one call of a message that was tried `attempts` times before."""
+
+
+@runtime_checkable
+class Arriving(Protocol):
+    """What an adapter has besides whose provider is told, or asked, how its news reach us."""
+
+    @property
+    def polls(self) -> bool:
+        """Whether news are to be asked for."""
+
+    @property
+    def base(self) -> str:
+        """Where the world reaches this service, as far as it was said."""
+
+    def arrivals(self) -> list[Call]:
+        """The calls to make when the service starts."""
+
+    def poll(self, after: int) -> Call:
+        """Asks for what came after a number (0: for all); the provider forgets what is up to it."""
+
+    def polled(self, answer: Answer) -> tuple[list[Request], int] | None:
+        """The news as requests, and the last one's number (0: there are none); None where the
+        answer has none to give."""
 
 
 class Kind(Struct, frozen=True):

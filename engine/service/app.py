@@ -18,6 +18,7 @@ from engine.channels.sending import Sender
 from engine.runtime.runtime import Runtime
 from engine.service.api.keys import Keys
 from engine.service.api.routes import Api
+from engine.service.channels.arriving import Arrivals
 from engine.service.channels.routes import Hooks
 from engine.service.desk import Desk
 from engine.service.errors import HANDLERS, Failures, answer
@@ -66,7 +67,7 @@ def create_app(runtime: Runtime, settings: Settings) -> Starlette:
             Middleware(Failures),
         ],
         exception_handlers=HANDLERS,
-        lifespan=_lifespan(runtime),
+        lifespan=_lifespan(runtime, Arrivals(hooks, settings.address)),
     )
 
 
@@ -114,18 +115,23 @@ def _operations(
     return routes if settings.metrics == "off" else [*routes, Route("/metrics", metrics)]
 
 
-def _lifespan(runtime: Runtime) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
+def _lifespan(
+    runtime: Runtime, arrivals: Arrivals
+) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         await runtime.start()
         log.info("started", extra={"bundle": runtime.loaded.bundle, "bots": list(runtime.bots)})
+        senders = [each for each in runtime.channels.values() if isinstance(each, Sender)]
+        for sender in senders:
+            arrivals.start(sender)
         try:
             yield
         finally:
+            await arrivals.stop()
             await runtime.stop()
-            for channel in runtime.channels.values():
-                if isinstance(channel, Sender):
-                    await channel.close()
+            for sender in senders:
+                await sender.close()
             log.info("stopped", extra={"turns": runtime.health().turns})
 
     return lifespan

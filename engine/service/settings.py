@@ -90,6 +90,12 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
         return Path(wanted) if wanted else self.folder / name
 
     @property
+    def address(self) -> str:
+        """Where this machine reaches the service."""
+        host = "127.0.0.1" if self.host in {"0.0.0.0", "::"} else self.host  # noqa: S104
+        return f"http://[{host}]:{self.port}/" if ":" in host else f"http://{host}:{self.port}/"
+
+    @property
     def folder(self) -> Path:
         """The folder that has to be kept: the one that was set, else the store's own."""
         if self.data_folder:

@@ -11,7 +11,7 @@ from engine.types.limits import LIMITS
 
 LIVE = {name: row for name, row in CAPABILITIES.items() if not row.successor}
 PARTS = {
-    *("protocol", "sending", "pace", "payload", "outcome"),
+    *("protocol", "sending", "pace", "payload", "outcome", "short"),
     *("fit", "fitting", "counts"),
 }
 

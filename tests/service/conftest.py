@@ -20,6 +20,7 @@ from engine.service.serve import Server, config_of, listen
 from engine.service.settings import Settings
 from engine.service.ways import channels_of
 from engine.stores.memory import MemoryStore
+from engine.stores.protocol import Store
 
 Client = httpx.Client
 
@@ -57,12 +58,15 @@ def running(
     folder: Path,
     ways: dict[str, Channel] | None = None,
     bot: Loaded | None = None,
+    store: Store | None = None,
     **changes: Any,
 ) -> Iterator[Service]:
     """A service of a bot, by default the tiny one, whose files lie in a folder."""
     settings = Settings(port=0, store=str(folder / "store.sqlite"), stop_timeout_s=5, **changes)
     ways = ways or channels_of(settings, lambda name: f"value of {name}")
-    runtime = Runtime(MemoryStore(), bot or loaded(), ways, options=Options(first_retry_s=0.05))
+    runtime = Runtime(
+        store or MemoryStore(), bot or loaded(), ways, options=Options(first_retry_s=0.05)
+    )
     listener = listen(settings)
     addresses: queue.Queue[str] = queue.Queue()
     server = Server(runtime, config_of(runtime, settings), addresses.put)

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable
 
+from msgspec import Struct
+
 # As the webchat reads it (service/static/webchat/text.js).
 _LINK = re.compile(r"\[([^\]\n]{1,300})\]\(([^\s()]+(?:\([^\s()]*\)[^\s()]*)*)\)")
 _BOLD = re.compile(r"\*\*(?=\S)([^\n]*?\S)\*\*")
@@ -14,6 +16,20 @@ _CODE = re.compile(r"`([^`\n]+)`")
 _ADDRESS = re.compile(r"https?://[^\s<>\"'`]+[^\s<>\"'`.,;:!?…)*_]")
 # Addresses hold underscores and stars that are no markup.
 _PARTS = re.compile(f"({_ADDRESS.pattern})")
+
+
+_MARKS = (("code", _CODE), ("text_link", _LINK), ("bold", _BOLD), ("italic", _ITALIC))
+_NOT_IN_ADDRESSES = ("bold", "italic")
+
+
+class Mark(Struct, frozen=True):
+    """A mark by its type, where it begins and ends, what it marks and, of a link, where to."""
+
+    type: str
+    start: int
+    end: int
+    inner: str
+    url: str
 
 
 def has_markup(text: str) -> bool:
@@ -31,6 +47,22 @@ def with_stars(text: str) -> str:
 def plain(text: str) -> str:
     """Without marks; a link's address after its label."""
     return _around_addresses(_links(text), _bare)
+
+
+def first_mark(text: str) -> Mark | None:
+    """The first mark of a text, whatever lies in it; addresses hold none."""
+    spans = [found.span() for found in _ADDRESS.finditer(text)]
+    best: Mark | None = None
+    for type_, pattern in _MARKS:
+        for found in pattern.finditer(text):
+            if type_ in _NOT_IN_ADDRESSES and any(a < found.start() < b for a, b in spans):
+                continue
+            if best is None or found.start() < best.start:
+                url = found[2] if type_ == "text_link" else ""
+                inner = found[1] or found[pattern.groups]
+                best = Mark(type_, found.start(), found.end(), inner, url)
+            break
+    return best
 
 
 def take_addresses(text: str) -> tuple[str, tuple[str, ...]]:

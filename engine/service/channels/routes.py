@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Coroutine, Iterable
+from collections.abc import Coroutine, Iterable, Sequence
 from contextlib import AsyncExitStack
 from typing import Any
 from weakref import WeakValueDictionary
@@ -18,6 +18,7 @@ from engine.channels.sending import Sender
 from engine.runtime.runtime import Runtime
 from engine.service.bodies import read_body
 from engine.service.channels.media import Fetching
+from engine.service.channels.offered import needs_history, whole
 from engine.service.desk import Desk
 from engine.service.errors import ServiceError
 from engine.service.posts import AGAIN, accept
@@ -58,10 +59,15 @@ class Hooks:
         )
         answer = self._checked(sender, asked)
         if answer is None:
-            found = adapter.parse(asked, self._runtime.clock.now_us())
-            await self._take(sender, found, base_of(request))
+            await self.take(sender, [asked], base_of(request))
             answer = adapter.answer()
         return Response(answer.body, answer.status, media_type=answer.kind)
+
+    async def take(self, sender: Sender, told: Iterable[protocol.Request], base: str) -> None:
+        """All that requests tell, in their order, is on disk on return; raises ServiceError."""
+        now_us = self._runtime.clock.now_us()
+        found = [each for one in told for each in sender.adapter.parse(one, now_us)]
+        await self._take(sender, found, base)
 
     def _sender(self, name: str) -> Sender:
         sender = self._runtime.channels.get(name)
@@ -92,7 +98,7 @@ class Hooks:
         return answer
 
     async def _take(
-        self, sender: Sender, found: Iterable[Post | Report | Ignored], base: str
+        self, sender: Sender, found: Sequence[Post | Report | Ignored], base: str
     ) -> None:
         posts = [each for each in found if isinstance(each, Post)]
         reports = [each for each in found if isinstance(each, Report)]
@@ -115,6 +121,8 @@ class Hooks:
     async def _accept(self, sender: Sender, post: Post) -> None:
         if isinstance(post.event, Said):
             post = replace(post, event=replace(post.event, agents=self._desk.available))
+        if needs_history(post):
+            post = await self._runtime.read(whole, post, self._runtime.store)
         try:
             is_new = await accept(self._runtime, post)
         except ServiceError as problem:

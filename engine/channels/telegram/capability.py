@@ -1,4 +1,4 @@
-"""Telegram: keys under a message that open pages too, and no carousel."""
+"""What Telegram carries."""
 
 from engine.types.capability import ALL_MEDIA, Capability
 
@@ -21,4 +21,8 @@ CAPABILITY = Capability(
     receives_files=True,
     typing=True,
     markup="own",
+    per_s=30,
+    contact_per_s=1,
+    # A turn's messages may come at once; in the long run it is one a second.
+    contact_burst=5,
 )
