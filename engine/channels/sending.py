@@ -52,14 +52,21 @@ class Sender:
         part's."""
         fitted = fit(outgoing.message, self.capability, self.adapter.language)
         calls = self.adapter.render(outgoing, fitted)
-        ids = self._begun.pop(outgoing.key, [])
+        ids = self._begun.setdefault(outgoing.key, [])
+        if len(self._begun) > BEGUN:
+            self._begun.popitem(last=False)
+        sent = Sent()
         for number, call in enumerate(calls[len(ids) :], len(ids) + 1):
             await self._pace.turn(outgoing.conversation)
             sent = self.adapter.classify(await self.network.ask(call), outgoing.attempts)
             if sent.status != "sent":
-                return self._halted(outgoing, ids, sent, f"part {number} of {len(calls)}: ")
+                place = f"part {number} of {len(calls)}: " if len(calls) > 1 else ""
+                sent = replace(sent, error=place + self._redact(sent.error))
+                break
             ids.append(sent.external_id)
-        return Sent(external_id=ids[-1] if ids else "")
+        if sent.status != "retry":
+            self._begun.pop(outgoing.key, None)
+        return sent
 
     async def seen(self, post: Post) -> None:
         """Shows the person that the message was read, if that is to be had; nothing rests on it."""
@@ -73,11 +80,3 @@ class Sender:
     async def close(self) -> None:
         """Gives the connections back."""
         await self.network.close()
-
-    def _halted(self, outgoing: Outgoing, ids: list[str], sent: Sent, place: str) -> Sent:
-        if sent.status == "retry" and ids:
-            self._begun[outgoing.key] = ids
-            if len(self._begun) > BEGUN:
-                self._begun.popitem(last=False)
-        error = self._redact(sent.error)
-        return replace(sent, error=f"{place}{error}" if ids else error)

@@ -55,7 +55,7 @@ def open_session(run: Run) -> None:
     """A session from its beginning; what is known of the contact stays."""
     state = run.state
     state.session += 1
-    run.fresh = True
+    run.fresh = state.unvisited = True
     state.mode, state.muted_until_us = "bot", 0
     state.at, state.topic, state.stack, state.deferred, run.memory = "", "", (), (), {}
     state.heard = 0

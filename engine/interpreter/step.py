@@ -166,8 +166,8 @@ def forget(run: Run) -> None:
 
 
 def unclaimed(run: Run) -> None:
-    """Nothing was understood: greet in a fresh session, else the default message."""
-    if run.fresh and STARTUP in run.program.nodes:
+    """Nothing was understood: greet in a session that only now begins, else the default message."""
+    if run.state.unvisited and STARTUP in run.program.nodes:
         claimed(run, Claim(STARTUP, "startup", confidence=0.0))
     else:
         claimed(run, default_message.answer(run))
@@ -178,7 +178,7 @@ def claimed(run: Run, claim: Claim | None, *, keep: bool = True) -> bool:
     if claim is None:
         return False
     node = run.program.nodes[claim.node]
-    run.state.at = ""
+    run.state.at, run.state.unvisited = "", False
     if not keep:
         run.state.stack = ()
     run.visit(node, {})

@@ -49,7 +49,7 @@ class State(Struct, array_like=True):
     messages of the session. `agents` is how many people could take the conversation when the
     person was last heard. `planned` are events to come, by name. In mode `ended` the next event
     of the person opens a new session. `heard_us` is when the person last said something, in any
-    session; whoever calls `step` keeps it.
+    session; whoever calls `step` keeps it. `unvisited` is a session in which no node was visited.
     """
 
     version: int = STATE_VERSION
@@ -79,6 +79,7 @@ class State(Struct, array_like=True):
     agents: int = 0
     planned: dict[str, Planned] = field(default_factory=dict)
     heard_us: int = 0
+    unvisited: bool = False
 
 
 class Record(Struct, frozen=True, gc=False, omit_defaults=True):

@@ -462,6 +462,19 @@ def test_events_by_name_trigger_intents():
     assert talk.event(Happened(talk.now_us, "comment")) == []
 
 
+def test_an_event_that_nobody_listens_to_takes_no_greeting_away():
+    talk = Talk(program({}))
+    assert talk.event(Happened(talk.now_us, "referral")) == []
+    assert talk.say("hi") == ["Hello"]
+    assert talk.say("hi") == ["Sorry"]
+
+
+def test_what_an_event_began_is_not_greeted():
+    talk = Talk(program({"ad": node("intent", "offer", events=["ad"]), "offer": say("50 % off")}))
+    assert talk.event(Happened(talk.now_us, "ad")) == ["50 % off"]
+    assert talk.say("hi") == ["Sorry"]
+
+
 def test_understanding_tags_the_contact_with_the_topic():
     talk = Talk(program(ORDER))
     talk.say("hours")

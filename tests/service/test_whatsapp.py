@@ -263,3 +263,13 @@ def test_what_comes_too_late_for_the_window_is_told_in_history(
     assert service.runtime.counts().outbox_waiting == 0
     graph.say("m2", text={"body": "hola"})
     shown(graph, 1)
+
+
+def test_a_click_on_an_ad_is_told_beside_the_message(service: Service, graph: FakeGraph) -> None:
+    ad = {"source_type": "ad", "source_id": "77", "headline": "Trámites"}
+    graph.say("m1", text={"body": "hola"}, referral=ad)
+    (menu,) = shown(graph, 1)
+    assert menu["interactive"]["type"] == "list"
+    events = service.runtime.store.events(CONVERSATION)
+    (event,) = [row for row in events if row.kind == "event"]
+    assert (event.name, '"source_id":"77"' in event.data) == ("referral", True)
