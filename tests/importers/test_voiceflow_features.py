@@ -386,3 +386,51 @@ def test_the_project_of_the_corpus(shared: Path) -> None:
     assert rehearsal.messages[0].text.startswith("Welcome to EduChat!")
     rehearsal.say("suggest_buttons")
     assert rehearsal.messages[-1].text == "Whoops! Something went wrong suggesting questions."
+
+
+def test_a_prompt_waits_for_an_intent_and_gives_up(tmp_path: Path) -> None:
+    project = VoiceflowProject(tmp_path)
+    project.intent("films", "which films are shown tonight")
+    misses = {"reprompts": [{"content": "Pardon?"}, {"content": "Still not."}], "randomize": False}
+    project.start("hello")
+    project.block(
+        "hello", says("Hello."), step("prompt", noMatch=misses, portsV2=ports(**{"else": "bye"}))
+    )
+    project.block("bye", says("Bye."))
+    project.block("films", step("intent", intent="i-films"), says("Alien."))
+    found = project.imported()
+    assert talk(found, "x", "y", "z") == ["Hello.", "Pardon?", "Still not.", "Bye."]
+    assert talk(found, "x", "which films are shown tonight") == ["Hello.", "Pardon?", "Alien."]
+    assert [one.outcome for one in found.report.entries if one.kind == "step prompt"] == ["exact"]
+
+
+def test_intents_of_the_platform_have_phrases(tmp_path: Path) -> None:
+    project = VoiceflowProject(tmp_path)
+    project.value["version"]["platformData"]["intents"] = [
+        {"key": "VF.YES", "name": "VF.YES", "inputs": [], "slots": []},
+        {"key": "VF.NO", "name": "VF.NO", "inputs": [{"text": "nay"}], "slots": []},
+    ]
+    choices = [{"intent": "VF.YES"}, {"intent": "VF.NO"}]
+    project.start("sure")
+    project.block(
+        "sure", says("Sure?"), step("interaction", choices=choices, portsV2=ports("done", "left"))
+    )
+    project.block("done", says("Done."))
+    project.block("left", says("Left."))
+    found = project.imported()
+    assert talk(found, "yes please") == ["Sure?", "Done."]
+    assert talk(found, "nay") == ["Sure?", "Left."]
+    outcomes = {one.name: one.outcome for one in found.report.entries if one.kind == "intents"}
+    assert outcomes == {"VF.YES": "approximate", "VF.NO": "exact"}
+
+
+def test_a_capture_of_entities_waits_in_silence(tmp_path: Path) -> None:
+    project = VoiceflowProject(tmp_path)
+    project.value["entities"].append({"id": "e-n", "name": "n", "classifier": "VF.NUMBER"})
+    slot = {"id": "e-n", "required": True, "dialog": {"prompt": [{"text": "Huh?"}]}}
+    capture = {"type": "intent", "intent": {"slots": [slot]}}
+    project.start("which")
+    project.block("which", says("Which one?"), step("captureV2", "got", capture=capture))
+    project.block("got", says("Number ", ("n", "e-n")))
+    found = project.imported()
+    assert talk(found, "the red one", "film 2") == ["Which one?", "Huh?", "Number 2"]

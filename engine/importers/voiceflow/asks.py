@@ -1,5 +1,7 @@
 """Steps that wait: for any answer, for a choice among buttons or intents, for entities."""
 
+from msgspec.structs import replace
+
 from engine.importers.dialogflow_es.tolerant import Mapping, first_text, mapping, mappings, text
 from engine.importers.voiceflow.conversion import Chain, Ends
 from engine.importers.voiceflow.names import LAST
@@ -108,12 +110,17 @@ def _capture_entities(chain: Chain, slots: list[Mapping]) -> None:
     """A question for each entity; those that the message named are passed by."""
     conversion = chain.conversion
     failed: Ends = []
-    for slot in slots:
+    missed = reprompts(chain, "noMatch")
+    for at, slot in enumerate(slots):
         id_ = text(slot.get("id"))
         prompts = mapping(slot.get("dialog")).get("prompt")
         listed = prompts if isinstance(prompts, list) else []
         words = next((conversion.words(mapping(one).get("content") or one) for one in listed), {})
         ask = entity_question(chain, id_, words)
+        if at == 0:
+            # It waits in silence for what follows; only a miss is met with words.
+            again = tuple(missed[:MOST_TRIES]) or ((words,) if words else ())
+            ask = replace(ask, question={}, attempts=again, from_message=False)
         node = chain.then(f"ask_{ask.variable}", "ask", ask)
         failed.append((node, "failed"))
         lead_silence(chain, node)

@@ -16,6 +16,7 @@ from engine.importers.voiceflow.conversion import Chain, Ends
 from engine.nodes.branch import Branch, Case
 from engine.nodes.say import Say
 from engine.nodes.set import Set
+from engine.types.value import Text
 
 
 def draw_choice(chain: Chain) -> None:
@@ -24,6 +25,7 @@ def draw_choice(chain: Chain) -> None:
     data, names = chain.step.data, Names(TAKEN)
     choices = mappings(data.get("choices") or data.get("items"))
     intents = [conversion.intents.get(first_text(one, "intent", "intentID"), "") for one in choices]
+    tries = _begin_counting(chain)
     params = listening(chain)
     others = global_intents(chain, besides=tuple(intents))
     ask = replace(params, interrupts="first" if others else "never", interrupted_by=others)
@@ -46,7 +48,7 @@ def draw_choice(chain: Chain) -> None:
     branch = chain.then("which_intent", "branch", Branch(cases=tuple(cases)), ends=("else",))
     for id_, target, one in targets:
         chain.lead(_mapped(chain, one, [(branch, id_)]), target)
-    _missed(chain, branch, node)
+    _missed(chain, [(branch, "else")], node, tries)
     chain.exact(", ".join(id_ for id_, _, _ in targets), node)
 
 
@@ -72,19 +74,41 @@ def mapped_values(chain: Chain, mappings_: list[Mapping]) -> dict[str, str]:
     return values
 
 
-def _missed(chain: Chain, branch: str, node: str) -> None:
+def draw_prompt(chain: Chain) -> None:
+    """Waits for an intent of the project; what is none is met with the words for it."""
+    tries = _begin_counting(chain)
+    node = chain.then(chain.title or "prompt", "ask", listening(chain))
+    lead_silence(chain, node)
+    _missed(chain, chain.ends, node, tries)
+    chain.exact(node=node)
+
+
+def _begin_counting(chain: Chain) -> str:
+    """The variable that counts what was none of the intents; none without words for it."""
+    if not _words_for_missed(chain):
+        return ""
+    tries = chain.conversion.scope.variable(f"{chain.title or chain.step.type}_tries")
+    chain.then("no_miss_yet", "set", Set(variables={tries: "0"}))
+    return tries
+
+
+def _words_for_missed(chain: Chain) -> list[Text]:
+    return (reprompts(chain, "noMatch") or reprompts(chain, "else"))[:MOST_TRIES]
+
+
+def _missed(chain: Chain, ends: Ends, node: str, tries: str) -> None:
     """What is none of the intents: said again so many times, then the way for it."""
-    tries = reprompts(chain, "noMatch") or reprompts(chain, "else")
     other = chain.step.ports.get("else") or chain.step.ports.get("no-match") or ""
-    ends: Ends = [(branch, "else")]
-    if tries:
-        count = f"{node}_tries"
-        variable = chain.conversion.scope.variable(count)
+    if words := _words_for_missed(chain):
         chain.ends = ends
-        chain.then(count, "set", Set(variables={variable: f"{variable} + 1"}))
-        case = Case(id="again", condition=f"{variable} <= {min(len(tries), MOST_TRIES)}")
+        case = Case(id="again", condition=f"{tries} < {len(words)}")
         more = chain.then("try_again", "branch", Branch(cases=(case,)), ends=("again",))
-        chain.then("not_among", "say", Say(text=tries[0], alternatives=tuple(tries[1:])))
+        by_chance = mapping(chain.step.data.get("noMatch")).get("randomize") is True
+        counts = len(words) > 1 and not by_chance
+        if not counts:
+            chain.then("one_miss_more", "set", Set(variables={tries: f"{tries} + 1"}))
+        say = Say(text=words[0], alternatives=tuple(words[1:]), in_turn=tries if counts else "")
+        chain.then("not_among", "say", say)
         chain.conversion.drawing.connect(chain.topic, chain.ends[0][0], "next", node)
         ends = [(more, "else")]
     chain.lead(ends, other)

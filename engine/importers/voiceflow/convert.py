@@ -9,7 +9,7 @@ from engine.importers.protocol import Imported, Options
 from engine.importers.report import Account, Report
 from engine.importers.voiceflow.asks import draw_capture
 from engine.importers.voiceflow.buttons import draw_buttons, draw_cards
-from engine.importers.voiceflow.choices import draw_choice
+from engine.importers.voiceflow.choices import draw_choice, draw_prompt
 from engine.importers.voiceflow.conversion import Chain, Conversion
 from engine.importers.voiceflow.decides import draw_if, draw_random, draw_set
 from engine.importers.voiceflow.intents import (
@@ -174,10 +174,16 @@ def _report_rest(conversion: Conversion) -> None:
     account.exact("languages", export.language, "project")
 
 
+def _draw_prompt(chain: Chain) -> None:
+    """What older projects call a prompt only waits; that of newer ones is said."""
+    is_said = any(name in chain.step.data for name in ("texts", "promptID"))
+    (draw_text if is_said else draw_prompt)(chain)
+
+
 DRAW: dict[str, Callable[[Chain], None]] = {
     "text": draw_text,
     "message": draw_text,
-    "prompt": draw_text,
+    "prompt": _draw_prompt,
     "speak": draw_speak,
     "visual": draw_visual,
     "image": draw_visual,

@@ -5,6 +5,7 @@ from msgspec.structs import replace
 from engine.expressions.folding import fold
 from engine.importers.dialogflow_es.neutral import SORRY
 from engine.importers.dialogflow_es.tolerant import mappings, text
+from engine.importers.lex.builtin import INTENTS
 from engine.importers.naming import Names, readable
 from engine.importers.voiceflow.asks import SYSTEM, entity_question
 from engine.importers.voiceflow.choices import mapped_values
@@ -19,6 +20,7 @@ from engine.nodes.set import Set
 from engine.types.bot import NOT_UNDERSTOOD, STARTUP, EntityTable
 
 NONE = "none"
+BUILTIN = "VF."
 
 
 def draw_entities(conversion: Conversion) -> None:
@@ -79,7 +81,7 @@ def _put_intent(chain: Chain, intent: SourceIntent, name: str) -> None:
     conversion = chain.conversion
     if name == NOT_UNDERSTOOD:
         name = conversion.drawing.names.take("none", "intent")
-    phrases = _phrases(intent)
+    phrases = _phrases(intent, conversion.language)
     params = Intent(
         label={conversion.language: readable(intent.name)[:60]},
         phrases={conversion.language: phrases} if phrases else {},
@@ -89,7 +91,17 @@ def _put_intent(chain: Chain, intent: SourceIntent, name: str) -> None:
     )
     conversion.places[name] = (chain.diagram.id, chain.block)
     chain.first, chain.ends = name, [(name, "next")]
+    _count(conversion, intent, phrases, name)
+
+
+def _count(
+    conversion: Conversion, intent: SourceIntent, phrases: tuple[str, ...], name: str
+) -> None:
     account = conversion.account
+    if phrases and not _own_phrases(intent):
+        how = "its phrases are Voiceflow's own and not in the export: a few of ours stand for them"
+        account.approximate("intents", intent.name, intent.place, how, "add more", node=name)
+        return
     account.exact("intents", intent.name, intent.place, node=name)
     account.exact("utterances", intent.name, intent.place, len(phrases), node=name)
 
@@ -127,7 +139,14 @@ def _entities(conversion: Conversion, intent: SourceIntent) -> tuple[str, ...]:
     return tuple(one for one in intent.entities if one in conversion.export.entities)
 
 
-def _phrases(intent: SourceIntent) -> tuple[str, ...]:
+def _phrases(intent: SourceIntent, language: str) -> tuple[str, ...]:
+    """What people say; for intents of Voiceflow's own, `VF.YES`, what they usually do."""
+    own = _own_phrases(intent)
+    said = INTENTS.get(intent.name.lower().removeprefix("vf."), {})
+    return own or (said.get(language) or said.get("en", ()) if BUILTIN in intent.name else ())
+
+
+def _own_phrases(intent: SourceIntent) -> tuple[str, ...]:
     phrases: dict[str, str] = {}
     for one in intent.utterances:
         phrase = " ".join(one.split())
@@ -159,7 +178,7 @@ def _draw_not_understood(conversion: Conversion, topic: str) -> None:
     none = next(
         (one for one in conversion.export.intents.values() if one.name.lower() == NONE), None
     )
-    phrases = _phrases(none) if none is not None else ()
+    phrases = _own_phrases(none) if none is not None else ()
     params = Intent(phrases={conversion.language: phrases} if phrases else {}, tags_topic=False)
     place = none.place if none is not None else "project"
     drawing.put(topic, NOT_UNDERSTOOD, "intent", params, source=place)
@@ -179,17 +198,16 @@ def _draw_not_understood(conversion: Conversion, topic: str) -> None:
 
 def _draw_lone(conversion: Conversion, topic: str, intent: SourceIntent, name: str) -> None:
     """An intent that only choices ask for: by itself it is not understood, as there."""
-    phrases = _phrases(intent)
+    phrases = _phrases(intent, conversion.language)
     params = Intent(
         label={conversion.language: readable(intent.name)[:60]},
         phrases={conversion.language: phrases} if phrases else {},
         tags_topic=False,
     )
-    drawing, account = conversion.drawing, conversion.account
+    drawing = conversion.drawing
     drawing.put(topic, name, "intent", params, title=readable(intent.name), source=intent.place)
     go = drawing.add(
         topic, f"{name}_alone", "goto", Goto(target=NOT_UNDERSTOOD), source=intent.place
     )
     drawing.connect(topic, name, "next", go)
-    account.exact("intents", intent.name, intent.place, node=name)
-    account.exact("utterances", intent.name, intent.place, len(phrases), node=name)
+    _count(conversion, intent, phrases, name)
