@@ -178,6 +178,52 @@ def test_presets_take_values_apart_and_together(tmp_path: Path) -> None:
     assert any("$sys.func.RAND()" in note for note in notes)
 
 
+def test_a_flow_has_parameters_of_its_own(tmp_path: Path) -> None:
+    more = '$sys.func.ADD($sys.func.IF("$flow.turn = null", 0, $flow.turn), 1)'
+    count = {"setParameterActions": [{"parameter": "$flow.turn", "value": more}]}
+    agent = (
+        Agent(tmp_path)
+        .flow(START, route("go", page="count"), route("other", flow="Other"))
+        .page("count", route(condition="true", page="said"), entry=count)
+        .page("said", route("go", page="count"), entry=say("Turn $flow.turn."))
+        .flow("Other", route(condition="$flow.turn = null", page="none"))
+        .page("none", flow="Other", entry=say("None here."))
+        .intent("go", "go on with it", "once more please")
+        .intent("other", "the other thing", "something else now")
+    )
+    talk = Talk(agent)
+    assert talk.say("go on with it") == ["Turn 1."]
+    assert talk.say("once more please") == ["Turn 2."]
+    assert talk.say("the other thing") == ["None here."]
+    assert {"flow_turn", "flow_turn_other"} <= set(bot_of(talk.imported).variables)
+    assert outcomes(talk.imported, "presets") == {"$flow.turn": "approximate"}
+
+
+def test_an_entity_that_is_another_one_is_asked_for_as_that(tmp_path: Path) -> None:
+    asked = parameter("day", "@when", say("Which day?"), on("sys.no-match-default", say("Day?")))
+    values = ["@sys.date:date", "@sys.date-time:date-time"]
+    agent = (
+        Agent(tmp_path)
+        .flow(START, route("book", page="form"))
+        .page(
+            "form",
+            route(condition="$session.params.day.date != null", page="done"),
+            form=[asked],
+        )
+        .page("done", entry=say("On $session.params.day.date, $session.params.day."))
+        .intent("book", "book a table for me", "I want a table")
+        .json("entityTypes/when/when.json", {"displayName": "when", "kind": "KIND_LIST"})
+        .json(
+            "entityTypes/when/entities/en.json",
+            {"entities": [{"value": one, "synonyms": [one]} for one in values]},
+        )
+    )
+    talk = Talk(agent)
+    assert talk.say("book a table for me") == ["Which day?"]
+    assert talk.say("blue") == ["Day?"]
+    assert talk.say("2026-12-01") == ["On 2026-12-01, 2026-12-01."]
+
+
 def test_symbols_lead_where_they_say(tmp_path: Path) -> None:
     agent = Agent(tmp_path)
     for name in ("go", "again", "back", "home", "bye"):

@@ -6,7 +6,10 @@ from typing import Any
 import pytest
 from dialogflow_agent import PLATFORM, Agent, Talk, bot_of, nodes_of, parameter, payload, text
 
+from engine import nlu
 from engine.importers import Entry, Imported, import_bot
+from engine.runtime.loading import load
+from engine.runtime.rehearsal import Rehearsal
 from engine.types.issue import TertuliaError
 
 
@@ -151,6 +154,68 @@ def test_slot_filling_asks_and_fills_the_answer(agent: Agent) -> None:
     assert talk.say("four") == ["Plate?"]
     assert talk.say("abc") == ["Plate?"]
     assert talk.say("ABC") == ["A small one for 4, plate ABC, $who-san, costs $5 ${x}."]
+
+
+def test_two_of_a_kind_are_taken_in_order_and_never_twice(agent: Agent) -> None:
+    asked = {"required": True, "dataType": "@sys.number"}
+    park = {
+        "parameters": [
+            {"name": "from", "value": "$from", "prompts": ["From when?"], **asked},
+            {"name": "to", "value": "$to", "prompts": ["Until when?"], **asked},
+        ]
+    }
+    phrases = {"en": ["I park here", "I park here from 1 until 2", "I park from 8 until 9"]}
+    agent.intent("park", text("$from to $to."), phrases=phrases, response=park)
+    span = {"parameters": [parameter("one", "@sys.number"), parameter("two", "@sys.number")]}
+    agent.intent(
+        "span",
+        text("$one and $two."),
+        phrases={"en": ["my span of years", "my span of years: 7, 9"]},
+        response=span,
+    )
+    imported = agent.imported()
+    bot = bot_of(imported)
+    rehearsal = Rehearsal(load(imported.project, {bot.id: nlu.train(bot).save()}, "x"))
+
+    def say(words: str) -> list[str]:
+        return [one.text for one in rehearsal.say(words).messages]
+
+    assert say("I park here") == ["From when?"]
+    assert say("3") == ["Until when?"]
+    assert say("5") == ["3 to 5."]
+    assert say("I park here from 10 until 11") == ["10 to 11."]
+    assert say("my span of years: 20, 30") == ["20 and 30."]
+    assert outcomes(imported, "parameters") == {
+        "from": "exact",
+        "to": "approximate",
+        "one": "exact",
+        "two": "approximate",
+    }
+
+
+def test_a_parameter_may_keep_its_value_of_a_context(agent: Agent) -> None:
+    agent.entity("size", [{"value": "small"}, {"value": "large"}])
+    kept = {"name": "size", "dataType": "@size", "value": "#order.size"}
+    agent.intent(
+        "order",
+        text("How many?"),
+        phrases={"en": ["a small one"]},
+        response={
+            "affectedContexts": [{"name": "order", "lifespan": 2}],
+            "parameters": [parameter("size", "@size", required=True)],
+        },
+    )
+    agent.intent(
+        "many",
+        text("$many of $size."),
+        contexts=["order"],
+        phrases={"en": ["this many please"]},
+        response={"parameters": [kept, {"name": "many", "dataType": "", "value": "two"}]},
+    )
+    talk = Talk(agent.bot())
+    assert talk.say("a small one") == ["Size?"]
+    assert talk.say("small") == ["How many?"]
+    assert talk.say("this many please") == ["two of small."]
 
 
 def test_parameters_with_fixed_and_default_values(agent: Agent) -> None:

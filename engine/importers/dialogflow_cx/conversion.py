@@ -138,7 +138,8 @@ class Conversion(LanguageConversion):
     def translator(self, place: Place | None = None) -> Translator:
         """Translates as of a page, whose form may be asked for."""
         where = place or self.place
-        return Translator(self.parameters, lambda: self._final(where))
+        flow = where.flow.name if where else ""
+        return Translator(self.parameters, lambda: self._final(where), flow)
 
     def _final(self, place: Place | None) -> str:
         """The condition under which a page's form is filled."""

@@ -86,7 +86,8 @@ def _declare(conversion: Conversion) -> None:
         # The row of a table is told apart: a parameter holds its value, as in Dialogflow.
         kind = "list" if is_list else "text" if meaning.table else meaning.value
         about = f"The parameter {name!r} ({type_ or 'no type'})."
-        parameters.declare(name, kind, personal=meaning.personal or redact, about=about)
+        personal, wholes = meaning.personal or redact, meaning.wholes
+        parameters.declare(name, kind, personal=personal, about=about, wholes=wholes)
 
 
 def _draw(conversion: Conversion) -> None:

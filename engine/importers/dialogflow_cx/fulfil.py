@@ -8,6 +8,7 @@ from engine.importers.dialogflow_cx.conversion import Conversion
 from engine.importers.dialogflow_cx.service import draw_service
 from engine.importers.dialogflow_cx.source import Case, Fulfilment
 from engine.importers.dialogflow_cx.strip import Strip
+from engine.importers.dialogflow_cx.translate import OF_FLOW
 from engine.importers.dialogflow_es.compose import Answer, compose
 from engine.importers.dialogflow_es.replies import plain_speech
 from engine.importers.dialogflow_es.respond import draw_answer
@@ -24,6 +25,7 @@ from engine.nodes.set import Set
 SPEECH = "<speak"
 HANDOFF, END = "live_agent_handoff", "end_interaction"
 ASIDE = frozenset({HANDOFF, END, "conversation_success", "tool_call", "knowledge_info_card"})
+KEPT = "a parameter of a flow keeps its value here when the flow has ended"
 SPEECH_HOW = "its marks for speech are left out, the words are said"
 
 
@@ -57,8 +59,9 @@ def draw_presets(strip: Strip, fulfilment: Fulfilment) -> None:
     conversion = strip.cx
     values: dict[str, str] = {}
     for preset in fulfilment.presets:
-        variable = conversion.parameters.name(preset.parameter)
-        found = conversion.translator().value(preset.value)
+        translator = conversion.translator()
+        variable = translator.preset(preset.parameter)
+        found = translator.value(preset.value)
         if not found.cel:
             kept = json.dumps(preset.value, ensure_ascii=False)
             words = f"The parameter {preset.parameter!r} was given {kept}: {found.how}."
@@ -68,8 +71,9 @@ def draw_presets(strip: Strip, fulfilment: Fulfilment) -> None:
             _set(strip, values)
             values = {}
         values[variable] = found.cel
-        if found.how:
-            conversion.account.approximate("presets", preset.parameter, fulfilment.place, found.how)
+        hows = [found.how, KEPT if preset.parameter.startswith(OF_FLOW) else ""]
+        if how := "; ".join(one for one in hows if one):
+            conversion.account.approximate("presets", preset.parameter, fulfilment.place, how)
         else:
             conversion.account.exact("presets", preset.parameter, fulfilment.place)
     if values:

@@ -28,6 +28,7 @@ from engine.types.limits import LIMITS
 PATH = re.compile(r"[a-z_]\w*(\.\w+)*")
 WORDS = {"AND": " && ", "OR": " || "}
 EQUAL = {"=": "==", "!=": "!="}
+OF_FLOW = "$flow."
 PARAMS = Reference("session", ("params",))
 # A pattern rather than a part of a text.
 PATTERN = re.compile(r"[\\^$*+?\[\](){}|]|\.[*+]")
@@ -55,12 +56,24 @@ class Translated(Struct, frozen=True):
 
 
 class Translator:
-    """Translates with the parameters of an agent; `form` is what makes a page's form final."""
+    """Translates with the parameters of an agent, and those of a flow.
 
-    def __init__(self, parameters: Parameters, form: Callable[[], str] = lambda: "true") -> None:
+    `form` is what makes a page's form final.
+    """
+
+    def __init__(
+        self, parameters: Parameters, form: Callable[[], str] = lambda: "true", flow: str = ""
+    ) -> None:
         self.parameters = parameters
         self.form = form
+        self.flow = flow
         self._hows: list[str] = []
+
+    def preset(self, parameter: str) -> str:
+        """The variable that a preset sets: a session parameter, or one of the flow's own."""
+        if parameter.startswith(OF_FLOW):
+            return self.parameters.of_flow(self.flow, parameter.removeprefix(OF_FLOW))
+        return self.parameters.name(parameter)
 
     def condition(self, source: str) -> Translated:
         """A condition; an empty one always holds."""
@@ -240,6 +253,8 @@ class Translator:
             if path in REQUEST:
                 return REQUEST[path]
             raise Unclear(f"$request.{'.'.join(map(str, path))} is not known to the bot")
+        if tree.scope == "flow" and path and path[0] != "params":
+            return self._members("", self.parameters.of_flow(self.flow, str(path[0])), path[1:])
         if path == ("state",) or not path or path[0] != "params" or len(path) < 2:
             raise Unclear(f"${tree.scope}.{'.'.join(map(str, path))} is not known to the bot")
         name, rest = str(path[1]), path[2:]
@@ -255,6 +270,8 @@ class Translator:
 
     def _members(self, name: str, base: str, rest: tuple[str | int, ...]) -> str:
         kind = self.parameters.kind(name)
+        if rest and self.parameters.is_whole(name, rest[0]):
+            rest = rest[1:]
         if len(rest) == 1 and rest[0] in PARTS and kind in {"date", "time", "datetime"}:
             sign, at = PARTS[str(rest[0])]
             return f'int(split({base}, "{sign}")[{at}])'

@@ -3,7 +3,7 @@
 import json
 import re
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from engine.expressions.folding import fold
 from engine.importers.dialogflow_es.languages import Languages
@@ -23,6 +23,7 @@ SEPARATOR = ";"
 COMPOSED = re.compile(r"@(?P<type>[A-Za-z_][\w.-]*):[\w.-]+")
 NUMBERS, WORD = r"[0-9][0-9 .-]*", r"[\pL'-]+"
 MOST_OF_PATTERN = 2000
+PARTLESS = "its values are not kept by the names of its parts: each part is the whole value"
 
 AS_WRITTEN = "it is kept as it was written, without looking it up"
 
@@ -40,6 +41,8 @@ class Meaning(Struct, frozen=True):
     entity: str = ""
     # Whether its pattern tells it from other words of a message.
     searches: bool = False
+    # Names of parts that are the whole value: `date` of a value that is `@sys.date:date`.
+    wholes: tuple[str, ...] = ()
 
     @property
     def found(self) -> str:
@@ -127,6 +130,14 @@ class Entities:
     def add_table(self, entity: Entity, name: str, table: EntityTable) -> None:
         self.tables[name] = table
         self._meanings[entity.name] = Meaning("entity", "object", table=name, entity=name)
+        if entity.name.startswith("sys.") and table.rows and not self.meaning(entity.name).entity:
+            # Values of its own that an agent gives to one of Dialogflow's entities.
+            values = {str(row[0]): None for row in table.rows}
+            self.add_marked(entity.name, name, values)
+            self.tables[name] = table
+
+    def add_same(self, entity: Entity, meaning: Meaning) -> None:
+        self._meanings[entity.name] = meaning
 
     def add_pattern(self, entity: Entity, pattern: str, *, searches: bool = False) -> None:
         self._meanings[entity.name] = Meaning(pattern=pattern, searches=searches)
@@ -223,6 +234,10 @@ def _add_table(
                 "ask for the parts one by one",
                 count=len(composed),
             )
+    if same := _same(entity, entities):
+        entities.add_same(entity, same)
+        account.approximate("entities", entity.name, entity.path, PARTLESS)
+        return
     if entity.tables and not _has_plain(entity):
         entities.add_pattern(entity, _composed_pattern(entity))
         account.approximate(
@@ -254,9 +269,23 @@ def _add_table(
         account.exact("entities", entity.name, entity.path)
 
 
+def _same(entity: Entity, entities: Entities) -> Meaning | None:
+    """What an entity is whose values are each one other entity, all of the same kind."""
+    found = [COMPOSED.fullmatch(one.value) for table in entity.tables for one in table.entries]
+    types = [f"@{one['type']}" for one in found if one]
+    meanings = [entities.meaning(type_) for type_ in types]
+    if len(types) < len(found) or len({one.answer for one in meanings} - {"text"}) != 1:
+        return None
+    if any(one.answer == "text" for one in meanings):
+        return None
+    names = (one[0].rpartition(":")[2] for one in found if one)
+    return structs.replace(meanings[0], wholes=tuple(dict.fromkeys(names)))
+
+
 def _has_plain(entity: Entity) -> bool:
-    """Whether a value is words, rather than other entities put together."""
-    return any(not COMPOSED.search(one.value) for table in entity.tables for one in table.entries)
+    """Whether a value is words, rather than other entities put together; or there is none."""
+    entries = [one for table in entity.tables for one in table.entries]
+    return not entries or any(not COMPOSED.search(one.value) for one in entries)
 
 
 def _composed_pattern(entity: Entity) -> str:

@@ -92,6 +92,9 @@ def _output(source: Mapping) -> OutputContext:
 
 def _parameter(source: Mapping) -> Parameter:
     prompts: dict[str, list[str]] = {}
+    if plain := texts(source.get("prompts")):
+        # Old exports write prompts as plain texts.
+        prompts[ANY_LANGUAGE] = list(plain)
     for one in mappings(source.get("prompts")):
         language = text(one.get("lang")).lower()
         prompts.setdefault(language, []).extend(texts(one.get("value")))

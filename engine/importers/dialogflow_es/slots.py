@@ -10,8 +10,11 @@ from engine.importers.dialogflow_es.texts import LONGEST, as_expression, fitting
 from engine.importers.dialogflow_es.variables import VALUE
 from engine.importers.naming import readable
 from engine.nodes.ask import Ask
+from engine.nodes.branch import Branch, Case
 from engine.nodes.set import Set
 from engine.types.value import Text
+
+IN_ORDER = "things of one kind are taken in the order in which they are said"
 
 
 def declare(conversion: Conversion, intent: Intent) -> None:
@@ -31,16 +34,76 @@ def draw_slots(flow: Flow) -> None:
     """Asks for what is required, then remembers the rest and the contexts."""
     for parameter in flow.intent.parameters:
         meaning = flow.conversion.entities.meaning(parameter.type)
-        if _is_asked(parameter):
+        if not _is_asked(parameter):
+            continue
+        if _has_twin(flow.conversion, flow.intent, parameter):
+            place = _place(flow.conversion, flow.intent, parameter)
+            _draw_twin(flow, parameter, meaning, place)
+        else:
             _draw_question(flow, parameter, meaning)
     _draw_memory(flow)
+
+
+def _has_twin(conversion: Conversion, intent: Intent, parameter: Parameter) -> bool:
+    """Whether another parameter takes the same kind of thing from a message."""
+    after = intent.parameters[intent.parameters.index(parameter) + 1 :]
+    return _place(conversion, intent, parameter) > 0 or any(
+        _place(conversion, intent, one) > _place(conversion, intent, parameter)
+        for one in after
+        if conversion.entities.meaning(one.type) == conversion.entities.meaning(parameter.type)
+    )
+
+
+def _place(conversion: Conversion, intent: Intent, parameter: Parameter) -> int:
+    """How many parameters before this one take the same kind of thing from a message."""
+    wanted = conversion.entities.meaning(parameter.type).entity
+    if not wanted:
+        return 0
+    before = intent.parameters[: intent.parameters.index(parameter)]
+    return sum(
+        conversion.entities.meaning(one.type).entity == wanted and _takes(one) and not one.is_list
+        for one in before
+    )
+
+
+def _takes(parameter: Parameter) -> bool:
+    """Whether the parameter has no value of its own, but what the message holds."""
+    own = {"", f"${parameter.name}", f"${parameter.name}.original"}
+    return parameter.value in own
+
+
+def _draw_twin(flow: Flow, parameter: Parameter, meaning: Meaning, place: int) -> None:
+    """The second thing of a kind is the second that the message holds, else it is asked for."""
+    several = f"mentions.{meaning.entity}"
+    condition = f"has({several}) && size({several}) > {place}"
+    branch = flow.then(
+        f"{parameter.name}_said",
+        "branch",
+        Branch(cases=(Case(id="said", condition=condition),)),
+        title=readable(parameter.name),
+        source=f"{flow.source}#parameters[{parameter.name}]",
+    )
+    flow.ends = [(branch, "said")]
+    taken = _nth(meaning, place)
+    variable = flow.conversion.variables.parameter(parameter.name)
+    flow.then(f"{parameter.name}_taken", "set", Set(variables={variable: taken}))
+    ends, flow.ends = flow.ends, [(branch, "else")]
+    _draw_question(flow, parameter, meaning, from_message=False)
+    flow.ends += ends
+
+
+def _nth(meaning: Meaning, place: int) -> str:
+    taken = f"mentions.{meaning.entity}[{place}].value"
+    return _as_row(taken) if meaning.table else taken
 
 
 def _is_asked(parameter: Parameter) -> bool:
     return parameter.required and bool(parameter.type) and not parameter.default
 
 
-def _draw_question(flow: Flow, parameter: Parameter, meaning: Meaning) -> None:
+def _draw_question(
+    flow: Flow, parameter: Parameter, meaning: Meaning, *, from_message: bool = True
+) -> None:
     conversion = flow.conversion
     question, alternative = _prompts(conversion, parameter)
     ask = Ask(
@@ -51,7 +114,7 @@ def _draw_question(flow: Flow, parameter: Parameter, meaning: Meaning) -> None:
         table=meaning.table,
         pattern=meaning.pattern,
         retries=0,
-        from_message=True,
+        from_message=from_message,
         resume="drop",
     )
     flow.then(
@@ -83,21 +146,25 @@ def _draw_memory(flow: Flow) -> None:
     values = {
         flow.conversion.variables.parameter(one.name): found
         for one in flow.intent.parameters
-        if not _is_asked(one) and (found := _taken(flow.conversion, one))
+        if not _is_asked(one) and (found := _taken(flow, one))
     }
     values |= context_changes(flow.conversion, flow.intent)
     if values:
         flow.then(f"{flow.entry}_remember", "set", Set(variables=values))
 
 
-def _taken(conversion: Conversion, parameter: Parameter) -> str:
+def _taken(flow: Flow, parameter: Parameter) -> str:
     """The expression for a parameter that nobody is asked for; empty where it has no source."""
+    conversion = flow.conversion
     meaning = conversion.entities.meaning(parameter.type)
     variables = conversion.variables
-    value, own = parameter.value, {f"${parameter.name}", f"${parameter.name}.original"}
-    if value and value not in own:
+    value = parameter.value
+    if not _takes(parameter):
         fixed = as_expression(value, variables)
-        return _as_row(fixed) if meaning.table and not value.startswith(("$", "#")) else fixed
+        if fixed == variables.reference(parameter.name):
+            # From a context, which keeps what the variable holds.
+            return ""
+        return _as_row(fixed) if meaning.table else fixed
     default = as_expression(parameter.default, variables) if parameter.default else ""
     if default and meaning.table and not parameter.default.startswith(("$", "#")):
         default = _as_row(default)
@@ -105,6 +172,10 @@ def _taken(conversion: Conversion, parameter: Parameter) -> str:
         return "message.text"
     if not meaning.found:
         return default
+    if place := _place(conversion, flow.intent, parameter):
+        several = f"mentions.{meaning.entity}"
+        there = f"has({several}) && size({several}) > {place}"
+        return f"{there} ? {_nth(meaning, place)} : {default or 'null'}"
     taken = _as_row(meaning.found) if meaning.table else meaning.found
     if parameter.is_list and _is_plain(meaning):
         taken = f"mentions.{meaning.entity}.map(m, m.value)"
@@ -122,43 +193,50 @@ def _as_row(expression: str) -> str:
 
 def report_parameters(conversion: Conversion, intent: Intent) -> None:
     """Accounts for every parameter of an intent."""
-    account = conversion.account
     for parameter in intent.parameters:
         place = f"{intent.path}#parameters[{parameter.name}]"
-        meaning = conversion.entities.meaning(parameter.type)
-        fixed = bool(parameter.value) and not parameter.value.startswith(f"${parameter.name}")
-        how = [meaning.how]
-        if not _is_asked(parameter) and not fixed and parameter.type:
-            if parameter.type == "@sys.any":
-                how.append("the whole message is taken, not the marked part of it")
-            elif not meaning.found and not parameter.default:
-                account.unmapped(
-                    "parameters",
-                    parameter.name,
-                    place,
-                    f"nothing finds a {parameter.type} in a message",
-                    "ask for it, or make a table of its values",
-                )
-                continue
-        elif _is_asked(parameter) and not meaning.entity:
-            how.append("it is asked for even where the message holds it")
-        if parameter.is_list and (_is_asked(parameter) or not _is_plain(meaning)):
-            how.append("one value is kept, not a list")
-        if parameter.prompts and max(map(len, parameter.prompts.values())) > 2:
-            how.append("two of its prompts are kept")
-        words = (
-            parameter.value,
-            parameter.default,
-            *(p for s in parameter.prompts.values() for p in s),
-        )
-        if max(map(len, words)) > LONGEST:
-            how.append(f"what is longer than {LONGEST} signs is cut")
-        if parameter.required and parameter.default:
-            how.append("it has a default value, so that it is not asked for")
-        if parameter.extras:
-            how.append(f"left out: {', '.join(parameter.extras)}")
-        differs = "; ".join(one for one in how if one)
-        if differs:
-            account.approximate("parameters", parameter.name, place, differs)
+        if _is_lost(conversion, parameter):
+            conversion.account.unmapped(
+                "parameters",
+                parameter.name,
+                place,
+                f"nothing finds a {parameter.type} in a message",
+                "ask for it, or make a table of its values",
+            )
+        elif differs := "; ".join(_differences(conversion, intent, parameter)):
+            conversion.account.approximate("parameters", parameter.name, place, differs)
         else:
-            account.exact("parameters", parameter.name, place)
+            conversion.account.exact("parameters", parameter.name, place)
+
+
+def _is_taken(parameter: Parameter) -> bool:
+    """Whether it comes from a message that nobody asked for."""
+    fixed = bool(parameter.value) and not parameter.value.startswith(f"${parameter.name}")
+    return not _is_asked(parameter) and not fixed and bool(parameter.type)
+
+
+def _is_lost(conversion: Conversion, parameter: Parameter) -> bool:
+    """Whether nothing here finds what it takes from a message."""
+    found = conversion.entities.meaning(parameter.type).found or parameter.default
+    return _is_taken(parameter) and parameter.type != "@sys.any" and not found
+
+
+def _differences(conversion: Conversion, intent: Intent, parameter: Parameter) -> list[str]:
+    """In what a parameter is not quite as it was there."""
+    meaning = conversion.entities.meaning(parameter.type)
+    asked, prompts = _is_asked(parameter), parameter.prompts
+    words = (parameter.value, parameter.default, *(p for some in prompts.values() for p in some))
+    found = {
+        meaning.how: True,
+        IN_ORDER: _takes(parameter) and _place(conversion, intent, parameter) > 0,
+        "the whole message is taken, not the marked part of it": _is_taken(parameter)
+        and parameter.type == "@sys.any",
+        "it is asked for even where the message holds it": asked and not meaning.entity,
+        "one value is kept, not a list": parameter.is_list and (asked or not _is_plain(meaning)),
+        "two of its prompts are kept": max(map(len, prompts.values()), default=0) > 2,
+        f"what is longer than {LONGEST} signs is cut": max(map(len, words)) > LONGEST,
+        "it has a default value, so that it is not asked for": parameter.required
+        and bool(parameter.default),
+        f"left out: {', '.join(parameter.extras)}": bool(parameter.extras),
+    }
+    return [how for how, holds in found.items() if how and holds]
