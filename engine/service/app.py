@@ -1,5 +1,6 @@
 """The service as one ASGI application."""
 
+import asyncio
 import logging
 import mimetypes
 from collections.abc import AsyncIterator, Callable
@@ -25,12 +26,14 @@ from engine.service.errors import HANDLERS, Failures, answer
 from engine.service.guard.doorman import Doorman
 from engine.service.headers import PAGE_POLICY, SecurityHeaders
 from engine.service.health import readiness
+from engine.service.hiding import hiding
 from engine.service.measuring import Measuring
 from engine.service.meters import Meters
 from engine.service.metrics import CONTENT_TYPE
 from engine.service.settings import Settings
 from engine.service.signing import open_key
 from engine.service.webchat.routes import Webchat
+from engine.types.issue import TertuliaError
 
 log = logging.getLogger("tertulia.service")
 
@@ -67,7 +70,9 @@ def create_app(runtime: Runtime, settings: Settings) -> Starlette:
             Middleware(Failures),
         ],
         exception_handlers=HANDLERS,
-        lifespan=_lifespan(runtime, Arrivals(hooks, settings.address)),
+        lifespan=_lifespan(
+            runtime, Arrivals(hooks, settings.address), _traces(runtime, settings, key)
+        ),
     )
 
 
@@ -115,8 +120,24 @@ def _operations(
     return routes if settings.metrics == "off" else [*routes, Route("/metrics", metrics)]
 
 
+def _traces(runtime: Runtime, settings: Settings, key: bytes) -> Callable[[], None]:
+    """Traces of turns where the settings name a collector; a function that ends them."""
+    if not settings.traces_endpoint:
+        return lambda: None
+    try:
+        from engine.service.traces import open_traces
+    except ModuleNotFoundError as error:
+        raise TertuliaError(
+            "traces need OpenTelemetry; install it with `pip install tertulia[otel]`, or leave "
+            "`traces_endpoint` empty"
+        ) from error
+    traces = open_traces(settings, hiding(key))
+    runtime.stages.listeners.append(traces)
+    return traces.close
+
+
 def _lifespan(
-    runtime: Runtime, arrivals: Arrivals
+    runtime: Runtime, arrivals: Arrivals, end_traces: Callable[[], None]
 ) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -132,6 +153,7 @@ def _lifespan(
             await runtime.stop()
             for sender in senders:
                 await sender.close()
+            await asyncio.to_thread(end_traces)
             log.info("stopped", extra={"turns": runtime.health().turns})
 
     return lifespan

@@ -15,8 +15,10 @@ from engine.service.app import create_app
 from engine.service.guard.connection import guarded
 from engine.service.guard.doorman import HEADER_BYTES
 from engine.service.guard.stalls import guarded_socket
+from engine.service.hiding import hiding
 from engine.service.logs import set_up_logs
 from engine.service.settings import Settings
+from engine.service.signing import open_key
 from engine.types.issue import TertuliaError
 
 log = logging.getLogger("tertulia.service")
@@ -40,7 +42,8 @@ def serve(
     `announce` is told the address once requests are taken. `listener` is a socket of
     `listen`, by default a new one. Raises TertuliaError where another program listens there.
     """
-    set_up_logs(settings.log_level)
+    key = open_key(settings.beside_store("signing.key", settings.signing_key_file))
+    set_up_logs(settings.log_level, hiding(key))
     listener = listener or listen(settings)
     server = Server(runtime, config_of(runtime, settings), announce, settings.drain_s)
     with listener, _handled_signals():

@@ -82,6 +82,8 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     ready_backlog: Count = 10_000
     ready_lag_s: Positive = 60
     metrics: Literal["open", "key", "off"] = "open"
+    traces_endpoint: str = ""
+    traces_share: Annotated[float, Meta(ge=0, le=1)] = 1
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     access_log: Literal["all", "errors", "off"] = "errors"
 

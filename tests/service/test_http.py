@@ -281,7 +281,7 @@ def test_logs_are_json_without_what_people_wrote() -> None:
             "x", 40, "f", 1, "turn %s", ("failed",), (type(error), error, error.__traceback__)
         )
     record.conversation = "c-1"
-    line = json.loads(JsonFormatter().format(record))
+    line = json.loads(JsonFormatter(str).format(record))
     assert (line["message"], line["conversation"], line["error"]) == (
         "turn failed",
         "c-1",
