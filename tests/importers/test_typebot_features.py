@@ -60,6 +60,13 @@ def test_beginning_again_forgets_what_was_said(tmp_path: Path) -> None:
     assert talk(found, f"> (opened)\n{once.format('a')}> hey\n{once.format('b')}") == ()
 
 
+def test_a_message_that_begins_the_bot_answers_an_input_that_stands_first(tmp_path: Path) -> None:
+    asks = [block("text input", {"variableId": "said"}), text("You said {{said}}.")]
+    found = imported(tmp_path, typebot({"Start": asks}, variables=["said"]))
+    assert talk(found, "> good day\n< You said good day.\n> again\n< You said again.") == ()
+    assert talk(found, "> (opened)\n> good day\n< You said good day.") == ()
+
+
 def test_words_keep_their_marks_and_links(tmp_path: Path) -> None:
     children = [
         {"text": "Read "},

@@ -4,6 +4,7 @@ from engine.importers.dialogflow_es.tolerant import text, truth
 from engine.importers.typebot.conversion import Conversion
 from engine.importers.typebot.sheet import Sheet
 from engine.importers.typebot.source import Event
+from engine.nodes.branch import Branch, Case
 from engine.nodes.intent import Intent
 from engine.nodes.say import Say
 from engine.nodes.set import Set
@@ -28,16 +29,42 @@ def draw_events(conversion: Conversion, sheet: Sheet, *, main: bool) -> None:
             continue
         _draw_event(conversion, sheet, event)
     if main:
-        _draw_start(conversion, sheet)
-        _draw_again(conversion, sheet)
+        first = _draw_first_answer(conversion, sheet, sheet.entry(sheet.start))
+        _draw_start(conversion, sheet, first)
+        _draw_again(conversion, sheet, first)
 
 
-def _draw_start(conversion: Conversion, sheet: Sheet) -> None:
+def _draw_first_answer(conversion: Conversion, sheet: Sheet, first: str) -> str:
+    """Where the bot begins: a message that starts it answers a text input that stands first, as
+    in Typebot's chats; who only opens it is waited for."""
+    group = sheet.groups.get(sheet.start[0]) if sheet.start else None
+    if not first or group is None or sheet.start is None or sheet.bot.id in conversion.replies:
+        return first
+    block = group.blocks[sheet.start[1]]
+    after = sheet.entry(sheet.after(group, sheet.start[1]))
+    if block.type != "text input" or not after:
+        return first
+    drawing, topic, place = conversion.drawing, sheet.topic, f"{sheet.bot.file}#start"
+    case = Case(id="by_message", condition='message.text != ""')
+    title = "Has a message begun it?"
+    begun = drawing.add(topic, "begun", "branch", Branch(cases=(case,)), title=title, source=place)
+    conversion.places[begun] = (sheet.bot.id, "", 4)
+    drawing.connect(topic, begun, "else", first)
+    if ours := conversion.variables.by_id(text(block.settings.get("variableId"))):
+        kept = Set(variables={ours: "message.text"})
+        answer = drawing.add(topic, "first_answer", "set", kept, source=place)
+        conversion.places[answer] = (sheet.bot.id, "", 5)
+        drawing.connect(topic, answer, "next", after)
+        after = answer
+    drawing.connect(topic, begun, "by_message", after)
+    return begun
+
+
+def _draw_start(conversion: Conversion, sheet: Sheet, first: str) -> None:
     place = f"{sheet.bot.file}#start"
     params = Intent(events=("opened",), tags_topic=False)
     conversion.drawing.put(sheet.topic, STARTUP, "intent", params, source=place)
     conversion.places[STARTUP] = (sheet.bot.id, "", 0)
-    first = sheet.entry(sheet.start)
     if first:
         conversion.drawing.connect(sheet.topic, STARTUP, "next", first)
         conversion.account.exact("event start", sheet.bot.name, place, node=STARTUP)
@@ -52,13 +79,13 @@ def _draw_start(conversion: Conversion, sheet: Sheet) -> None:
     )
 
 
-def _draw_again(conversion: Conversion, sheet: Sheet) -> None:
+def _draw_again(conversion: Conversion, sheet: Sheet, first: str) -> None:
     """A message after the end of the flow begins the bot again, as a new conversation there."""
     place = f"{sheet.bot.file}#start"
     drawing, topic = conversion.drawing, sheet.topic
     drawing.put(topic, NOT_UNDERSTOOD, "intent", Intent(tags_topic=False), source=place)
     conversion.places[NOT_UNDERSTOOD] = (sheet.bot.id, "", 2)
-    first, start = sheet.entry(sheet.start) or STARTUP, NOT_UNDERSTOOD
+    first, start = first or STARTUP, NOT_UNDERSTOOD
     if kept := conversion.variables.all_names():
         params = Set(clear=tuple(kept))
         title = "Forget the last conversation"
