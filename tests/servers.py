@@ -23,16 +23,20 @@ NOBODY = 65_534
 
 
 class Postgres(Struct):
-    """A server on a Unix socket in its folder, with the programs that came with it."""
+    """A server on a Unix socket in its folder, and on a port if it has one, with the programs
+    that came with it."""
 
     folder: Path
     programs: Path
     settings: Mapping[str, str] = {}
+    port: int = 0
     process: "subprocess.Popen[bytes] | None" = None
 
     @property
     def address(self) -> str:
         """Where clients find its database."""
+        if self.port:
+            return f"postgresql://tertulia@127.0.0.1:{self.port}/postgres"
         return f"postgresql://tertulia@/postgres?host={self.folder}"
 
     def start(self, within_s: float = 60.0) -> None:
@@ -42,7 +46,7 @@ class Postgres(Struct):
         """
         end = time.monotonic() + within_s
         self._launch()
-        ready = [self.programs / "pg_isready", "-q", "-h", self.folder]
+        ready = [self.programs / "pg_isready", "-q", *self._here]
         while subprocess.run(ready, check=False).returncode:
             if time.monotonic() > end:
                 raise TimeoutError((self.folder / "log").read_text()[-4000:])
@@ -52,6 +56,8 @@ class Postgres(Struct):
 
     def _launch(self) -> None:
         given = {"listen_addresses": "", "unix_socket_directories": str(self.folder)}
+        if self.port:
+            given |= {"listen_addresses": "127.0.0.1", "port": str(self.port)}
         given |= {"max_connections": str(CONNECTIONS), **self.settings}
         command = [self.programs / "postgres", "-D", self.folder / "data"]
         options = [word for name, value in given.items() for word in ("-c", f"{name}={value}")]
@@ -72,6 +78,23 @@ class Postgres(Struct):
             self.process.send_signal(signal.SIGINT)
             self.process.wait(30)
 
+    def standby(self) -> "Postgres":
+        """A copy of it in a folder inside, which follows it once it is started."""
+        folder = self.folder / "standby"
+        folder.mkdir()
+        _give_away(folder)
+        self.run("pg_basebackup", "-D", folder / "data", "-R", "-c", "fast", *self._here)
+        return Postgres(folder, self.programs, self.settings, free_port() if self.port else 0)
+
+    def promote(self) -> None:
+        """A standby becomes a primary."""
+        self.run("pg_ctl", "promote", "-w", "-D", self.folder / "data")
+
+    @property
+    def _here(self) -> tuple[str | Path, ...]:
+        port = ("-p", str(self.port)) if self.port else ()
+        return ("-h", self.folder, "-U", "tertulia", *port)
+
     def run(self, program: str, *arguments: str | Path) -> str:
         """What one of its programs prints."""
         done = subprocess.run(
@@ -85,14 +108,15 @@ class Postgres(Struct):
 
 
 @contextlib.contextmanager
-def running_postgres(settings: Mapping[str, str] | None = None) -> Iterator[Postgres]:
+def running_postgres(
+    settings: Mapping[str, str] | None = None, port: int = 0
+) -> Iterator[Postgres]:
     """A new PostgreSQL server, as durable as it comes, for as long as the context lasts."""
     # In the machine's own folder for such things: a socket's path is short, and others may enter.
     folder = Path(tempfile.mkdtemp(prefix="tertulia-pg-"))
     try:
-        if os.geteuid() == 0:
-            os.chown(folder, NOBODY, NOBODY)
-        server = Postgres(folder, _programs(folder), settings or {})
+        _give_away(folder)
+        server = Postgres(folder, _programs(folder), settings or {}, port)
         where = ("-D", folder / "data", "-U", "tertulia", "-A", "trust", "-E", "UTF8")
         server.run("initdb", *where, "--no-locale", "--no-instructions")
         server.start()
@@ -102,6 +126,18 @@ def running_postgres(settings: Mapping[str, str] | None = None) -> Iterator[Post
             server.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _give_away(folder: Path) -> None:
+    if os.geteuid() == 0:
+        os.chown(folder, NOBODY, NOBODY)
 
 
 def _programs(folder: Path) -> Path:
@@ -168,10 +204,8 @@ class Nats(Struct):
 @contextlib.contextmanager
 def running_nats() -> Iterator[Nats]:
     """A new NATS server for as long as the context lasts."""
-    with tempfile.TemporaryDirectory(prefix="tertulia-nats-") as name, socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        server = Nats(Path(name), probe.getsockname()[1])
-        probe.close()
+    with tempfile.TemporaryDirectory(prefix="tertulia-nats-") as name:
+        server = Nats(Path(name), free_port())
         conf = NATS_CONF.format(port=server.port, folder=server.folder / "data")
         (server.folder / "conf").write_text(conf)
         server.start()

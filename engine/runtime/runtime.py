@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager
 from functools import partial
 from typing import Any, Literal, TypeVar
 
@@ -37,6 +37,8 @@ from engine.types.post import Post, Report
 
 # How often it is looked whether partitions that are to be given up are free.
 PARTING_S = 0.01
+# How soon work is begun again that a store broke off.
+AGAIN_S = 0.5
 
 FRONT_NEEDS = (
     "a front needs a store in a PostgreSQL database, which keeps what was read of it; name one "
@@ -339,15 +341,15 @@ class Runtime:
             self._intake.turn_to(shift.reading)
         self._outbox.hold(shift.held)
         if shift.came:
-            self._begin(self._outbox.read_again())
+            self._begin(self._outbox.read_again)
         if shift.leaving:
-            self._begin(self._part_with(shift.leaving))
+            self._begin(partial(self._part_with, shift.leaving))
 
     def _release(self, parts: frozenset[int], _batch: Batch) -> None:
         self.store.release(parts)
 
-    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(work)
+    def _begin(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        task = asyncio.create_task(_carried_through(work))
         self._works.add(task)
         task.add_done_callback(self._works.discard)
 
@@ -393,19 +395,17 @@ class Runtime:
         self._listeners.ring(news.conversations)
         if news.lost or news.published:
             for follow in self.followers:
-                self._begin(follow())
+                self._begin(follow)
         if news.lost or not self.store.parts.isdisjoint(news.outbox):
-            self._begin(self._outbox.read_again())
+            self._begin(self._outbox.read_again)
 
     async def _part_with(self, parts: frozenset[int]) -> None:
         """Gives partitions up, each as soon as nothing of it is on its way."""
         while parts and self._phase in {"serving", "draining"}:
             free = parts - self._outbox.busy()
             if free:
-                # A commit that failed is tried again: nobody works on them meanwhile.
-                with suppress(StoreError):
-                    await self._ask(Ask(self._future(), call=partial(self._release, free)))
-                    parts -= free
+                await self._ask(Ask(self._future(), call=partial(self._release, free)))
+                parts -= free
             await asyncio.sleep(PARTING_S)
 
     def _spread(self, committed: Committed) -> None:
@@ -423,5 +423,15 @@ class Runtime:
         self._outbox.settled(committed.batch.settled)
         self._outbox.offer(committed.batch.outbox)
         if committed.batch.retried:
-            self._begin(self._outbox.revive(committed.batch.retried))
+            self._begin(partial(self._outbox.revive, committed.batch.retried))
         self._listeners.ring({row.conversation for row in committed.batch.messages})
+
+
+async def _carried_through(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    """Does it, from the beginning again where the store was away."""
+    while True:
+        try:
+            return await work()
+        except StoreError:
+            # It is said in the log by who writes.
+            await asyncio.sleep(AGAIN_S)

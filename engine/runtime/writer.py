@@ -23,7 +23,7 @@ from engine.runtime.intake import Brought, Reading
 from engine.runtime.options import Options
 from engine.runtime.stages import Stages
 from engine.runtime.turns import Turns
-from engine.stores.protocol import Store, StoreError, part
+from engine.stores.protocol import AwayError, Store, StoreError, part
 from engine.stores.rows import Arrival, Batch, Offset, Settlement
 from engine.types.post import Post
 
@@ -366,6 +366,9 @@ class Writer:
         self._alone = self._options.batch * 2
         with self._wake:
             self._settled.extendleft(reversed([] if self._stopping else settled))
+            if isinstance(error, AwayError) and not asks:
+                # It is away for longer than one commit: nobody is kept waiting for it.
+                asks = _take(self._asks, len(self._asks))
         self._tell(Committed(Batch(), [(ask, error) for ask in asks]))
         with self._wake:
             self._wake.wait(RETRY_S)

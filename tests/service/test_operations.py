@@ -13,6 +13,7 @@ import httpx
 import pytest
 from tiny_bot import loaded
 
+from engine.fronts.protocol import Front
 from engine.runtime.runtime import Runtime
 from engine.service.serve import Server, config_of, listen
 from engine.service.settings import Settings
@@ -25,10 +26,16 @@ from tests.service.conftest import Service
 
 
 @contextmanager
-def worker(folder: Path, store: Store, drain_s: float = 0, **changes: object) -> Iterator[Service]:
+def worker(
+    folder: Path,
+    store: Store,
+    drain_s: float = 0,
+    front: Front | None = None,
+    **changes: object,
+) -> Iterator[Service]:
     """A service of the tiny bot on a store, as one of its workers."""
     settings = Settings(port=0, data_folder=str(folder), stop_timeout_s=5, **changes)
-    runtime = Runtime(store, loaded(), channels_of(settings, str))
+    runtime = Runtime(store, loaded(), channels_of(settings, str), front=front)
     with listen(settings) as listener:
         addresses: queue.Queue[str] = queue.Queue()
         server = Server(runtime, config_of(runtime, settings), addresses.put, drain_s)

@@ -14,6 +14,7 @@ from engine.service.api.keys import Keys
 from engine.service.api.letters import Letters
 from engine.service.api.openapi import document
 from engine.service.api.operations import Operation, Parameter
+from engine.service.api.origins import Origins
 from engine.service.api.publishing import Publishing
 from engine.service.api.values import (
     Agents,
@@ -58,6 +59,7 @@ class Api:
         self._runtime = runtime
         self._settings = settings
         self._keys = keys
+        self._origins = Origins(runtime)
         self._posting = Buckets(settings.posts_per_s, settings.posts_burst)
         publishing = Publishing(Publisher(runtime, settings))
         letters = Letters(runtime, settings)
@@ -168,19 +170,19 @@ class Api:
             )
         post = Post(channel, f"{conversation}/{external_id}", conversation, event)
         is_new = await accept(self._runtime, post)
+        self._origins.note(conversation, channel)
         return answer(Taken(conversation, external_id, is_new), 202)
 
     async def _channel_of(self, conversation: str, *, must_exist: bool = False) -> str:
-        rows = await self._runtime.read(self._runtime.store.load, [conversation])
-        row = rows.get(conversation)
-        if row is None and must_exist:
+        channel = await self._origins.find(conversation)
+        if channel is None and must_exist:
             raise ServiceError(
                 404,
                 "no-conversation",
                 f"there is no conversation {conversation!r}",
                 "check the id; it is the one that its messages were posted under",
             )
-        return row.channel if row else CHANNEL
+        return channel or CHANNEL
 
     def _lines(self, conversation: str) -> list[Line]:
         lines: list[Line] = []

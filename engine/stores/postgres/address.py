@@ -2,7 +2,6 @@
 
 import asyncio
 import socket
-import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import parse_qs, urlsplit
@@ -16,11 +15,14 @@ CONNECT_S = 5.0
 STATEMENT_S = 30.0
 # A peer that vanished without a word is noticed after IDLE + PROBES * EVERY seconds.
 IDLE_S, EVERY_S, PROBES = 5, 2, 3
+# So is one that vanished with something on its way to it, which probes say nothing of.
+UNANSWERED_S = IDLE_S + PROBES * EVERY_S
 _SETTINGS = {
     "application_name": "tertulia",
     "tcp_keepalives_idle": str(IDLE_S),
     "tcp_keepalives_interval": str(EVERY_S),
     "tcp_keepalives_count": str(PROBES),
+    "tcp_user_timeout": f"{UNANSWERED_S}s",
     "idle_in_transaction_session_timeout": f"{STATEMENT_S:.0f}s",
     "timezone": "UTC",
 }
@@ -132,10 +134,11 @@ def _keep_alive(connection: asyncpg.Connection) -> None:
     if raw is None or raw.family not in {socket.AF_INET, socket.AF_INET6}:
         return
     raw.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
-    for name, seconds in (
+    for name, value in (
         ("TCP_KEEPIDLE", IDLE_S),
         ("TCP_KEEPINTVL", EVERY_S),
         ("TCP_KEEPCNT", PROBES),
+        ("TCP_USER_TIMEOUT", UNANSWERED_S * 1000),
     ):
         if hasattr(socket, name):
-            raw.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), struct.pack("i", seconds))
+            raw.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), value)
