@@ -16,15 +16,20 @@ ERRORS = {
     "401": "There is no valid key.",
     "403": "The key lacks the scope.",
     "404": "There is nothing of that name.",
+    "408": "The request did not arrive in time.",
     "409": "It does not fit the state of things; the message says why.",
     "413": "The body is too large.",
     "429": "Too many requests; Retry-After says when to come back.",
+    "431": "The head is too large.",
     "503": "The service is too busy or stopping; send it again.",
 }
 
 Json = dict[str, Any]  # Any: a JSON document
 
+_IN_PATH: Json = {"type": "string", "minLength": 1, "maxLength": 100, "pattern": "^[!-.0-~]+$"}
 _BYTES: Json = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
+
+_TEXT: Json = {"text/plain": {"schema": {"type": "string"}}}
 
 
 def document(operations: Sequence[Operation]) -> Json:
@@ -62,9 +67,8 @@ def _anything(kind: type) -> Json:
 
 
 def _operation(one: Operation, by_type: dict[type, Json]) -> Json:
-    answers: Json = {
-        str(one.status): {"description": one.gives.__doc__, "content": _json(by_type[one.gives])}
-    }
+    given = _json(by_type[one.gives]) | (_TEXT if one.has_text else {})
+    answers: Json = {str(one.status): {"description": one.gives.__doc__, "content": given}}
     for status, about in ERRORS.items():
         answers[status] = {"description": about, "content": _json(by_type[Problem])}
     operation: Json = {
@@ -82,7 +86,7 @@ def _operation(one: Operation, by_type: dict[type, Json]) -> Json:
 
 def _parameters(one: Operation) -> list[Json]:
     in_path = [
-        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+        {"name": name, "in": "path", "required": True, "schema": _IN_PATH}
         for name in re.findall(r"\{(\w+)\}", one.path)
     ]
     in_query = [

@@ -21,7 +21,7 @@ class Parameter(Struct, frozen=True):
 class Operation(Struct, frozen=True):
     """One thing a caller can do. `Any`: the types are handed to msgspec as they are.
 
-    What takes `bytes` takes a file as the raw body.
+    What takes `bytes` takes a file as the raw body; with `has_text` it can be had as a text too.
     """
 
     method: str
@@ -33,3 +33,4 @@ class Operation(Struct, frozen=True):
     takes: Any = None
     status: int = 200
     parameters: tuple[Parameter, ...] = ()
+    has_text: bool = False

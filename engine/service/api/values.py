@@ -7,7 +7,17 @@ from msgspec import Meta, Struct, field
 from engine.service.webchat.frames import Delivered, Latitude, Longitude
 from engine.types.value import Value
 
-Id = Annotated[str, Meta(min_length=1, max_length=128, description="An id of the caller's.")]
+# Other characters that can be printed are taken too; these are promised.
+PLAIN_WORDS = {"pattern": "^[!-~]+$"}
+Id = Annotated[
+    str,
+    Meta(
+        min_length=1,
+        max_length=128,
+        description="An id of the caller's.",
+        extra_json_schema=PLAIN_WORDS,
+    ),
+]
 Word = Annotated[str, Meta(max_length=256)]
 
 
@@ -36,7 +46,7 @@ class NewMedia(Struct, frozen=True, forbid_unknown_fields=True):
     url: Annotated[str, Meta(pattern=r"\Ahttps?://", max_length=4096)]
     name: Word = ""
     mime: Word = ""
-    size: Annotated[int, Meta(ge=0)] = 0
+    size: Annotated[int, Meta(ge=0, le=2**53)] = 0
     caption: Word = ""
 
 
