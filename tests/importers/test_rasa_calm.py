@@ -246,3 +246,19 @@ test_cases:
     (text,) = bot_of(found).tests.values()
     assert text.count("< ...") == 2
     assert talk(found, text.partition("\n")[2]).differences == ()
+
+
+def test_skills_for_a_language_model_are_told(tmp_path: Path) -> None:
+    skill = "---\nname: Replace a card\n---\nGuide the customer.\n"
+    domain = "responses:\n  utter_hello: [{text: Hello!}]\n"
+    found = imported(tmp_path, domain_yml=domain, skills__replace__skill_md=skill)
+    left = [one.name for one in found.report.entries if one.outcome == "unmapped"]
+    assert left == ["replace"]
+
+
+def test_an_action_of_a_flow_that_validates_is_called(tmp_path: Path) -> None:
+    flows = "flows:\n  pay:\n    description: pay now\n    steps:\n    - action: validate_payee\n"
+    found = imported(tmp_path, domain_yml="actions: [validate_payee]\n", flows_yml=flows)
+    outcomes = [one.outcome for one in found.report.entries if one.kind == "actions"]
+    assert outcomes == ["approximate"]
+    assert [one.kind for one in nodes_of(bot_of(found)).values()].count("http") == 1

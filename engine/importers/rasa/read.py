@@ -73,6 +73,9 @@ def _read_file(training: Training, files: Files, path: str) -> None:
     elif name.endswith(".json") and find_kind(path, files):
         read_nlu_json(training, path, files.json(path))
         training.files[path] = "nlu"
+    elif name.endswith("/skill.md"):
+        training.skills.append(path)
+        training.files[path] = "skill"
     elif name.endswith(".md"):
         text = files.text(path)
         kind = find_kind(path, files)

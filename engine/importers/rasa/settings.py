@@ -33,18 +33,30 @@ def report_settings(conversion: Conversion) -> None:
             account.approximate("slots", name, place, how, "set it where it becomes known")
         else:
             account.exact("slots", name, place)
+    _report_programs(conversion)
+    for response in training.responses.values():
+        _report_response(conversion, response.name)
+    for one in training.broken:
+        step = "mend the file, then import once more"
+        account.unmapped("files", one.path.rpartition("/")[2], one.path, one.reason, step)
+
+
+def _report_programs(conversion: Conversion) -> None:
+    """Programs that check answers, and instructions for a language model."""
+    training, account = conversion.training, conversion.account
+    for place in training.skills:
+        why = "instructions that a language model follows; nothing of them is drawn"
+        name = place.rpartition("/")[0].rpartition("/")[2]
+        account.unmapped("skills", name, place, why, "draw what the skill does")
     for action, place in training.actions.items():
+        if action in conversion.actions or action in conversion.programs:
+            continue
         if action in training.programs and action.startswith("validate_"):
             _report_checks(conversion, action)
         elif action.startswith("validate_") or action == "action_validate_slot_mappings":
             why = "a program that checks answers; its code is not part of an export"
             step = "write the check in `valid` of the form's questions"
             account.unmapped("actions", action, place, why, step)
-    for response in training.responses.values():
-        _report_response(conversion, response.name)
-    for one in training.broken:
-        step = "mend the file, then import once more"
-        account.unmapped("files", one.path.rpartition("/")[2], one.path, one.reason, step)
 
 
 def _report_checks(conversion: Conversion, action: str) -> None:

@@ -229,6 +229,8 @@ class Training(Struct):
     tests: list[Story] = field(default_factory=list)
     flows: list[CalmFlow] = field(default_factory=list)
     calm_tests: list[CalmTest] = field(default_factory=list)
+    # Where skills of Rasa's newest projects stand: instructions for a language model.
+    skills: list[str] = field(default_factory=list)
     broken: list[Broken] = field(default_factory=list)
     # Settings as (what, place, value): session, policies, endpoints.
     session_minutes: float | None = None
