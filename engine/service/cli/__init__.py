@@ -33,6 +33,7 @@ from engine.service.cli import (
     tenant,
     test,
     texts,
+    top,
     train,
     versions,
 )
@@ -44,7 +45,8 @@ INTERRUPTED = 130
 
 COMMANDS = (
     new, import_, check, train, evaluate, chat, test, cover, export, inspect, serve, publish,
-    share, rollback, replay, key, letters, config, tenant, diff, merge, versions, restore, texts,
+    share, rollback, replay, key, letters, config, top, tenant, diff, merge, versions, restore,
+    texts,
 )  # fmt: skip
 
 
