@@ -7,11 +7,13 @@ import msgspec
 from engine.importers.layout import lay_out
 from engine.importers.naming import Names
 from engine.nodes.fields import Params
-from engine.types.bot import Node, Topic
+from engine.types.bot import NOT_UNDERSTOOD, STARTUP, Node, Topic
 from engine.types.value import Text, Value
 
 # An id that tells what a node is for holds the whole id of its intent.
 WISH_CHARS = 60
+# Two intents that every bot has, told apart on the canvas where an importer gives no title.
+TITLES = {STARTUP: "Start", NOT_UNDERSTOOD: "Not understood"}
 
 
 class Drawing:
@@ -71,7 +73,7 @@ class Drawing:
         plain: dict[str, Value] = msgspec.json.decode(msgspec.json.encode(params))
         self._nodes[topic][name] = Node(
             kind=kind,
-            title=title,
+            title=title or TITLES.get(name, ""),
             when=when,
             pause_ms=pause_ms,
             params=plain,

@@ -21,6 +21,7 @@ from typebot_bot import (
 )
 
 from engine.importers import import_bot
+from engine.types.bot import NOT_UNDERSTOOD, STARTUP
 
 
 def test_bubbles_follow_each_other_and_the_last_asks(tmp_path: Path) -> None:
@@ -58,6 +59,14 @@ def test_beginning_again_forgets_what_was_said(tmp_path: Path) -> None:
     found = imported(tmp_path, typebot({"A": blocks}, variables=["Word", "Said"]))
     once = "< Word?\n> {0}\n< {0}\n"
     assert talk(found, f"> (opened)\n{once.format('a')}> hey\n{once.format('b')}") == ()
+
+
+def test_groups_and_the_two_beginnings_have_their_titles(tmp_path: Path) -> None:
+    groups = {"Welcome": [text("Hi!")], "Group #2": [text("Bye!")]}
+    nodes = nodes_of(imported(tmp_path, typebot(groups)))
+    titles = {node.source: node.title for node in nodes.values() if node.kind == "say"}
+    assert [*titles.values()] == ["Welcome", ""]
+    assert (nodes[STARTUP].title, nodes[NOT_UNDERSTOOD].title) == ("Start", "Not understood")
 
 
 def test_a_message_that_begins_the_bot_answers_an_input_that_stands_first(tmp_path: Path) -> None:

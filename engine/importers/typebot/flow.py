@@ -68,6 +68,9 @@ LEFT: dict[str, tuple[str, str]] = {
 }
 # What counts as a word that is typed.
 TYPED = re.compile(r"\w+", re.ASCII)
+# The titles that Typebot gives by itself.
+UNNAMED = re.compile(r"\s*(Group #\d+( copy)*|Start)?\s*")
+TITLE_CHARS = 80
 SPEED, MOST_S = 400.0, 3.0
 
 
@@ -97,6 +100,10 @@ def _draw(sheet: Sheet, group: Group, place: int, targets: set[str]) -> int:
         sheet.first[group.id, place] = chain.first
         sheet.first[group.id, place + drawn - 1] = chain.first
         _pause(chain)
+        if place == 0 and not sheet.conversion.drawing.title(sheet.topic, chain.first):
+            # What a designer called the group stands where it begins.
+            title = "" if UNNAMED.fullmatch(group.title) else shortened(group.title, TITLE_CHARS)
+            sheet.conversion.drawing.name(sheet.topic, chain.first, title)
     chain.lead(chain.ends, sheet.after(group, place + drawn - 1))
     return drawn
 
