@@ -9,6 +9,7 @@ from messages import messages
 from msgspec.structs import fields, replace
 
 from engine.channels import CAPABILITIES
+from engine.channels.fit import fit
 from engine.channels.protocol import (
     HANDLE,
     Answer,
@@ -163,7 +164,10 @@ def test_any_message_can_be_told(kind: str, message: Message) -> None:
     person = cases.told[0].person
     found = calls(adapter, message, person)
     assert found == calls(adapter, message, person)
-    assert bool(found) == (message not in (Message(), Message(wants="file")))
+    fitted = fit(message, adapter.capability, adapter.language).messages
+    # Nobody is asked for a file without a word.
+    nothing = (Message(), Message(wants="file"))
+    assert bool(found) == any(one.message not in nothing for one in fitted)
     for call in found:
         assert call["url"].startswith("https://")
         for secret in cases.secrets.values():

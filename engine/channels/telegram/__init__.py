@@ -6,4 +6,4 @@ from engine.channels.telegram.capability import CAPABILITY
 
 __all__ = ["CAPABILITY", "KIND"]
 
-KIND = Kind(Settings, open_telegram)
+KIND = Kind(Settings, open_telegram, ("token", "webhook_secret"))
