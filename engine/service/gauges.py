@@ -33,6 +33,8 @@ def _of_memory(runtime: Runtime, sockets: int) -> list[Gauge]:
     waiting: dict[tuple[str, ...], float] = {(k,): n for k, n in health.sending.items()}
     return [
         _gauge("up", "1 while commits succeed.", is_up),
+        *([] if health.front is None else [
+            _gauge("front_up", "1 while the stream in front takes posts.", not health.front)]),
         _gauge("draining", "1 while it is about to stop.", health.phase == "draining"),
         Gauge("tertulia_info", "The engine's version and the current bundle.",
               {(version("tertulia"), health.bundle[:12]): 1}, ("version", "bundle")),

@@ -264,10 +264,11 @@ class MemoryStore(Sole):
     def _add_history(self, batch: Batch) -> None:
         self._sessions.update((row.session_id, row) for row in batch.sessions)
         for end in batch.ended:
-            session = self._sessions[end.session_id]
-            self._sessions[end.session_id] = replace(
-                session, ended_us=end.ended_us, end_reason=end.end_reason
-            )
+            # One that nobody went on with for long may be forgotten.
+            if session := self._sessions.get(end.session_id):
+                self._sessions[end.session_id] = replace(
+                    session, ended_us=end.ended_us, end_reason=end.end_reason
+                )
         for event in batch.events:
             self._events.setdefault(event.conversation, []).append(event)
         for message in batch.messages:

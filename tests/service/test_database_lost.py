@@ -13,7 +13,7 @@ from engine.stores.postgres import PostgresStore
 from engine.stores.postgres import address as addresses
 from tests.proxy import Proxy, proxy
 from tests.servers import Nats, Postgres, free_port, running_postgres
-from tests.service.test_operations import ready, say, until, worker
+from tests.service.test_operations import ready, say, until, value, worker
 
 SILENT_S = 1.0
 
@@ -89,6 +89,7 @@ def test_a_front_that_is_away_makes_unready(tmp_path: Path, server: Postgres) ->
         status, checks = ready(service)
         assert (status, checks["front"][0], checks["store"][0]) == (503, False, True)
         assert "not connected" in checks["front"][1]
+        assert value(service, "tertulia_front_up") == 0
         assert say(service).status_code == 503
     store.close()
 

@@ -66,6 +66,7 @@ _REMEDIES: tuple[tuple[type[Exception], str], ...] = (
     ),
 )
 _AWAY = "the server does not answer; it is tried again until it does"
+_BUSY = "others read there; it is tried again later"
 
 
 def shown(address: str) -> str:
@@ -109,6 +110,8 @@ def faults(address: str) -> Iterator[None]:
     """Turns the driver's errors inside into StoreErrors that name the database and the remedy."""
     try:
         yield
+    except asyncpg.LockNotAvailableError as error:
+        raise AwayError(f"database {shown(address)}: {error}: {_BUSY}") from error
     except (asyncpg.PostgresError, *LOST) as error:
         remedy = next((words for type_, words in _REMEDIES if isinstance(error, type_)), "")
         if not remedy and not isinstance(error, LOST):

@@ -53,8 +53,7 @@ async def forget_days(
     async with connection.transaction():
         # Who drops a table waits for all who read it, and lets nobody else read meanwhile.
         await connection.execute(f"SET LOCAL lock_timeout = '{LOCK_S}s'")
-        if not await connection.fetchval("SELECT pg_try_advisory_xact_lock($1)", MAKING):
-            return 0
+        await connection.execute("SELECT pg_advisory_xact_lock($1)", MAKING)
         for table in HISTORY:
             for name, first_us in (await _days_of(connection, table)).items():
                 if first_us + DAY_US > before_us:
