@@ -5,7 +5,6 @@ from collections.abc import Callable
 import msgspec
 from msgspec.structs import replace
 
-from engine.channels.fit import fit
 from engine.stores.codec import event_text
 from engine.stores.rows import (
     Arrival,
@@ -179,6 +178,9 @@ class Writing:
         """What the channel shows otherwise than drawn, an event each."""
         if self.capability is None:
             return
+        # Its tables of letters take time to load, and a webchat does without.
+        from engine.channels.fit import fit  # noqa: PLC0415 - see above
+
         for one in fit(message, self.capability, self.language).degradations:
             data: dict[str, object] = {"words": dict(one.words), "lost": list(one.lost)}
             self.event(Record("degraded", node=node, name=one.code, data=data), self.now_us)
