@@ -22,6 +22,8 @@ def place_nodes(conversion: Conversion, topics: dict[str, Topic]) -> dict[str, T
         stacks: dict[str, list[str]] = {}
         for node in topics[name].nodes:
             stacks.setdefault(conversion.places.get(node, ("", "", 0))[1], []).append(node)
+        # What begins the bot was drawn last of all.
+        stacks.get("", []).sort(key=lambda node: conversion.places.get(node, ("", "", 0))[2])
         layout = _layout(stacks, corners)
         placed[name] = msgspec.structs.replace(topics[name], layout=layout)
     return placed
