@@ -88,6 +88,7 @@ def filled(template: str, scope: dict[str, object], *, legacy: bool = False) -> 
         ("fields.unset & 1", "1"),
         ("results.none & 1", ""),
         ("if(fields.age > 18, upper(contact.first_name), 1 / 0)", "ANA"),
+        ("upper(contact.status)", "ACTIVE"),
         ('default(fields.unset, "x")', "x"),
         ('default(results.none, "x")', "x"),
         ("is_error(results.none)", "true"),

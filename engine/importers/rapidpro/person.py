@@ -107,5 +107,7 @@ CONTACT: dict[str, Made] = {
     "email": Made("contact.email", "text", "contact.email != null"),
     "mailto": Made("contact.email", "text", "contact.email != null"),
     "channel": Made("channel", "text"),
+    # Who writes is neither blocked nor archived there.
+    "status": Made('"active"', "text"),
 }
-UNKNOWN = frozenset({"created_on", "last_seen_on", "tickets", "status", "ticket"})
+UNKNOWN = frozenset({"created_on", "last_seen_on", "tickets", "ticket"})
