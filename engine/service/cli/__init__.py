@@ -11,6 +11,7 @@ import sys
 import click
 
 from engine.service.cli import (
+    backup,
     chat,
     check,
     config,
@@ -27,6 +28,7 @@ from engine.service.cli import (
     publish,
     replay,
     restore,
+    restore_store,
     rollback,
     serve,
     share,
@@ -45,8 +47,8 @@ INTERRUPTED = 130
 
 COMMANDS = (
     new, import_, check, train, evaluate, chat, test, cover, export, inspect, serve, publish,
-    share, rollback, replay, key, letters, config, top, tenant, diff, merge, versions, restore,
-    texts,
+    share, rollback, replay, key, letters, config, top, backup, restore_store, tenant, diff, merge,
+    versions, restore, texts,
 )  # fmt: skip
 
 

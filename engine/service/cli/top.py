@@ -119,14 +119,14 @@ def _summary(found: "Overview") -> str:
 def _workers(found: "Overview") -> "Table":
     from rich.table import Table
 
-    table = Table(box=None, padding=(0, 1), header_style="dim")
+    table = Table(box=None, padding=(0, 1, 0, 0), header_style="dim")
     for name in ("server", "state", "bundle"):
         table.add_column(name, no_wrap=True)
-    for name in ("turns/s", "failed/s", "p50 ms", "p99 ms", "lag s", "parts"):
+    for name in ("turns/s", "failed", "p50 ms", "p99 ms", "lag s", "parts"):
         table.add_column(name, justify="right", no_wrap=True)
     for each in found.workers:
         numbers = (
-            each.bundle,
+            each.bundle[:8],
             f"{each.turns_per_s:,.1f}",
             _warn(f"{each.failed_per_s:.1f}", each.failed_per_s > 0),
             f"{each.p50_s * 1000:.0f}",

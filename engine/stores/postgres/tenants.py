@@ -80,8 +80,8 @@ async def _move(directory: str, tenant: str, address: str) -> dict[str, int]:
     before, after = await _open(home), await connect(address)
     try:
         await migrate(after, address)
-        await _occupy(before, tenant, home)
-        await _occupy(after, tenant, address)
+        await occupy(before, tenant, home, "move it")
+        await occupy(after, tenant, address, "move it")
         async with after.transaction():
             await _forget(after, tenant)
             moved = {table: await _copy(before, after, table, tenant) for table in TABLES}
@@ -95,25 +95,30 @@ async def _move(directory: str, tenant: str, address: str) -> dict[str, int]:
         await after.close()
 
 
-async def _occupy(connection: asyncpg.Connection, tenant: str, address: str) -> None:
-    """Takes what workers hold, so that none works meanwhile."""
+async def occupy(connection: asyncpg.Connection, tenant: str, address: str, then: str) -> None:
+    """Takes what workers hold, so that none works meanwhile. Raises StoreError where one does."""
     sql = "SELECT count(*) FROM generate_series(0, $2) AS p WHERE pg_try_advisory_lock($1::int, p)"
     taken = await connection.fetchval(sql, lock_class("parts", tenant), PARTS - 1)
     if taken < PARTS:
         raise StoreError(
-            f"tenant {tenant!r} at {shown(address)}: workers are running; stop them, then move it"
+            f"tenant {tenant!r} at {shown(address)}: workers are running; stop them, then {then}"
         )
+
+
+async def columns_of(connection: asyncpg.Connection, table: str) -> list[str]:
+    """The columns of a table, but for those that the database gives itself."""
+    rows = await connection.fetch(
+        "SELECT column_name FROM information_schema.columns "
+        "WHERE table_schema = current_schema() AND table_name = $1 ORDER BY ordinal_position",
+        table,
+    )
+    return [row[0] for row in rows if row[0] not in OWN.get(table, ())]
 
 
 async def _copy(
     before: asyncpg.Connection, after: asyncpg.Connection, table: str, tenant: str
 ) -> int:
-    rows = await before.fetch(
-        "SELECT column_name FROM information_schema.columns "
-        "WHERE table_schema = current_schema() AND table_name = $1 ORDER BY ordinal_position",
-        table,
-    )
-    columns = [row[0] for row in rows if row[0] not in OWN.get(table, ())]
+    columns = await columns_of(before, table)
     order = OWN.get(table, ("tenant",))[0]
     # The names are the schema's own.
     sql = f"SELECT {', '.join(columns)} FROM {table} WHERE tenant = $1 ORDER BY {order}"  # noqa: S608
