@@ -10,7 +10,7 @@ PORT ?= 8321
 FRONTEND := workbench/frontend
 BUNDLE := workbench/widgets/static/workbench.js
 
-.PHONY: run test check bench docs format wheel clean
+.PHONY: run test check bench fuzz docs format wheel clean
 
 run: $(VENV)/run $(BUNDLE) | out/bots
 	$(BIN)/tertulia studio $(BOT) --port $(PORT)
@@ -37,6 +37,10 @@ format: $(VENV)/dev
 
 bench: $(VENV)/dev
 	$(BIN)/python -m tests.benchmarks
+
+# Ten minutes for each parser; what is found lies in tests/fuzz/findings and is to be repaired.
+fuzz: $(VENV)/dev
+	$(BIN)/python -m tests.fuzz --minutes 10
 
 docs: $(VENV)/dev
 	$(BIN)/python -m docs.generate

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from gzip import BadGzipFile, GzipFile
 from pathlib import Path, PurePosixPath
 from typing import IO
-from zipfile import BadZipFile, ZipFile, ZipInfo
+from zipfile import ZipFile, ZipInfo
 from zlib import error as ZlibError  # noqa: N812 -- a class, named like a function in zlib
 
 import msgspec
 
 from engine.types.issue import TertuliaError
 from engine.types.limits import Limits
+from engine.types.zip_faults import ZIP_FAULTS
 
 # An archive that unpacks to more than this many times its size is a bomb, not an export.
 MAX_RATIO = 200
@@ -55,7 +56,8 @@ def take_zip(archive: ZipFile, limits: Limits) -> Taken:
     taken = Taken()
     for info in archive.infolist():
         parts = PurePosixPath(info.filename).parts
-        if info.is_dir() or _is_debris(parts):
+        # Without a name it cannot even be asked whether it is a folder.
+        if not info.filename or info.is_dir() or _is_debris(parts):
             continue
         reason = _climbs_out(info.filename, parts) or _zip_objection(info, limits)
         if reason:
@@ -142,7 +144,7 @@ def _zip_member(archive: ZipFile, info: ZipInfo) -> Callable[[], bytes]:
     def read() -> bytes:
         try:
             return archive.read(info)
-        except (BadZipFile, ZlibError, EOFError, NotImplementedError) as error:
+        except ZIP_FAULTS as error:
             raise Unreadable(f"is damaged inside the .zip ({error})") from error
 
     return read
@@ -150,8 +152,11 @@ def _zip_member(archive: ZipFile, info: ZipInfo) -> Callable[[], bytes]:
 
 def _tar_member(archive: tarfile.TarFile, member: tarfile.TarInfo) -> Callable[[], bytes]:
     def read() -> bytes:
-        file = archive.extractfile(member)
-        data = file.read() if file else b""
+        try:
+            file = archive.extractfile(member)
+            data = file.read() if file else b""
+        except (tarfile.TarError, OSError, ValueError) as error:
+            raise Unreadable(f"is damaged inside the .tgz ({error})") from error
         if len(data) != member.size:
             raise Unreadable("is cut short inside the .tgz")
         return data

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryFile
-from zipfile import BadZipFile, ZipFile, is_zipfile
+from zipfile import ZipFile, is_zipfile
 
 import msgspec
 
@@ -26,6 +26,7 @@ from engine.importers.archives import (
 )
 from engine.types.issue import TertuliaError
 from engine.types.limits import LIMITS, Limits
+from engine.types.zip_faults import ZIP_FAULTS
 
 __all__ = ["Files", "Refusal", "Unreadable", "decode", "open_files"]
 
@@ -104,11 +105,8 @@ def open_files(source: Path, limits: Limits = LIMITS) -> Iterator[Files]:
     elif not source.is_file():
         raise TertuliaError(f"{source}: there is no such file or folder; check the path")
     elif is_zipfile(source):
-        try:
-            with ZipFile(source) as archive:
-                yield _whole(source, take_zip(archive, limits), limits)
-        except BadZipFile as error:
-            raise TertuliaError(f"{source}: a damaged .zip ({error}); export it again") from error
+        with _zip(source) as archive:
+            yield _whole(source, take_zip(archive, limits), limits)
     elif source.suffix.lower() == ".zip":
         raise TertuliaError(f"{source}: not a .zip inside, or cut short; export it again")
     elif is_gzip(source):
@@ -178,6 +176,13 @@ def _folder(folder: Path, limits: Limits) -> Files:
     return Files(folder.resolve().name, taken, tuple(refused))
 
 
+def _zip(source: Path) -> ZipFile:
+    try:
+        return ZipFile(source)
+    except ZIP_FAULTS as error:
+        raise TertuliaError(f"{source}: a damaged .zip ({error}); export it again") from error
+
+
 @contextmanager
 def _tarball(source: Path, limits: Limits) -> Iterator[Files]:
     with TemporaryFile() as unpacked:
@@ -185,7 +190,7 @@ def _tarball(source: Path, limits: Limits) -> Iterator[Files]:
         try:
             archive = tarfile.open(fileobj=unpacked, mode="r:")  # noqa: SIM115 -- closed below
             taken = take_tar(archive, limits)
-        except tarfile.TarError as error:
+        except (tarfile.TarError, OSError, ValueError) as error:
             raise TertuliaError(
                 f"{source}: a .gz that holds no whole .tar ({error}); export it again"
             ) from error

@@ -8,7 +8,6 @@ seals the rest of its bytes.
 import hashlib
 import io
 import json
-import struct
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -22,6 +21,7 @@ from engine.project.migrate import migrate_whole
 from engine.types.bot import FORMAT, Bot, Node, Project, Topic
 from engine.types.issue import TertuliaError
 from engine.types.limits import LIMITS
+from engine.types.zip_faults import ZIP_FAULTS
 
 T = TypeVar("T")
 
@@ -32,8 +32,6 @@ PROJECT = "project.json"
 _NO_DATE = (1980, 1, 1, 0, 0, 0)
 _MANIFEST_BYTES = 5_000_000
 _SEAL_CHARS = 64
-# What reading a damaged zip raises besides BadZipFile.
-_UNZIP_FAULTS = (OSError, EOFError, NotImplementedError, RuntimeError, ValueError, struct.error)
 
 
 class Manifest(Struct, frozen=True):
@@ -177,7 +175,7 @@ def _unzip(data: bytes, name: str) -> dict[str, bytes]:
                     files[entry.filename] = file.read(entry.file_size + 1)
     except zipfile.BadZipFile as error:
         raise _refusal(name, f"it is no whole zip file: {error}", again) from error
-    except _UNZIP_FAULTS as error:
+    except ZIP_FAULTS as error:
         raise _refusal(name, f"it cannot be unpacked: {error}", again) from error
     return files
 

@@ -23,6 +23,7 @@ from engine.types.bot import EntityTable
 from engine.types.issue import Issue, Location, Severity
 from engine.types.limits import LIMITS
 from engine.types.value import Value
+from engine.types.zip_faults import ZIP_FAULTS
 
 SPREADSHEETS = (".xlsx", ".xls", ".ods")
 SUFFIXES = (".csv", *SPREADSHEETS)
@@ -106,7 +107,7 @@ def _unpacked_bytes(data: bytes) -> int:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return sum(entry.file_size for entry in archive.infolist())
-    except zipfile.BadZipFile:
+    except ZIP_FAULTS:
         return 0
 
 

@@ -10,6 +10,7 @@ from engine.project.localisation.imported import Found, Imported, judge, unusabl
 from engine.project.localisation.rows import fingerprint, source, texts
 from engine.types.bot import Bot
 from engine.types.limits import LIMITS
+from engine.types.zip_faults import ZIP_FAULTS
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -50,7 +51,7 @@ def import_xlsx(
                 return unusable(file, "it unpacks to far too much data", save)
         with load_workbook(io.BytesIO(data)) as book:
             rows = book.get_sheet_by_index(0).to_python(nrows=LIMITS.table_rows)
-    except (CalamineError, PasswordError, XmlError, ZipError, zipfile.BadZipFile) as error:
+    except (CalamineError, PasswordError, XmlError, ZipError, *ZIP_FAULTS) as error:
         return unusable(file, f"not readable as a spreadsheet: {error}", save)
     header = [_text(cell) for cell in rows[0]] if rows else []
     lacking = [name for name in ("text", language, "version") if name not in header]
