@@ -10,6 +10,7 @@ from engine.channels.fit import fit
 from engine.channels.pace import Pace
 from engine.channels.protocol import Adapter, Network
 from engine.types.capability import Capability
+from engine.types.issue import TertuliaError
 from engine.types.post import Outgoing, Post, Sent
 
 log = logging.getLogger("tertulia.channels")
@@ -70,7 +71,11 @@ class Sender:
 
     async def seen(self, post: Post) -> None:
         """Shows the person that the message was read, if that is to be had; nothing rests on it."""
-        call = self.adapter.seen(post)
+        try:
+            call = self.adapter.seen(post)
+        except TertuliaError as problem:
+            log.warning("no receipt: %s", problem, extra={"channel": self.name})
+            return
         if call is None:
             return
         answer = await self.network.ask(call)

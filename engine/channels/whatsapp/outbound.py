@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from engine.channels.fitting.fitted import Fitted, Shown
 from engine.channels.fitting.words import OPTIONS_HEAD
+from engine.channels.short import short_id
 from engine.channels.whatsapp.capability import CAPABILITY
 from engine.types.message import Card, Media, Message, Option, Place, Template
 from engine.types.value import Text
@@ -18,6 +19,8 @@ LOCATION_ASKED: Text = {
 # Of a carousel, which opens with a text.
 BODY_CHARS = CAPABILITY.options_text_chars
 BUTTON_CHARS = CAPABILITY.option_chars
+# A row's; a button has a little more.
+ID_CHARS = 200
 # Kinds of files that carry a text below them.
 CAPTIONED = ("image", "video", "document")
 
@@ -69,17 +72,25 @@ def _bodies(shown: Shown, language: str, *, previews: bool) -> Iterator[Body]:
     elif message.options:
         yield _interactive(_choices(shown, language))
     elif message.wants == "location":
-        text = message.text or LOCATION_ASKED[language]
-        yield _interactive({
-            "type": "location_request_message",
-            "body": {"text": text},
-            "action": {"name": "send_location"},
-        })  # fmt: skip
+        yield from _location_asked(message.text, language)
     elif message.text:
-        text_body: Body = {"body": message.text}
-        if previews and "://" in message.text:
-            text_body["preview_url"] = True
-        yield {"type": "text", "text": text_body}
+        yield _text(message.text, previews=previews)
+
+
+def _text(text: str, *, previews: bool = False) -> Body:
+    content: Body = {"body": text}
+    if previews and "://" in text:
+        content["preview_url"] = True
+    return {"type": "text", "text": content}
+
+
+def _location_asked(text: str, language: str) -> Iterator[Body]:
+    """The button for the place, with the question if it is short enough to stand above it."""
+    if len(text) > BODY_CHARS:
+        yield _text(text)
+    body = {"text": text if 0 < len(text) <= BODY_CHARS else LOCATION_ASKED[language]}
+    action = {"name": "send_location"}
+    yield _interactive({"type": "location_request_message", "body": body, "action": action})
 
 
 def _interactive(content: Body) -> Body:
@@ -101,14 +112,14 @@ def _choices(shown: Shown, language: str) -> Body:
 
 
 def _row(option: Option) -> Body:
-    row: Body = {"id": option.id, "title": option.label}
+    row = _reply(option)
     if option.description:
         row["description"] = option.description
     return row
 
 
 def _reply(option: Option) -> Body:
-    return {"id": option.id, "title": option.label}
+    return {"id": short_id(option.id, ID_CHARS), "title": option.label}
 
 
 def _link(option: Option) -> Body:
@@ -147,7 +158,7 @@ def _file(media: Media) -> Iterator[Body]:
         content["filename"] = media.name
     yield {"type": media.kind, media.kind: content}
     if media.caption and not is_captioned:
-        yield {"type": "text", "text": {"body": media.caption}}
+        yield _text(media.caption)
 
 
 def _place(place: Place) -> Body:
