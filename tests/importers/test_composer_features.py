@@ -157,6 +157,66 @@ def test_loops_break_and_go_on(tmp_path: Path) -> None:
     assert_talk(result, "> go\n< 0: a\n< 2: c\n< 3 on a page\n< 1 on a page\n< done\n")
 
 
+def test_a_loop_may_keep_its_item_in_a_part_of_the_memory(tmp_path: Path) -> None:
+    body = [say("${turn.each.index}: ${turn.each.value}")]
+    loop = kind(
+        "Foreach",
+        itemsProperty="user.list",
+        value="turn.each.value",
+        index="turn.each.index",
+        actions=body,
+    )
+    root = dialog(
+        on_unknown(kind("SetProperty", property="user.list", value=["a", "b"]), loop, say("done"))
+    )
+    result = imported(tmp_path, {"bot.dialog": root})
+    assert_talk(result, "> go\n< 0: a\n< 1: b\n< done\n")
+
+
+def test_items_of_lists_and_parts_of_objects_are_set_by_computed_names(tmp_path: Path) -> None:
+    body = [
+        kind("SetProperty", property="user.all[dialog.foreach.index].n",
+             value="=dialog.foreach.index + 1"),
+        kind("SetProperty", property="user.by[dialog.foreach.value.id]",
+             value="=dialog.foreach.index"),
+    ]  # fmt: skip
+    root = dialog(
+        on_unknown(
+            kind("SetProperty", property="user.all", value=[{"id": "a"}, {"id": "b"}]),
+            kind("Foreach", itemsProperty="user.all", actions=body),
+            say("${join(foreach(user.all, x, concat(x.id, x.n)), ' ')} ${user.by.b}"),
+        )
+    )
+    assert_talk(imported(tmp_path, {"bot.dialog": root}), "> go\n< a1 b2 1\n")
+
+
+def test_an_assignment_reads_the_one_before(tmp_path: Path) -> None:
+    assignments = [
+        {"property": "user.size", "value": "=coalesce(user.size, 5)"},
+        {"property": "user.more", "value": "=user.size + 1"},
+    ]
+    root = dialog(on_unknown(kind("SetProperties", assignments=assignments), say("${user.more}")))
+    assert_talk(imported(tmp_path, {"bot.dialog": root}), "> go\n< 6\n")
+
+
+def test_an_event_may_have_a_name_that_is_worked_out(tmp_path: Path) -> None:
+    asked = kind("BeginDialog", dialog="List", options={"event": "GetThings"})
+    root = dialog(
+        on_unknown(asked, say("done")),
+        kind("OnDialogEvent", event="GetThings", actions=[
+            kind("SetProperty", property="turn.things", value="=createArray('a', 'b')")]),
+        kind("OnDialogEvent", event="GetOthers", actions=[say("never")]),
+    )  # fmt: skip
+    listing = dialog(
+        on_begin(
+            kind("EmitEvent", eventName="=$event", bubbleEvent=True),
+            say("${join(turn.things, ', ')}"),
+        )
+    )
+    result = imported(tmp_path, {"bot.dialog": root, "List.dialog": listing})
+    assert_talk(result, "> go\n< a, b\n< done\n")
+
+
 def test_memory_is_set_inside_objects_and_lists_change(tmp_path: Path) -> None:
     root = dialog(
         on_unknown(

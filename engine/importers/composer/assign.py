@@ -67,10 +67,20 @@ def _inside(cel: Cel, read: str, keys: list[str | Tree], value: str) -> str:
         inner = f"{read}.{key}" if plain else f"at({read}, {said})"
         there = f"has({inner})" if plain else f"{said} in {read}"
     else:
-        said = cel.value(key)
-        inner, there = f"at({read}, {said})", f"{said} in {read}"
+        return _at_computed(cel, read, cel.value(key), rest, value)
     base = f"({cel.has(read)} ? {read} : {{}})" if read.isidentifier() else read
     if rest and isinstance(rest[0], str) and rest[0].isdigit():
         raise Untranslatable("setting an item of a list")
     deeper = _inside(cel, f"({there} ? {inner} : {{}})", rest, value) if rest else value
     return f"merge({base}, {{{said}: {deeper}}})"
+
+
+def _at_computed(cel: Cel, read: str, key: str, rest: list[str | Tree], value: str) -> str:
+    """A place whose number or name is computed: an item of a list, or a part of an object."""
+    base = f"({cel.has(read)} ? {read} : {{}})" if read.isidentifier() else read
+    is_list = f"type({base}) == list"
+    there = f"({is_list} ? size({read}) > {key} : as_text({key}) in {base})"
+    deeper = _inside(cel, f"({there} ? at({read}, {key}) : {{}})", rest, value) if rest else value
+    before, after = f"slice({read}, 0, {key})", f"slice({read}, {key} + 1)"
+    part = f"merge({base}, {{as_text({key}): {deeper}}})"
+    return f"({is_list} ? {before} + [{deeper}] + {after} : {part})"

@@ -1,5 +1,6 @@
 """Actions with whole dialogs: begin, end, replace, repeat, cancel, and events between them."""
 
+import re
 from collections.abc import Mapping
 
 from engine.importers.composer.assign import assigned, variable_of
@@ -17,6 +18,8 @@ from engine.nodes.set import Set
 from engine.nodes.stop import Stop
 
 Action = Mapping[str, object]
+# An expression that reads something, rather than a name.
+COMPUTED = re.compile(r"=\s*[$@]|=[^'\"]*[.(]|.*\$\{")
 GIVEN = "given_back"
 RESULT = "dialog.result"
 CANCELLED, FAILED = "canceldialog", "error"
@@ -192,6 +195,8 @@ def draw_assertion(flow: Flow, words: Words, action: Action) -> str:
 def draw_emit(flow: Flow, words: Words, action: Action) -> str:
     """`EmitEvent`: a visit of who watches for the event, in this dialog or one around it."""
     written = as_text(action.get("eventName")).strip()
+    if COMPUTED.match(written):
+        return _emit_computed(flow, words, action)
     name = written.removeprefix("=").strip("'\" ") if written.startswith("=") else written
     handler = handler_of(flow, name.lower())
     memory = flow.conversion.memory
@@ -209,6 +214,36 @@ def draw_emit(flow: Flow, words: Words, action: Action) -> str:
         return "no dialog here watches for this event"
     flow.then(f"event_{name}", "set", Set(variables=values), title=name)
     flow.then(f"tell_{name}", "call", Call(target=handler), title=name)
+    return ""
+
+
+def _emit_computed(flow: Flow, words: Words, action: Action) -> str:
+    """An event whose name is worked out: of those that some dialog watches for, the one of it."""
+    memory, events = flow.conversion.memory, dict[str, str]()
+    for dialog in (flow.dialog, *_around(flow.conversion, flow.dialog)):
+        for event, handler in dialog.handlers.items():
+            events.setdefault(event, handler)
+    name = memory.declare("event_name")
+    values = {name: words.value(action.get("eventName"))}
+    if "eventValue" in action:
+        values[memory.declare("event_value")] = words.value(action["eventValue"])
+    flow.then("event", "set", Set(variables=values), title="Event")
+    if not events:
+        return "no dialog here watches for an event"
+    ids = Names(("else",))
+    cases = {
+        Case(id=ids.take(event, "event"), condition=f"lower(as_text({name})) == {quoted(event)}"): (
+            handler
+        )
+        for event, handler in sorted(events.items())
+    }
+    branch = flow.then("event_which", "branch", Branch(cases=tuple(cases)), ends=())
+    ways = []
+    for case, handler in cases.items():
+        way = flow.fork((branch, case.id))
+        way.then(f"tell_{case.id}", "call", Call(target=handler), title=case.id)
+        ways.append(way)
+    flow.gather(*ways, flow.fork((branch, "else")))
     return ""
 
 

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Mapping
 
-from engine.importers.composer.assign import variable_of
+from engine.importers.composer.assign import assigned, variable_of
 from engine.importers.composer.conversion import Flow, Loop
 from engine.importers.composer.dialog_actions import FAILED, draw_throw, handler_of
 from engine.importers.composer.dialogs import labels_of
 from engine.importers.composer.plain import as_list, as_text, as_whole, maps_in
 from engine.importers.composer.tree import Untranslatable
 from engine.importers.composer.words import Words, path_tree
-from engine.importers.naming import Names
+from engine.importers.naming import Names, identifier
 from engine.nodes.branch import Branch, Case
 from engine.nodes.each import Each
 from engine.nodes.set import Set
@@ -80,6 +80,7 @@ def draw_foreach(flow: Flow, words: Words, action: Action, draw: Draw) -> str:
     if is_object or may_be:
         parts = _entry_parts(each.variable, each.index, surely=is_object)
         body.then("entry", "set", Set(variables=parts))
+    _keep_in_parts(body, words, action)
     draw(body, action.get("actions"))
     if not body.first:
         body.then("nothing", "set", Set(), title="Nothing")
@@ -99,11 +100,23 @@ def _entry_parts(variable: str, index: str, *, surely: bool) -> dict[str, str]:
 
 
 def _loop_variable(words: Words, setting: object, usual: str) -> str:
+    """The variable of a loop; for a part of another, as `turn.foreach.value`, one of its own."""
     written = as_text(setting).strip() or usual
-    variable = variable_of(words.cel, path_tree(written))
-    if not variable:
-        raise Untranslatable(f"a loop that keeps its item in {written!r}")
-    return variable
+    place = path_tree(written)
+    variable = variable_of(words.cel, place)
+    if variable:
+        return variable
+    assigned(words.cel, place, "null")  # refuses what cannot be set
+    return words.conversion.memory.declare(identifier(f"{written} now", "item"))
+
+
+def _keep_in_parts(body: Flow, words: Words, action: Action) -> None:
+    """The item and its number where the loop keeps them, if that is a part of a variable."""
+    for setting in ("value", "index"):
+        written = as_text(action.get(setting)).strip()
+        if written and not variable_of(words.cel, path_tree(written)):
+            read = _loop_variable(words, written, "")
+            body.then(setting, "set", Set(variables=assigned(words.cel, path_tree(written), read)))
 
 
 def draw_foreach_page(flow: Flow, words: Words, action: Action, draw: Draw) -> str:

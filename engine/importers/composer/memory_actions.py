@@ -1,5 +1,6 @@
 """Actions that change what is remembered."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from engine.importers.composer.assign import assigned, name_of, variable_of
@@ -42,13 +43,19 @@ def _draw_assignments(flow: Flow, words: Words, assignments: Sequence[Action]) -
         said = words.value(value)
         note_kind(words, place, value, said)
         more = assigned(words.cel, place, said)
-        if not variables.keys().isdisjoint(more):
+        if any(_names(name, more) for name in variables):
             flow.then(_wish(variables), "set", Set(variables=variables))
             variables = {}
         variables |= more
     if variables:
         flow.then(_wish(variables), "set", Set(variables=variables))
     return ""
+
+
+def _names(variable: str, assignments: Mapping[str, str]) -> bool:
+    """Whether assignments set or read a variable: a node looks at all before it sets any."""
+    word = re.compile(rf"(?<![.\w]){re.escape(variable)}\b")
+    return variable in assignments or any(word.search(said) for said in assignments.values())
 
 
 def _locale(flow: Flow, place: Tree, words: Words, value: object) -> bool:
