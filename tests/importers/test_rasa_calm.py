@@ -139,7 +139,7 @@ def test_what_leads_nowhere_is_told(tmp_path: Path) -> None:
         "flows:\n  a:\n    steps:\n    - link: gone\n    - call: also_gone\n      next: nothing\n"
     )
     found = imported(tmp_path, domain_yml=DOMAIN, flows_yml=flows)
-    (entry,) = (one for one in found.report.entries if one.kind == "flows")
+    (entry,) = (one for one in found.report.entries if one.name == "a")
     assert "there is no flow 'gone'" in entry.how
     assert "there is no step 'nothing'" in entry.how
 
@@ -262,3 +262,18 @@ def test_an_action_of_a_flow_that_validates_is_called(tmp_path: Path) -> None:
     outcomes = [one.outcome for one in found.report.entries if one.kind == "actions"]
     assert outcomes == ["approximate"]
     assert [one.kind for one in nodes_of(bot_of(found)).values()].count("http") == 1
+
+
+def test_a_flow_can_be_cancelled_where_the_project_says_nothing_of_it(tmp_path: Path) -> None:
+    domain = "slots:\n  size: {type: text}\nresponses:\n  utter_ask_size: [{text: Which size?}]\n"
+    flows = "flows:\n  buy:\n    description: buy it now\n    steps:\n    - collect: size\n"
+    found = imported(tmp_path, domain_yml=domain, flows_yml=flows)
+    conversation = """
+> buy it now
+< Which size?
+> cancel this please
+< All right, I have stopped that.
+> buy it now
+< Which size?
+"""
+    assert talk(found, conversation).differences == ()

@@ -9,6 +9,7 @@ from engine.importers.rasa.source import CalmFlow
 from engine.importers.rasa.variables import VISITED
 from engine.nodes.call import Call
 from engine.nodes.intent import Intent
+from engine.nodes.say import Say
 from engine.nodes.set import Set
 from engine.nodes.stop import Stop
 
@@ -33,6 +34,11 @@ SAID: dict[str, dict[str, tuple[str, ...]]] = {
         "pt": ("atendente por favor", "quero falar com uma pessoa", "me passe para alguém"),
     },
 }
+STOPPED = {
+    "en": "All right, I have stopped that.",
+    "es": "De acuerdo, lo dejo.",
+    "pt": "Tudo bem, parei com isso.",
+}
 REACHED = {
     SESSION: "it greets who opens the conversation",
     LOST: "it answers what is not understood",
@@ -55,6 +61,25 @@ def draw_flows(conversion: Conversion) -> None:
     called = {to for flow in conversion.training.flows for to in called_in(flow.steps)}
     for flow in conversion.training.flows:
         _draw_flow(conversion, flow, is_called=flow.id in called)
+    if conversion.training.flows and CANCELS not in conversion.calm:
+        _draw_cancelling(conversion)
+
+
+def _draw_cancelling(conversion: Conversion) -> None:
+    """Rasa's own way to cancel a flow, where the project has none."""
+    node = conversion.drawing.names.take(CANCELS, "flow")
+    topic, language = f"flow_{node}", conversion.language
+    conversion.drawing.open_topic(topic, conversion.text(readable(CANCELS)))
+    phrases = SAID[CANCELS].get(language) or SAID[CANCELS]["en"]
+    params = Intent(label=conversion.text(readable(CANCELS)), phrases={language: phrases})
+    title = readable(CANCELS)
+    conversion.drawing.put(topic, node, "intent", params, title=title, source="patterns")
+    flow = Flow(conversion, topic, "patterns", [(node, "next")])
+    words = STOPPED.get(language, STOPPED["en"])
+    flow.then("cancelled", "say", Say(text=conversion.text(words)))
+    flow.then("cancel", "stop", Stop(what="all"), title="Cancel what was going on", ends=())
+    how = "Rasa's own pattern, with phrases and words of ours"
+    conversion.account.approximate("flows", CANCELS, "patterns", how, "word it", node=node)
 
 
 def _draw_flow(conversion: Conversion, calm: CalmFlow, *, is_called: bool) -> None:

@@ -63,7 +63,7 @@ def draw_collect(
         skip_if_known=True,
         from_message=not asks_first and type_ == "number",
         retries=0,
-        interrupts="never" if step.get("force_slot_filling") is True else "invalid",
+        interrupts="never" if step.get("force_slot_filling") is True else "always",
     )
     place = words.place if words else flow.source
     node = flow.then(f"ask_{slot}", "ask", ask, source=place, title=readable(slot))
