@@ -219,6 +219,26 @@ def test_v2_joins_its_locales(tmp_path: Path) -> None:
     assert talk(found, lines).differences == ()
 
 
+def test_v2_exports_spell_slots_as_their_documentation_does(tmp_path: Path) -> None:
+    files = v2("en_US", "order some flowers now", "Which?", "Done: {Type}.")
+    path = "BotLocales/en_US/Intents/Order/Slots/Type/Slot.json"
+    files[path] = {
+        "name": "Type",
+        "slotTypeName": "Kinds",
+        "slotConstraint": "Required",
+        "defaultValueSpec": None,
+        "multipleValuesSetting": {"allowMutlipleValues": False},
+        "slotValueElicitationSetting": {
+            "promptSpecification": {"messageGroupList": [group("Which?")], "maxRetries": 2},
+            "sampleValueElicitingUtterances": None,
+        },
+    }
+    found = imported(write_v2(tmp_path, {"Bot.json": {"name": "Flowers"}, **files}))
+    lines = "> order some flowers now\n< Which?\n> rose\n< rosa?\n> yes\n< Done: rosa.\n"
+    assert talk(found, lines).differences == ()
+    assert {one.kind: one.outcome for one in found.report.entries}["slots"] == "exact"
+
+
 def test_a_broken_part_is_told_and_the_rest_is_taken(tmp_path: Path) -> None:
     files = v2("en_US", "order some flowers now", "Which?", "Done.")
     folder = write_v2(tmp_path, files)

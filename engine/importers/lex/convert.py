@@ -71,6 +71,18 @@ def _make_tables(conversion: Conversion) -> None:
         conversion.account.exact("slot values", one.name, one.place, len(seen))
 
 
+_SPOKEN = "it is for a voice, and nothing is spoken here"
+_LAW = "it tells Amazon what it may keep; here see the settings of contacts and their history"
+# What becomes of the settings that a bot has anyway.
+SETTLED = {
+    "nluConfidenceThreshold": "how sure it has to be is found by measuring when the bot is trained",
+    "voiceSettings": _SPOKEN,
+    "voiceId": _SPOKEN,
+    "childDirected": _LAW,
+    "enableModelImprovements": "the bot is trained here, with its own understanding",
+}
+
+
 def _report_settings(conversion: Conversion) -> None:
     export = conversion.export
     conversion.account.exact("settings", f"idle session of {export.timeout_s} s", export.place)
@@ -83,6 +95,10 @@ def _report_settings(conversion: Conversion) -> None:
         else:
             conversion.account.exact("locales", locale, export.place)
     for setting in export.settings:
+        known = SETTLED.get(setting.partition(":")[0])
+        if known:
+            conversion.account.approximate("settings", setting[:100], export.place, known)
+            continue
         conversion.account.unmapped(
             "settings",
             setting[:100],

@@ -45,11 +45,20 @@ SLOT_READ = frozenset(
         "slotTypeName",
         "obfuscationSetting",
         "valueElicitationSetting",
+        "slotValueElicitationSetting",
+        "slotConstraint",
+        "defaultValueSpec",
         "multipleValuesSetting",
     }
 )
 ELICITATION_READ = frozenset(
-    ["slotConstraint", "promptSpecification", "sampleUtterances", "defaultValueSpecification"]
+    [
+        "slotConstraint",
+        "promptSpecification",
+        "sampleUtterances",
+        "sampleValueElicitingUtterances",
+        "defaultValueSpecification",
+    ]
 )
 
 
@@ -158,21 +167,25 @@ class _Reader:
 
     def _slot(self, path: str, language: str, priorities: dict[str, int]) -> Slot:
         one = self._json(path)
-        asks = mapping(one.get("valueElicitationSetting"))
+        # Exports have a name of their own for it, and keep the constraint and defaults beside it.
+        asks = mapping(one.get("slotValueElicitationSetting") or one.get("valueElicitationSetting"))
         name = text(one.get("name")) or path.split("/")[-2]
-        defaults = mappings(mapping(asks.get("defaultValueSpecification")).get("defaultValueList"))
+        given = asks.get("defaultValueSpecification") or one.get("defaultValueSpec")
+        defaults = mappings(mapping(given).get("defaultValueList"))
+        several = mapping(one.get("multipleValuesSetting"))
         hidden = text(mapping(one.get("obfuscationSetting")).get("obfuscationSettingType"))
         return Slot(
             name=name,
             place=path,
             type=text(one.get("slotTypeName")),
-            required=text(asks.get("slotConstraint")) != "Optional",
+            required=text(asks.get("slotConstraint") or one.get("slotConstraint")) != "Optional",
             prompt=read_prompt(mapping(asks.get("promptSpecification")), language),
             priority=priorities.get(name, len(priorities) + 1),
             samples={language: _utterances(asks)},
             defaults=tuple(text(each.get("defaultValue")) for each in defaults),
             secret=hidden == "DefaultObfuscation",
-            several=truth(mapping(one.get("multipleValuesSetting")).get("allowMultipleValues")),
+            # `Mutliple` is how exports write it.
+            several=truth(several.get("allowMultipleValues") or several.get("allowMutlipleValues")),
             rest=tuple(
                 sorted(
                     {
@@ -214,7 +227,8 @@ def _is_active(setting: Mapping) -> bool:
 
 
 def _utterances(one: Mapping) -> tuple[str, ...]:
-    found = (text(each.get("utterance")).strip() for each in mappings(one.get("sampleUtterances")))
+    several = one.get("sampleUtterances") or one.get("sampleValueElicitingUtterances")
+    found = (text(each.get("utterance")).strip() for each in mappings(several))
     return tuple(each for each in found if each)
 
 

@@ -5,6 +5,9 @@ import re
 from engine.importers.dialogflow_es.tolerant import Mapping, mapping, mappings, text, whole
 from engine.importers.lex.source import Button, Card, Prompt, Said, Speech
 
+# Exports, their documentation and the API each spell it in their own way.
+GROUPS = ("messageGroupsList", "messageGroupList", "messageGroups")
+
 
 def read_prompt(one: Mapping, language: str) -> Prompt:
     return Prompt(read_speech(one, language), whole(one.get("maxRetries"), 2))
@@ -12,7 +15,8 @@ def read_prompt(one: Mapping, language: str) -> Prompt:
 
 def read_speech(one: Mapping, language: str) -> Speech:
     """Groups of messages: one of each is said, itself or a variation."""
-    groups = mappings(one.get("messageGroupsList")) or mappings(one.get("messageGroups"))
+    spelled = (mappings(one.get(name)) for name in GROUPS)
+    groups = next((several for several in spelled if several), [])
     rows: list[tuple[str, ...]] = []
     cards: list[Card] = []
     payloads: list[str] = []
