@@ -40,6 +40,7 @@ class Served:
         (folder / "settings.toml").write_text(
             f'log_level = "warning"\nposts_per_s = {MANY}\nposts_burst = {MANY}\n'
             f"conversation_posts_per_s = {MANY}\nconversation_posts_burst = {MANY}\n"
+            f"requests_per_s = {MANY}\nrequests_burst = {MANY}\nrefusals_per_minute = {MANY}\n"
             f'sessions_per_minute = {MANY}\negress_allow = ["{world.address[7:]}"]\n'
             f'callback_url = "{world.address}/callback"\n'
         )

@@ -231,6 +231,18 @@ def test_a_key_has_its_rate(start: Any) -> None:
     assert codes == [200, 200, 429]
 
 
+def test_a_conversation_of_the_api_has_its_rate(start: Any) -> None:
+    service = start(conversation_posts_per_s=0.1, conversation_posts_burst=2)
+    key = service.key()
+
+    def say(conversation: str, id_: str) -> int:
+        url = f"/api/v1/conversations/{conversation}/messages"
+        return service.http.post(url, json={"id": id_, "text": "a"}, headers=key).status_code
+
+    assert [say("one", id_) for id_ in "abc"] == [202, 202, 429]
+    assert say("two", "a") == 202
+
+
 def test_a_flood_of_frames_closes_the_socket(service: Any) -> None:
     with connect(service.socket_url) as widget:
         widget.send(json.dumps({"type": "hello", "token": service.session()["token"]}))

@@ -61,6 +61,7 @@ class Api:
         self._keys = keys
         self._origins = Origins(runtime)
         self._posting = Buckets(settings.posts_per_s, settings.posts_burst)
+        self._saying = Buckets(settings.conversation_posts_per_s, settings.conversation_posts_burst)
         publishing = Publishing(Publisher(runtime, settings))
         letters = Letters(runtime, settings)
         self.operations = (
@@ -98,6 +99,7 @@ class Api:
                 "send it in parts",
             )
         conversation = request.path_params["id"]
+        self._saying.check(conversation)
         return await self._accept(conversation, new.id, self._said(conversation, new))
 
     async def happen(self, request: Request) -> Response:
