@@ -34,7 +34,7 @@ class Narrow:
         return Sent(external_id=f"w{number}")
 
 
-@pytest.fixture(params=("memory", "sqlite"))
+@pytest.fixture(params=("memory", "sqlite", "postgres"))
 def store(request: pytest.FixtureRequest, open_store) -> Store:
     return open_store(request.param)
 
