@@ -6,7 +6,6 @@ acknowledgement that dies with its worker brings a message back behind newer one
 
 import asyncio
 import contextlib
-import hashlib
 import logging
 import time
 from collections.abc import AsyncGenerator, Iterator
@@ -21,7 +20,7 @@ from nats.js.errors import NotFoundError
 
 from engine.fronts.protocol import Fronted, Offsets
 from engine.fronts.pulling import Pulling
-from engine.stores.codec import event_text, read_event
+from engine.fronts.wire import message_id, read_wire, wire_bytes
 from engine.stores.protocol import ALL_PARTS, AwayError, StoreError, part
 from engine.stores.rows import Arrival
 
@@ -36,17 +35,6 @@ FORGOTTEN_S = 30.0
 # How often a mark says how far all partitions were read, those without posts, too.
 MARK_S = 2.0
 _LOST = (NatsError, OSError, asyncio.TimeoutError)
-
-
-class Wire(msgspec.Struct, frozen=True, array_like=True):
-    """A post as it lies in the stream; later versions add at the end."""
-
-    channel: str
-    external_id: str
-    conversation: str
-    contact: str
-    event: str
-    arrived_us: int
 
 
 class JetStream:
@@ -80,18 +68,10 @@ class JetStream:
         """Takes a post; on return the stream has it."""
         if not self._client.is_connected:
             raise AwayError(f"{self.fault}; the post is to be sent again")
-        wire = Wire(
-            arrival.channel,
-            arrival.external_id,
-            arrival.conversation,
-            arrival.contact,
-            event_text(arrival.event),
-            arrival.arrived_us,
-        )
         with self._faults():
             ack = await self._client.jetstream().publish(
                 f"{self._prefix}.{part(arrival.conversation)}",
-                msgspec.json.encode(wire),
+                wire_bytes(arrival),
                 timeout=ACK_S,
                 headers={Header.MSG_ID.value: message_id(arrival)},
             )
@@ -109,6 +89,7 @@ class JetStream:
             manager = self._client.jsm()
             pulling = Pulling(self._client, self._name, consumer)
             try:
+                yield []
                 async with contextlib.aclosing(self._pull(pulling, stream, starts)) as pulled:
                     async for found in pulled:
                         yield found
@@ -125,7 +106,7 @@ class JetStream:
                 await self._client.jsm().purge_stream(self._name, seq=before)
 
     async def _pull(
-        self, pulling: Pulling, stream: str, starts: dict[int, int]
+        self, pulling: Pulling, stream: str, starts: dict[str, int]
     ) -> AsyncGenerator[list[Fronted], None]:
         marked_s, is_marked = time.monotonic(), True
         async for messages in pulling.messages():
@@ -136,8 +117,8 @@ class JetStream:
                     rows.append(Fronted(stream, seq))
                     continue
                 is_marked = False
-                if seq > starts[int(subject.rpartition(".")[2])]:
-                    rows.append(Fronted(stream, seq, self._arrival(seq, content)))
+                if seq > starts.get(number := subject.rpartition(".")[2], 0):
+                    rows.append(Fronted(stream, seq, self._arrival(seq, number, content)))
             if rows:
                 yield rows
             if not is_marked and time.monotonic() - marked_s > MARK_S:
@@ -147,14 +128,14 @@ class JetStream:
 
     def _starts(
         self, parts: frozenset[int], offsets: Offsets, stream: str, last: int
-    ) -> dict[int, int]:
+    ) -> dict[str, int]:
         """Up to where each partition was read; 0 where that was another stream."""
         known = {p: row.seq for p, row in offsets.items() if p in parts and row.stream == stream}
         if max(known.values(), default=0) > last:
             # A stream that lost its end counts anew what it had given numbers before.
             log.error("the stream lost posts: all it has is read again", extra={"last": last})
             known = {}
-        return {p: known.get(p, 0) for p in parts}
+        return {str(p): known.get(p, 0) for p in parts}
 
     async def _consumer(self, parts: frozenset[int], start: int) -> str:
         filters = (
@@ -199,17 +180,14 @@ class JetStream:
             **options,
         )
 
-    def _arrival(self, seq: int, content: bytes) -> Arrival:
+    def _arrival(self, seq: int, number: str, content: bytes) -> Arrival:
         try:
-            wire = msgspec.json.decode(content, type=Wire)
-            event = read_event(wire.event)
+            return read_wire(content, number)
         except msgspec.DecodeError as error:
             raise StoreError(
                 f"{self._place}: post {seq} of stream {self._name!r} cannot be read: {error}; "
                 "upgrade tertulia if a newer one wrote it, else remove it from the stream"
             ) from error
-        who = (wire.channel, wire.external_id, wire.conversation, wire.contact)
-        return Arrival(0, *who, event, wire.arrived_us)
 
     @property
     def _place(self) -> str:
@@ -223,12 +201,6 @@ class JetStream:
         except _LOST as error:
             said = str(error) or type(error).__name__
             raise AwayError(f"{self._place}: {said}; it is tried again until it does") from error
-
-
-def message_id(arrival: Arrival) -> str:
-    """By what the stream knows a post again: its channel and its id there, as a digest."""
-    key = msgspec.json.encode([arrival.channel, arrival.external_id])
-    return hashlib.sha256(key).hexdigest()
 
 
 async def _grumble(error: Exception) -> None:

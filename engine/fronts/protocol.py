@@ -43,7 +43,8 @@ class Front(Protocol):
         """
 
     def read(self, parts: frozenset[int], offsets: Offsets) -> AsyncGenerator[list[Fronted], None]:
-        """What lies behind these places in these partitions, in order, and goes on coming.
+        """What lies behind these places in these partitions, in order, and goes on coming; an
+        empty list once the line stands.
 
         Raises AwayError where the line breaks: what came until then is in order, and complete.
         """

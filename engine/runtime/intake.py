@@ -109,3 +109,9 @@ class Intake:
             self.fault = str(error)
             await asyncio.sleep(RETRY_S)
             self._again()
+        # Nothing may end the reading: it would leave every conversation hanging.
+        except Exception as error:
+            log.error("the front could not be read", exc_info=error)
+            self.fault = f"{type(error).__name__}: {error}"
+            await asyncio.sleep(RETRY_S)
+            self._again()

@@ -11,8 +11,9 @@ from live import quiet, running, say, texts, until
 from msgspec.structs import replace
 
 from engine.fronts import jetstream
-from engine.fronts.jetstream import JetStream, message_id
+from engine.fronts.jetstream import JetStream
 from engine.fronts.protocol import Fronted
+from engine.fronts.wire import message_id
 from engine.runtime.runtime import Runtime
 from engine.stores.memory import MemoryStore
 from engine.stores.postgres import PostgresStore
@@ -207,6 +208,8 @@ def test_nothing_is_taken_while_the_front_is_away_and_all_goes_on_after(
                     await say(runtime, "meanwhile", "c1", key="k2")
                 await until(lambda: runtime.health().front)
                 server.start()
+                # Nobody posts: it is well once the line stands.
+                await until(lambda: runtime.health().front == "")
                 await until_taken(runtime, "meanwhile", "c1", "k2")
                 await until_taken(runtime, "after", "c1", "k3")
                 await until(lambda: len(texts(store.messages("c1"))) == 3)
@@ -258,11 +261,19 @@ def test_who_reads_gets_its_partitions_behind_their_places_only(nats: Nats, tena
     asyncio.run(scene())
 
 
-def test_what_is_no_post_stops_the_reading_and_says_so(nats: Nats, tenant: str) -> None:
+ASTRAY = b'["webchat","k","c1","ana",{"type":"said","t_us":7,"text":"hi"},7]'
+
+
+@pytest.mark.parametrize(
+    ("subject", "content"), [("3", b"{}"), ("3", ASTRAY), ("elsewhere", ASTRAY)]
+)
+def test_what_is_no_post_stops_the_reading_and_says_so(
+    nats: Nats, tenant: str, subject: str, content: bytes
+) -> None:
     async def scene() -> None:
         async with opened(nats, tenant) as front:
             await front._stream()
-            await front._client.jetstream().publish(f"tertulia.{tenant}.3", b"{}")
+            await front._client.jetstream().publish(f"tertulia.{tenant}.{subject}", content)
             with pytest.raises(StoreError, match=r"post 1 of stream .* cannot be read"):
                 await read(front, ALL_PARTS, {}, 1)
 
