@@ -11,6 +11,7 @@ from fake_graph import NUMBER_ID, PERSON, PICTURE, FakeGraph, running_graph
 
 from engine.runtime.loaded import Loaded
 from engine.runtime.loading import load
+from engine.stores.rows import MessageRow
 from engine.types.bot import Bot, Node, Project, Topic, Variable
 
 CONVERSATION = f"whatsapp:{PERSON}"
@@ -104,6 +105,13 @@ def shown(graph: FakeGraph, count: int) -> list[dict[str, object]]:
     """The bodies that were sent, once there are so many."""
     until(lambda: len(graph.sent) >= count)
     return [{k: v for k, v in each.items() if k in (each["type"], "type")} for each in graph.sent]
+
+
+def heard(service: Service) -> MessageRow:
+    """What the person sent, once its turn is made."""
+    until(lambda: service.runtime.store.messages(CONVERSATION))
+    (row,) = [r for r in service.runtime.store.messages(CONVERSATION) if r.direction == "in"]
+    return row
 
 
 def statuses(service: Service) -> list[str]:
@@ -216,7 +224,7 @@ def test_files_are_fetched_once_and_kept(service: Service, graph: FakeGraph) -> 
     for _ in range(2):
         assert graph.say("m1", image=file).status_code == 200
     assert graph.asked == ["/v25.0/998877", "/files/998877"]
-    (row,) = [r for r in service.runtime.store.messages(CONVERSATION) if r.direction == "in"]
+    row = heard(service)
     assert '"mime":"image/png"' in row.content
     url = row.content.partition('"url":"')[2].partition('"')[0]
     assert url.startswith(f"{service.base}/webchat/files/")
@@ -228,8 +236,18 @@ def test_a_file_elsewhere_is_not_fetched(service: Service, graph: FakeGraph) -> 
     graph.media_url = "https://evil.example.com/x"
     assert graph.say("m1", image={"id": "5", "mime_type": "image/png"}).status_code == 200
     assert graph.asked == ["/v25.0/5"]
-    (row,) = [r for r in service.runtime.store.messages(CONVERSATION) if r.direction == "in"]
+    row = heard(service)
     assert '"url":"handle:5"' in row.content
+
+
+def test_a_file_that_is_too_large_is_not_kept(graph: FakeGraph, tmp_path: Path) -> None:
+    with running(tmp_path, bot=bot(), file_bytes=1000, **settings(graph)) as service:
+        graph.hook = f"{service.base}/channels/whatsapp"
+        assert graph.say("m1", image={"id": "5", "mime_type": "image/png"}).status_code == 200
+        assert graph.asked == ["/v25.0/5", "/files/5"]
+        row = heard(service)
+        assert '"url":"handle:5"' in row.content
+    assert not list(tmp_path.glob("uploads/*/*"))
 
 
 def test_only_what_meta_signed_is_taken(service: Service, graph: FakeGraph) -> None:

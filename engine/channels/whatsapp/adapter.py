@@ -8,6 +8,7 @@ from urllib.parse import quote, urlsplit
 import msgspec
 
 from engine.channels.fitting.fitted import Fitted
+from engine.channels.outcome import said
 from engine.channels.payload import read
 from engine.channels.protocol import (
     HANDLE,
@@ -97,7 +98,8 @@ class WhatsApp:
             handle = quote(media.url.removeprefix(HANDLE), safe="")
             return Call("GET", f"{self._api}/{handle}", headers)
         if answers[-1].status != OK:
-            raise MediaError(f"{media.url}: status {answers[-1].status}; it may be too old")
+            why = f"status {answers[-1].status}, {said(answers[-1])}"
+            raise MediaError(f"{media.url}: {why}; it is too old, too large, or the token is wrong")
         if len(answers) > 1:
             return None
         url = read(answers[0].body)["url"].text
