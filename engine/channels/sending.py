@@ -82,6 +82,10 @@ class Sender:
         if answer.status != 200:
             log.info("a receipt was not taken", extra={"channel": self.name, "at": answer.status})
 
+    def redacted(self, text: str) -> str:
+        """The text without the values of secrets."""
+        return self._redact(text)
+
     async def close(self) -> None:
         """Gives the connections back."""
         await self.network.close()

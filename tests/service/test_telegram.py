@@ -15,10 +15,13 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 from conftest import Service, running
-from fake_telegram import CHAT, PERSON, PICTURE, FakeTelegram, running_telegram
+from fake_telegram import CHAT, PERSON, PICTURE, TOKEN, FakeTelegram, running_telegram
 
 from engine.runtime.loaded import Loaded
 from engine.runtime.loading import load
+from engine.runtime.secrets import Secrets
+from engine.service.settings import Settings
+from engine.service.ways import channels_of
 from engine.types.bot import Bot, Node, Project, Topic, Variable
 from tests.channels.telegram.specification import Specification, specification_in
 
@@ -199,12 +202,17 @@ def test_busy_is_tried_again_and_blocked_is_not(service: Service, telegram: Fake
     assert telegram.shown.empty()
 
 
-def test_no_secret_stands_in_history_or_errors(service: Service, telegram: FakeTelegram) -> None:
-    telegram.refusals = [{"error_code": 400, "description": "bad value of telegram-token here"}]
-    telegram.say(text="hola")
-    until(lambda: statuses(service) == ["failed"])
-    (row,) = [one for one in service.runtime.store.messages(CONVERSATION) if one.direction == "out"]
-    assert row.status == "failed"
+def test_no_secret_stands_in_errors(telegram: FakeTelegram, tmp_path: Path) -> None:
+    values = {"TELEGRAM_TOKEN": TOKEN, "TELEGRAM_WEBHOOK": "hook"}
+    secrets = Secrets(environment={f"TERTULIA_SECRET_{name}": one for name, one in values.items()})
+    given = settings(telegram.base, updates="polling")
+    ways = channels_of(Settings(**given), secrets.get, secrets.redact)
+    with running(tmp_path, ways, bot(), **given) as service:
+        telegram.refusals = [{"error_code": 400, "description": f"cannot take {TOKEN} so"}]
+        telegram.say(text="hola")
+        until(service.runtime.store.letters)
+        (letter,) = service.runtime.store.letters()
+    assert letter.error == "cannot take [secret] so"
 
 
 def test_only_telegram_is_heard(service: Service) -> None:

@@ -55,7 +55,8 @@ class Arrivals:
             sent = sender.adapter.classify(await sender.network.ask(call), 0)
             if sent.status == "sent":
                 return
-            log.error("the provider was not told: %s", sent.error, extra={"channel": sender.name})
+            why = sender.redacted(sent.error)
+            log.error("the provider was not told: %s", why, extra={"channel": sender.name})
             await asyncio.sleep(max(wait_s, sent.after_s))
             wait_s = min(2 * wait_s, LONGEST_WAIT_S)
 
@@ -64,7 +65,7 @@ class Arrivals:
         answer = await sender.network.ask(adapter.poll(after))
         found = adapter.polled(answer)
         if found is None:
-            why = sender.adapter.classify(answer, 0).error
+            why = sender.redacted(sender.adapter.classify(answer, 0).error)
             log.warning("no news were given: %s", why, extra={"channel": sender.name})
             return None
         try:
