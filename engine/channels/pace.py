@@ -37,6 +37,8 @@ class Pace:
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
         self._row = capability
+        # Messages that wait for a token now.
+        self.waiting = 0
         self._now_s, self._sleep = now_s, sleep
         # A second's worth at once.
         self._all = Bucket(capability.per_s, max(1.0, capability.per_s), now_s())
@@ -52,7 +54,11 @@ class Pace:
     async def _wait(self, bucket: Bucket) -> None:
         wait_s = bucket.take(self._now_s())
         if wait_s:
-            await self._sleep(wait_s)
+            self.waiting += 1
+            try:
+                await self._sleep(wait_s)
+            finally:
+                self.waiting -= 1
 
     def _bucket(self, contact: str) -> Bucket:
         bucket = self._contacts.pop(contact, None)

@@ -48,6 +48,11 @@ class Sender:
         """What it carries."""
         return self.adapter.capability
 
+    @property
+    def waiting(self) -> int:
+        """Messages that wait because the channel, or their contact, takes no more at once."""
+        return self._pace.waiting
+
     async def send(self, outgoing: Outgoing) -> Sent:
         """Sends a message; of one that was sent in part before, the rest. Its id is the last
         part's."""

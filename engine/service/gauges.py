@@ -3,6 +3,7 @@ unless that is away."""
 
 from importlib.metadata import version
 
+from engine.channels.sending import Sender
 from engine.runtime.runtime import Runtime
 from engine.runtime.trial import WHOLE
 from engine.service.metrics import Gauge
@@ -43,6 +44,9 @@ def _of_memory(runtime: Runtime, sockets: int) -> list[Gauge]:
         _gauge("posts_waiting", "Posts that wait to be written.", health.posts_waiting),
         Gauge("tertulia_route_waiting", "Messages and effects in memory, by route.",
               waiting, ("route",)),
+        Gauge("tertulia_tokens_waiting", "Messages held up by a channel's pace, by route.",
+              {(name,): each.waiting for name, each in runtime.channels.items()
+               if isinstance(each, Sender)}, ("route",)),
         _gauge("websocket_connections", "Widgets on a socket.", sockets),
         _gauge("partitions_held", "Partitions whose conversations this worker answers.",
                len(store.parts)),

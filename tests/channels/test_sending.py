@@ -139,3 +139,17 @@ def test_who_comes_together_queues_up() -> None:
     bucket = Bucket(2, 1, 0.0)
     assert [bucket.take(0.0) for _ in range(4)] == [0.0, 0.5, 1.0, 1.5]
     assert bucket.take(10.0) == 0.0
+
+
+def test_who_is_held_up_is_counted_while_it_lasts() -> None:
+    async def run() -> list[int]:
+        go = asyncio.Event()
+        pace = Pace(Capability(per_s=1), lambda: 0.0, lambda _seconds: go.wait())
+        tasks = [asyncio.create_task(pace.turn("ana")) for _ in range(3)]
+        await asyncio.sleep(0)
+        held = [pace.waiting]
+        go.set()
+        await asyncio.gather(*tasks)
+        return [*held, pace.waiting]
+
+    assert asyncio.run(run()) == [2, 0]
