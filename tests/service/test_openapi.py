@@ -20,7 +20,8 @@ CHECKS = [
     content_type_conformance,
     response_schema_conformance,
 ]
-EXAMPLES = 25
+# Of each operation, as allowed and not; by hand, 150 found no more.
+EXAMPLES = 10
 
 
 def operations_of(service: Any) -> list[Any]:
