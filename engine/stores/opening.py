@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from engine.stores.protocol import Store, StoreError
-from engine.stores.rows import EventRow, MessageRow, SessionRow
+from engine.stores.rows import EventRow, HistoryTable, MessageRow, SessionRow
 from engine.stores.sqlite import SqliteStore
 from engine.stores.sqlite_reads import open_reads
 
@@ -29,6 +29,10 @@ class History(Protocol):
     def events(
         self, conversation: str, since_seq: int = 0, limit: int = 1000
     ) -> list[EventRow]: ...
+
+    def history_page(
+        self, table: HistoryTable, after: tuple[str, int], limit: int
+    ) -> list[tuple[Any, ...]]: ...
 
 
 def is_address(name: str) -> bool:

@@ -272,6 +272,15 @@ class Batch(Struct):
         return any(getattr(self, name) for name in self.__struct_fields__)
 
 
+HistoryTable = Literal["sessions", "events", "messages"]
+# The tables of history, and what a row of each holds.
+HISTORY_ROWS: dict[HistoryTable, type[Struct]] = {
+    "sessions": SessionRow,
+    "events": EventRow,
+    "messages": MessageRow,
+}
+
+
 def before(status: str) -> tuple[str, ...]:
     """The statuses that a report of this one replaces."""
     return PROGRESS[: PROGRESS.index(status)]

@@ -13,6 +13,7 @@ from engine.stores import sqlite_file
 from engine.stores.codec import read_event
 from engine.stores.protocol import StoreError
 from engine.stores.rows import (
+    HISTORY_ROWS,
     Arrival,
     Backlog,
     ContactRow,
@@ -20,6 +21,7 @@ from engine.stores.rows import (
     Counts,
     EventRow,
     HandoffRow,
+    HistoryTable,
     Letter,
     MessageRow,
     OutboxRow,
@@ -137,6 +139,16 @@ class SqliteReads:
             "SELECT * FROM sessions WHERE seq > ? ORDER BY seq LIMIT ?", (since_seq, limit)
         )
         return [SessionRow(*row) for row in rows]
+
+    def history_page(self, table: HistoryTable, after: tuple[str, int], limit: int) -> Rows:
+        """Rows of all conversations, by conversation and seq, behind one of them."""
+        # The names are the schema's own.
+        columns = ", ".join(HISTORY_ROWS[table].__struct_fields__)
+        sql = (
+            f"SELECT {columns} FROM {table} WHERE (conversation, seq) > (?, ?) "  # noqa: S608
+            "ORDER BY conversation, seq LIMIT ?"
+        )
+        return self._fetch(sql, (*after, limit))
 
     def contacts(self, after: str = "", limit: int = 1000) -> list[ContactRow]:
         """Contacts by id."""

@@ -19,6 +19,7 @@ from engine.service.cli import (
     diff,
     evaluate,
     export,
+    funnel,
     import_,
     inspect,
     key,
@@ -48,7 +49,7 @@ INTERRUPTED = 130
 COMMANDS = (
     new, import_, check, train, evaluate, chat, test, cover, export, inspect, serve, publish,
     share, rollback, replay, key, letters, config, top, backup, restore_store, tenant, diff, merge,
-    versions, restore, texts,
+    versions, restore, texts, funnel,
 )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from engine.stores.postgres.line import Line
 from engine.stores.postgres.statements import CONTACT
 from engine.stores.protocol import StoreError
 from engine.stores.rows import (
+    HISTORY_ROWS,
     Arrival,
     Backlog,
     ContactRow,
@@ -19,6 +20,7 @@ from engine.stores.rows import (
     Counts,
     EventRow,
     HandoffRow,
+    HistoryTable,
     Letter,
     MessageRow,
     Offset,
@@ -177,6 +179,15 @@ class PostgresReads:
             "WHERE tenant = $1 AND seq > $2 ORDER BY seq LIMIT $3"
         )
         return [SessionRow(*row) for row in self._look(sql, since_seq, limit)]
+
+    def history_page(self, table: HistoryTable, after: tuple[str, int], limit: int) -> Rows:
+        """Rows of all conversations, by conversation and seq, behind one of them."""
+        sql = (
+            f"SELECT {_columns(HISTORY_ROWS[table])} FROM {table} "  # noqa: S608 - of our own
+            "WHERE tenant = $1 AND (conversation, seq) > ($2::text, $3::bigint) "
+            "ORDER BY conversation, seq LIMIT $4"
+        )
+        return self._look(sql, *after, limit)
 
     def contacts(self, after: str = "", limit: int = 1000) -> list[ContactRow]:
         """Contacts by id."""

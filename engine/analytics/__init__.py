@@ -1,0 +1,1 @@
+"""From history to numbers: tidy tables in, tidy tables out (extra `analytics`)."""

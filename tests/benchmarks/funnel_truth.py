@@ -1,0 +1,111 @@
+"""Whether both executors of funnels give what the naive reference gives, to the last column.
+
+`python -m tests.benchmarks.funnel_truth [--cases 20000] [--rows 1200000] [--seed 1]`: a case is one
+person under one combination of rules. Then chain and scan are held against each other on one
+history of so many rows, where the reference would never end. The last line is JSON.
+"""
+
+import argparse
+import json
+import random
+import time
+
+import numpy as np
+import pyarrow as pa
+from msgspec.structs import replace
+
+from engine.analytics.funnel import chain, reference, scan
+from engine.analytics.history import SCHEMAS, History
+from tests.analytics.cases import COMBINATIONS, SECOND_US, people
+
+PEOPLE = 400
+LARGE = ("window", "exclusion_ties_increasing", "strict_window", "step_and_total_windows")
+DAY_S = 86_400
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--cases", type=int, default=20_000)
+    parser.add_argument("--rows", type=int, default=1_200_000)
+    parser.add_argument("--seed", type=int, default=1)
+    given = parser.parse_args()
+    began = time.monotonic()
+    cases, differences = small(given.cases, random.Random(given.seed))
+    large_differences = large(given.rows, given.seed) if given.rows else None
+    print(
+        json.dumps(
+            {
+                "cases": cases,
+                "differences": differences,
+                "combinations": len(COMBINATIONS),
+                "executors": ["chain", "scan"],
+                "rows": given.rows,
+                "rows_differences": large_differences,
+                "seed": given.seed,
+                "seconds": round(time.monotonic() - began, 1),
+            }
+        )
+    )
+
+
+def small(wanted: int, chance: random.Random) -> tuple[int, int]:
+    """How many people were counted in all ways, and how many of them differently."""
+    cases = differences = 0
+    each = max(1, min(PEOPLE, -(-wanted // len(COMBINATIONS))))
+    while cases < wanted:
+        for name, spec in COMBINATIONS.items():
+            with people(chance, spec, each) as history:
+                expected = reference.run(spec, history)
+                for executor in (chain, scan):
+                    found = unlike(expected, executor.run(spec, history))
+                    if found:
+                        print(f"{name}, {executor.__name__}: {found} people differ")
+                    differences += found
+            cases += each
+            if cases >= wanted:
+                break
+    return cases, differences
+
+
+def unlike(one: pa.Table, other: pa.Table) -> int:
+    """How many rows are not in both."""
+    if one.equals(other):
+        return 0
+    rows = [{tuple(row.items()) for row in table.to_pylist()} for table in (one, other)]
+    return len(rows[0] ^ rows[1])
+
+
+def large(rows: int, seed: int) -> int:
+    """How many people chain and scan count differently in a large history: a tenth of its rows is
+    one person's, the others' grow rarer; a fifth of the times are tied."""
+    chance = np.random.default_rng(seed)
+    who = np.minimum(chance.pareto(1.1, rows) * 500, 200_000).astype(np.int64)
+    who[: rows // 10] = -1
+    columns = {
+        "seq": pa.array(np.arange(1, rows + 1)),
+        "event_id": pa.array(np.arange(rows)).cast(pa.string()),
+        "contact": pa.array(who).cast(pa.string()),
+        "kind": pa.array(np.full(rows, "event")),
+        "name": pa.array(np.array(list("abcd"))[chance.integers(0, 4, rows)]),
+        "t_us": pa.array(chance.integers(0, 30 * DAY_S, rows) * SECOND_US),
+    }
+    whole = [
+        columns.get(field.name, pa.nulls(rows, field.type).fill_null(_empty(field.type)))
+        for field in SCHEMAS["events"]
+    ]
+    differences = 0
+    with History.of({"events": pa.table(whole, schema=SCHEMAS["events"])}) as history:
+        for name in LARGE:
+            spec = replace(COMBINATIONS[name], within_s=DAY_S)
+            found = chain.run(spec, history)
+            differences += unlike(found, scan.run(spec, history))
+            print(f"{name}: {found.num_rows} people of {rows} rows")
+    return differences
+
+
+def _empty(kind: pa.DataType) -> object:
+    return "" if kind == pa.string() else 0
+
+
+if __name__ == "__main__":
+    main()
