@@ -13,8 +13,9 @@ from pkgutil import iter_modules
 from msgspec.structs import replace
 
 from engine.importers.files import Files, open_files
+from engine.importers.mending import mend
 from engine.importers.protocol import Imported, Importer, Options
-from engine.importers.report import Count, Entry, Report
+from engine.importers.report import Account, Count, Entry, Report
 from engine.importers.splitting import split
 from engine.types.bot import Bot
 from engine.types.issue import TertuliaError
@@ -56,15 +57,15 @@ def recognise(files: Files) -> tuple[Importer, ...]:
 def import_files(platform: str, files: Files, options: Options | None = None) -> Imported:
     """The bot that files hold which are open already; see `import_bot`."""
     imported = _find(platform, files).convert(files, options or Options())
-    bots = {name: split(bot) for name, bot in imported.project.bots.items()}
-    parted = [
-        entry for name, bot in imported.project.bots.items() for entry in _parted(bot, bots[name])
-    ]
+    account = Account()
+    whole = {name: mend(bot, account) for name, bot in imported.project.bots.items()}
+    bots = {name: split(bot) for name, bot in whole.items()}
+    parted = [entry for name, bot in whole.items() for entry in _parted(bot, bots[name])]
     report = _with_refused(imported.report, files)
     return replace(
         imported,
         project=replace(imported.project, bots=bots),
-        report=replace(report, entries=(*report.entries, *parted)),
+        report=replace(report, entries=(*report.entries, *account.entries, *parted)),
     )
 
 

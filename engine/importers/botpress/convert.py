@@ -11,7 +11,6 @@ from engine.importers.botpress.questions import draw_questions
 from engine.importers.botpress.scripts import keep_text
 from engine.importers.botpress.source import Export, Flow, Problem, SourceBot
 from engine.importers.botpress.ways import draw_returns, settle_jumps
-from engine.importers.mending import mend
 from engine.importers.naming import Names, readable
 from engine.importers.protocol import Imported, Options
 from engine.importers.report import Account, Report
@@ -38,7 +37,7 @@ def convert(export: Export, options: Options) -> Imported:
     bots = {}
     for source in export.bots:
         drawn = _convert_bot(source, names[source.folder], account, others, options)
-        bot = mend(drawn, account)
+        bot = drawn
         bots[bot.id] = bot
     first = next(iter(bots.values()))
     name = options.name or (first.name if len(bots) == 1 else readable(export.name))

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from engine.importers.dialogflow_es.tolerant import mappings
-from engine.importers.mending import mend
 from engine.importers.naming import identifier, readable
 from engine.importers.protocol import Imported, Options
 from engine.importers.report import Account, Report
@@ -69,7 +68,7 @@ def convert(export: Export, options: Options) -> Imported:
     draw_starts(conversion, starts)
     conversion.settle()
     _report_rest(conversion)
-    bot = mend(_bot(conversion, options), account)
+    bot = _bot(conversion, options)
     report = Report(PLATFORM, export.name, bot.id, tuple(account.entries))
     return Imported(Project(name=bot.name, bots={bot.id: bot}), report)
 

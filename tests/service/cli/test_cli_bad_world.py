@@ -166,8 +166,8 @@ def test_a_taken_port_makes_no_store(bundle: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("prot = 1", ["s.toml: unknown setting 'prot'", "'port'"]),
-        ("port = 'many'", ["s.toml: setting 'port'"]),
+        ("prot = 1", ["s.toml, line 1: unknown setting 'prot'", "'port'"]),
+        ("port = 'many'", ["s.toml, line 1: setting 'port'"]),
         ("port =", ["s.toml: not TOML"]),
         ("host = '\xff'", ["s.toml", "UTF-8"]),
     ],
