@@ -102,7 +102,9 @@ class Walk:
         started = [effect.token for effect in turn.effects if isinstance(effect, StartTimer)]
         assert started == sorted(started), "tokens must increase"
         assert all(token > before.token for token in started)
-        most = max(program.limits.visits_per_turn for program in self.programs.values())
+        limits = [program.limits for program in self.programs.values()]
+        # A loop may go round for longer than a turn without one.
+        most = max(each.visits_per_turn + each.visits_in_loops for each in limits)
         visits = sum(row.kind == "visit" for row in turn.records)
         # Each message that was kept meanwhile has the visits of a turn of its own, and each
         # bot that a conversation is handed to.
