@@ -52,6 +52,8 @@ test("a new node has what its kind requires, and stands between what it is put i
   const { ops } = insertNode(tree, HERE, CATALOGUE, { kind: "choices", at: { x: 0, y: 0 } }, "pt");
   const options = nodes(after(tree, ops), HERE)["choices"]!.params!["options"] as { label: object }[];
   assert.deepEqual(options.map(({ label }) => Object.keys(label)), [["pt"], ["pt"]]);
+  // Nothing else is said of a button: one that says words leads nowhere.
+  assert.deepEqual(options.map((option) => Object.keys(option)), [["id", "label"], ["id", "label"]]);
 });
 
 test("what goes takes the edges that led to it and its mentions along", () => {

@@ -47,19 +47,19 @@ export function starter(kind: Kind, language: string): Record<string, Json> {
   const found: Record<string, Json> = {};
   for (const [name, value] of Object.entries(kind.starter.params)) {
     const items = kind.schema.properties?.[name]?.items;
-    const labels = items ? labelsOf(resolved(items, kind.schema)) : [];
-    found[name] = Array.isArray(value) ? value.map((item) => labelled(item, labels, language)) : value;
+    const label = items && labelOf(resolved(items, kind.schema));
+    found[name] = Array.isArray(value) && label ? value.map((item) => labelled(item, label, language)) : value;
   }
   return found;
 }
 
-function labelsOf(item: Schema): string[] {
-  return Object.keys(item.properties ?? {}).filter((name) => item.properties![name]!["x-role"] === "label");
+/** What an item is called by: the first of its labels; others say what else there is to say. */
+function labelOf(item: Schema): string | undefined {
+  return Object.keys(item.properties ?? {}).find((name) => item.properties![name]!["x-role"] === "label");
 }
 
-function labelled(item: Json, labels: string[], language: string): Json {
+function labelled(item: Json, label: string, language: string): Json {
   if (!isFields(item) || typeof item["id"] !== "string") return item;
   const words = item["id"].replaceAll("_", " ");
-  const label = { [language]: words.charAt(0).toUpperCase() + words.slice(1) };
-  return { ...item, ...Object.fromEntries(labels.map((name) => [name, label])) };
+  return { ...item, [label]: { [language]: words.charAt(0).toUpperCase() + words.slice(1) } };
 }
