@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from conftest import Service, running
 from fake_telegram import CHAT, PERSON, PICTURE, TOKEN, FakeTelegram, running_telegram
+from running_service import Service, running
 
 from engine.runtime.loaded import Loaded
 from engine.runtime.loading import load

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import httpx
 import pytest
-from conftest import Service, running
 from fake_graph import NUMBER_ID, PERSON, PICTURE, FakeGraph, running_graph
+from running_service import Service, running
 
 from engine.runtime.loaded import Loaded
 from engine.runtime.loading import load
