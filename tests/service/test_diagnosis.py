@@ -9,6 +9,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 from jsonschema import Draft202012Validator
+from running_service import Service
 
 from engine.runtime.secrets import PREFIX
 from engine.service.api.keys import create_key
@@ -17,7 +18,6 @@ from engine.stores.probe import probe
 from engine.stores.protocol import StoreError
 from engine.stores.sqlite import SqliteStore
 from tests.service.cli.command_line import tertulia
-from tests.service.conftest import Service
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from running_service import Service
 
 from engine.service.remote import RemoteEngine
 from engine.stores.postgres import PostgresStore
@@ -13,7 +14,6 @@ from engine.stores.rows import Batch
 from engine.stores.sqlite import SqliteStore
 from engine.types.issue import TertuliaError
 from tests.service.cli.command_line import tertulia
-from tests.service.conftest import Service
 from tests.service.test_publishing import serving
 from tests.stores.rows import arrival
 

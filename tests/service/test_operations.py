@@ -11,6 +11,7 @@ from uuid import uuid4
 
 import httpx
 import pytest
+from running_service import Service
 from tiny_bot import loaded
 
 from engine.fronts.protocol import Front
@@ -22,7 +23,6 @@ from engine.stores.memory import MemoryStore
 from engine.stores.postgres import PostgresStore
 from engine.stores.protocol import PARTS, AwayError, Store
 from engine.stores.rows import Backlog, Batch
-from tests.service.conftest import Service
 
 
 @contextmanager

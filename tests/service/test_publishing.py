@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from msgspec.structs import replace
+from running_service import Service
 
 from engine.project.bundle import export, open_bundle
 from engine.project.check import check
@@ -22,7 +23,6 @@ from engine.service.shelves import LOG, FolderShelf
 from engine.types.bot import Node, Project
 from engine.types.issue import TertuliaError
 from tests.runtime.menu_bots import NEW_PROJECT, OLD_PROJECT
-from tests.service.conftest import Service
 
 OLD = export(OLD_PROJECT)
 # Its warning was looked at and let be.

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from rich.console import Console
+from running_service import Service
 
 from engine.service.cli.top import view
 from engine.service.metrics import Histogram, exposition
@@ -12,7 +13,6 @@ from engine.service.overview import overview, quantile
 from engine.service.scrape import Scrape, parse
 from engine.stores.memory import MemoryStore
 from tests.service.cli.command_line import tertulia
-from tests.service.conftest import Service
 from tests.service.test_operations import say, until, value, worker
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from running_service import Service
 
 from engine.runtime.loaded import Loaded
 from engine.runtime.trial import Trial
@@ -14,7 +15,6 @@ from engine.stores.protocol import PARTS, part
 from engine.types.issue import TertuliaError
 from engine.types.turn import Turn
 from tests.service.cli.command_line import tertulia
-from tests.service.conftest import Service
 from tests.service.test_publishing import NEW, NEW_ID, OLD_ID, Person, engine_of, serving
 
 NAMES = [f"c{number}" for number in range(24)]
