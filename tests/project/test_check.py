@@ -398,9 +398,13 @@ def test_a_large_bot_is_checked_as_fast_per_node_as_a_small_one() -> None:
             nodes[f"a{index}"] = ask({"next": f"s{index}"}, variable=f"v{index}")
             nodes[f"s{index}"] = say(f"So ${{v{index}}}, is it?", next="menu")
         made = bot(nodes)
-        began = time.perf_counter()
-        assert [issue for issue in findings(made) if issue.severity == "error"] == []
-        return time.perf_counter() - began
+        # Of this process alone, and the least of three: the machine has other work.
+        spent = []
+        for _ in range(3):
+            began = time.process_time()
+            assert [issue for issue in findings(made) if issue.severity == "error"] == []
+            spent.append(time.process_time() - began)
+        return min(spent)
 
     seconds(30)
     assert seconds(3000) < 40 * seconds(300)
