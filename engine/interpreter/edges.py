@@ -40,7 +40,8 @@ def begin(run: Run, event: Said | Opened | Happened) -> None:
 def time_silence(run: Run) -> None:
     """The next inactivity timer, if the bot is the one to break the silence."""
     inactivity, state = run.program.triggers.inactivity, run.state
-    if state.mode != "bot" or state.idle_step >= len(inactivity):
+    # Before a first session there is nobody who could fall silent.
+    if not state.session or state.mode != "bot" or state.idle_step >= len(inactivity):
         if state.idle_token:
             run.effects.append(StopTimer(IDLE))
             state.idle_token = 0
