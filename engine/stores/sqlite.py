@@ -9,9 +9,9 @@ from pathlib import Path
 import msgspec
 
 from engine.stores import sqlite_file
-from engine.stores.codec import event_text
+from engine.stores.columns import arrival_values, conversation_values, outbox_values
 from engine.stores.protocol import ConflictError, Sole, part
-from engine.stores.rows import Arrival, Batch, ConversationRow, OutboxRow, Settlement, before
+from engine.stores.rows import Arrival, Batch, Settlement, before
 from engine.stores.sqlite_reads import SqliteReads, json_list
 from engine.stores.sqlite_statements import (
     ADD,
@@ -125,7 +125,7 @@ class SqliteStore(Sole, SqliteReads):
             if rows:
                 self._many(ADD[name], (msgspec.structs.astuple(row) for row in rows))
         if batch.outbox:
-            self._many(ADD["outbox"], map(_outbox_values, batch.outbox))
+            self._many(ADD["outbox"], map(outbox_values, batch.outbox))
         if batch.timers:
             self._put_timers(batch)
         self._end(batch)
@@ -139,7 +139,7 @@ class SqliteStore(Sole, SqliteReads):
     def _add_arrivals(self, arrivals: list[Arrival]) -> set[int]:
         if not arrivals:
             return set()
-        if self._many(ADD["inbox"], map(_arrival_values, arrivals)) == len(arrivals):
+        if self._many(ADD["inbox"], map(arrival_values, arrivals)) == len(arrivals):
             return {row.seq for row in arrivals}
         sql = "SELECT coalesce(group_concat(seq), '') FROM inbox WHERE seq BETWEEN ? AND ?"
         seqs = [row.seq for row in arrivals]
@@ -148,9 +148,9 @@ class SqliteStore(Sole, SqliteReads):
 
     def _put_conversations(self, batch: Batch) -> None:
         rows = batch.conversations.values()
-        new = [_values(row) for row in rows if not batch.was[row.conversation]]
+        new = [conversation_values(row) for row in rows if not batch.was[row.conversation]]
         old = [
-            (*_values(row), batch.was[row.conversation])
+            (*conversation_values(row), batch.was[row.conversation])
             for row in rows
             if batch.was[row.conversation]
         ]
@@ -221,56 +221,6 @@ class SqliteStore(Sole, SqliteReads):
         for sql, chunk in statement.chunks(list(rows)):
             changed += self._writer.execute(sql, list(chain.from_iterable(chunk))).rowcount
         return changed
-
-
-def _arrival_values(row: Arrival) -> Row:
-    return (
-        row.seq,
-        part(row.conversation),
-        row.channel,
-        row.external_id,
-        row.conversation,
-        row.contact,
-        event_text(row.event),
-        row.arrived_us,
-    )
-
-
-def _values(row: ConversationRow) -> Row:
-    return (
-        row.conversation,
-        part(row.conversation),
-        row.version,
-        row.channel,
-        row.contact,
-        row.bundle,
-        row.session_id,
-        row.user_type,
-        row.live,
-        row.t_us,
-        row.state,
-    )
-
-
-def _outbox_values(row: OutboxRow) -> Row:
-    # A message's content lies in history already.
-    content = "" if row.kind == "message" else row.content
-    return (
-        row.seq,
-        part(row.conversation),
-        row.kind,
-        row.route,
-        row.key,
-        row.conversation,
-        row.contact,
-        row.node,
-        content,
-        row.due_us,
-        row.bundle,
-        row.bot,
-        row.attempts,
-        row.author,
-    )
 
 
 def _report_values(report: Report) -> Row:

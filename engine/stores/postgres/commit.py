@@ -10,14 +10,12 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from engine.stores.codec import event_text
+from engine.stores.columns import arrival_values, conversation_values, outbox_values
 from engine.stores.postgres import statements as sql
 from engine.stores.protocol import part
 from engine.stores.rows import (
-    Arrival,
     Batch,
     ConversationRow,
-    OutboxRow,
     SessionRow,
     Settlement,
     before,
@@ -54,18 +52,20 @@ class Parts(Struct):
 def parts_of(batch: Batch) -> Parts:
     """What the batch writes."""
     parts = Parts([], [])
-    parts.add("arrive", map(_arrival, batch.arrivals))
+    parts.add("arrive", map(arrival_values, batch.arrivals))
     rows = batch.conversations.values()
-    parts.add("begin_conversations", (_conversation(row) for row in rows if _is_new(batch, row)))
+    parts.add(
+        "begin_conversations", (conversation_values(row) for row in rows if _is_new(batch, row))
+    )
     gone_on = [row for row in rows if not _is_new(batch, row)]
     parts.going_on = len(gone_on)
     parts.add(
         "update_conversations",
-        ((*_conversation(row), batch.was[row.conversation]) for row in gone_on),
+        ((*conversation_values(row), batch.was[row.conversation]) for row in gone_on),
     )
     parts.add("close_handoffs", ((name,) for name in dict.fromkeys(batch.closed_handoffs)))
     _add_history(parts, batch)
-    parts.add("outbox", map(_work, batch.outbox))
+    parts.add("outbox", ((*outbox_values(row), row.ingest_us) for row in batch.outbox))
     parts.add("handoffs", map(msgspec.structs.astuple, batch.handoffs))
     parts.add("stop_timers", (key for key, row in batch.timers.items() if row is None))
     timers = [row for row in batch.timers.values() if row is not None]
@@ -168,43 +168,3 @@ def _whole(names: tuple[str, ...], tells: bool) -> str:
 def _plain(text: str) -> str:
     """The text without the one character that PostgreSQL cannot keep."""
     return text.replace("\0", "")
-
-
-def _arrival(row: Arrival) -> sql.Row:
-    return (
-        row.seq,
-        part(row.conversation),
-        row.channel,
-        row.external_id,
-        row.conversation,
-        row.contact,
-        event_text(row.event),
-        row.arrived_us,
-    )
-
-
-def _conversation(row: ConversationRow) -> sql.Row:
-    name, *values = msgspec.structs.astuple(row)
-    return (name, part(row.conversation), *values)
-
-
-def _work(row: OutboxRow) -> sql.Row:
-    # A message's content lies in history already.
-    content = "" if row.kind == "message" else row.content
-    return (
-        row.seq,
-        part(row.conversation),
-        row.kind,
-        row.route,
-        row.key,
-        row.conversation,
-        row.contact,
-        row.node,
-        content,
-        row.due_us,
-        row.bundle,
-        row.bot,
-        row.attempts,
-        row.author,
-        row.ingest_us,
-    )
