@@ -58,7 +58,7 @@ $(VENV)/run: pyproject.toml constraints.txt
 	touch $@
 
 $(VENV)/dev: $(VENV)/run
-	$(BIN)/uv pip install --quiet --python $(BIN)/python -c constraints.txt --group dev -e '.[analytics,workbench,large,nlu-transformers,postgres,nats,otel]'
+	$(BIN)/uv pip install --quiet --python $(BIN)/python -c constraints.txt --group dev -e '.[warehouse,workbench,large,nlu-transformers,postgres,nats,otel]'
 	touch $@
 
 # The front end, built by the node of the environment.

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Installs the system packages that are named, where this user may; says exactly what is missing
-# where not. Words: python (venv and pip), bwrap (sandbox of code actions), chromium (browser tests).
+# where not. Words: python (venv and pip), bwrap (sandbox of code actions), chromium (browser tests),
+# java (tests of queries on Spark).
 set -eu
 
 missing=""
@@ -9,6 +10,7 @@ for word in "$@"; do
     python) python3 -c 'import ensurepip, venv' 2>/dev/null || missing="$missing python3-venv" ;;
     bwrap) command -v bwrap >/dev/null || missing="$missing bubblewrap" ;;
     chromium) command -v chromium >/dev/null || missing="$missing chromium" ;;
+    java) command -v java >/dev/null || missing="$missing default-jre-headless" ;;
     *) echo "system.sh: unknown word '$word'" >&2; exit 2 ;;
   esac
 done

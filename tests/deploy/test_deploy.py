@@ -22,8 +22,9 @@ UNIT = DEPLOY / "tertulia.service"
 
 def require_command(words: list[str]) -> None:
     """The words after `tertulia` are a command with its own options."""
-    command = app.commands[words[0]]
-    command.make_context(words[0], words[1:], resilient_parsing=False)
+    # Below `app`, as on the command line: click keeps the help options of a command's first use.
+    with app.make_context("tertulia", list(words)) as above:
+        app.commands[words[0]].make_context(words[0], words[1:], parent=above)
 
 
 def unit() -> configparser.ConfigParser:
