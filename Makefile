@@ -83,4 +83,4 @@ wheel: $(VENV)/dev
 
 .PHONY: system-test
 system-test:
-	sh tests/system.sh bwrap chromium
+	sh tests/system.sh bwrap chromium java
