@@ -30,6 +30,8 @@ export interface Seen {
   page: string;
   bot: string;
   topic: string;
+  /** What the page shows of it, as the page writes it into the address: `period=last_7&channel=sms`. */
+  query: string;
   /** The selected nodes. */
   nodes: string[];
   /** The path into the params of the selected node that should have the focus, as `options[2].label`. */
@@ -47,11 +49,13 @@ export interface Seen {
 
 export class Stage {
   private seen: Seen;
+  /** What each page showed when it was left. */
+  private readonly queries = new Map<string, string>();
   private readonly listeners = new Set<() => void>();
 
   constructor(seen: Partial<Seen>) {
     this.seen = {
-      page: "flows", bot: "", topic: "", nodes: [], path: "", language: "en", sheet: "", aside: "form", overlays: [], back: [],
+      page: "flows", bot: "", topic: "", query: "", nodes: [], path: "", language: "en", sheet: "", aside: "form", overlays: [], back: [],
       ...seen,
     };
   }
@@ -66,7 +70,10 @@ export class Stage {
   };
 
   set(change: Partial<Seen>): void {
-    this.seen = { ...this.seen, ...change };
+    const { page, query } = this.seen;
+    this.queries.set(page, query);
+    const isElsewhere = change.page !== undefined && change.page !== page;
+    this.seen = { ...this.seen, ...(isElsewhere && { query: this.queries.get(change.page!) ?? "" }), ...change };
     for (const listener of this.listeners) listener();
   }
 

@@ -1,21 +1,25 @@
-// Where a person is, in the address of the window: `#/flows/clinic/appointments/ask_day`. A link
-// shows somebody else the same place, and back and forward go where one was.
+// Where a person is, in the address of the window: `#/flows/clinic/appointments/ask_day`, and what
+// the page shows there: `#/dashboards/clinic?period=last_7`. A link shows somebody else the same,
+// and back and forward go where one was.
 
 import { useEffect } from "react";
 import type { Seen, Stage } from "../stage.ts";
 
+type Address = Pick<Seen, "page" | "bot" | "topic" | "nodes"> & { query?: string };
+
 /** The address of a place, without what is empty at its end. */
-export function addressOf({ page, bot, topic, nodes }: Pick<Seen, "page" | "bot" | "topic" | "nodes">): string {
+export function addressOf({ page, bot, topic, nodes, query = "" }: Address): string {
   const parts = [page, bot, topic, nodes.length === 1 ? nodes[0]! : ""];
   while (parts.at(-1) === "") parts.pop();
-  return `#/${parts.map(encodeURIComponent).join("/")}`;
+  return `#/${parts.map(encodeURIComponent).join("/")}${query && `?${query}`}`;
 }
 
 /** The place of an address; nothing of it where the address names none. */
 export function placeOf(address: string): Partial<Seen> {
   if (!address.startsWith("#/")) return {};
-  const [page, bot, topic, node] = address.slice(2).split("/").map(decoded);
-  const place: Partial<Seen> = { nodes: node ? [node] : [], path: "" };
+  const [path, query] = split(address.slice(2), "?");
+  const [page, bot, topic, node] = path.split("/").map(decoded);
+  const place: Partial<Seen> = { nodes: node ? [node] : [], path: "", query };
   if (page) place.page = page;
   if (bot) place.bot = bot;
   if (topic) place.topic = topic;
@@ -47,6 +51,12 @@ export function useAddress(stage: Stage): void {
       removeEventListener("hashchange", read);
     };
   }, [stage]);
+}
+
+/** What is before and after the first of a mark. */
+function split(text: string, mark: string): [string, string] {
+  const at = text.indexOf(mark);
+  return at < 0 ? [text, ""] : [text.slice(0, at), text.slice(at + 1)];
 }
 
 function decoded(part: string): string {
