@@ -77,9 +77,13 @@ class History:
         """What was said, as Ibis."""
         return self._tables["messages"]
 
+    def query(self, expression: ibis.Table) -> pa.Table:
+        """What an expression on the tables gives, worked out where they are."""
+        return expression.to_pyarrow()
+
     def arrow(self, name: HistoryTable) -> pa.Table:
         """A table, as Arrow."""
-        return self._tables[name].to_pyarrow()
+        return self.query(self._tables[name])
 
     def pandas(self, name: HistoryTable) -> "pd.DataFrame":
         """A table, as pandas."""
@@ -90,7 +94,7 @@ class History:
         found = []
         for table in (self.events, self.messages):
             end = table.agg(seq=table.seq.max().fill_null(0), t_us=table.t_us.max().fill_null(0))
-            found.append(end.to_pyarrow().to_pylist()[0])
+            found.append(self.query(end).to_pylist()[0])
         return Watermark(*(max(end[name] for end in found) for name in ("seq", "t_us")))
 
     def close(self) -> None:

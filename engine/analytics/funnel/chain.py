@@ -22,7 +22,7 @@ NONE = ibis.null("int64")
 
 def run(spec: FunnelSpec, history: History) -> pa.Table:
     """How far everybody came."""
-    return tries.in_order(expression(spec, history).to_pyarrow(), len(spec.steps))
+    return tries.in_order(history.query(expression(spec, history)), len(spec.steps))
 
 
 def expression(spec: FunnelSpec, history: History) -> ibis.Table:

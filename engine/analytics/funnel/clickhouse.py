@@ -36,9 +36,10 @@ class Link(Struct, frozen=True):
 def run(spec: FunnelSpec, history: History) -> pa.Table:
     """How far everybody came."""
     rows = stream(spec, history)
-    rows = rows.filter(~rows.probe).order_by(["entity", "held", "seq"]).to_pyarrow().to_pylist()
+    rows = rows.filter(~rows.probe).order_by(["entity", "held", "seq"])
     found = []
-    for (entity, value), group in groupby(rows, key=lambda row: (row["entity"], row["held"])):
+    listed = history.query(rows).to_pylist()
+    for (entity, value), group in groupby(listed, key=lambda row: (row["entity"], row["held"])):
         own = list(group)
         level = level_of(_entries(own, len(spec.steps)), spec)
         if level:

@@ -23,7 +23,7 @@ def run(spec: FunnelSpec, history: History) -> pa.Table:
     """How far everybody came."""
     rows = stream(spec, history)
     order = [rows.entity, rows.held, *order_of(spec, rows)]
-    found = rows.order_by(order).to_pyarrow().combine_chunks()
+    found = history.query(rows.order_by(order)).combine_chunks()
     begins = _begins(found)
     probe = _numbers(found, "probe")
     matches = _bits(found, "s", range(1, len(spec.steps) + 1))
