@@ -36,10 +36,12 @@ def page(workspace: Workspace) -> Any:
     return view
 
 
-def serve(folder: Path, port: int, *, host: str = "localhost", show: bool = True) -> None:
+def serve(
+    folder: Path, port: int, *, host: str = "localhost", show: bool = True, history: str = ""
+) -> None:
     """Serves the app until it is stopped, by Ctrl+C or SIGTERM; then everything is saved."""
     pn.config.raw_css.append("html, body { height: 100%; margin: 0 }")
-    workspace = workspace_of(folder)
+    workspace = workspace_of(folder, history)
     origins = ["*"] if host in EVERYWHERE else [f"{host}:{port}", f"localhost:{port}"]
     try:
         server: Any = pn.serve(

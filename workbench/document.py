@@ -65,6 +65,8 @@ class Document:
         self._redo: list[Entry] = []
         self._on_edit: list[Callable[[Applied], None]] = []
         self._on_issues: list[Callable[[int, tuple[Issue, ...]], None]] = []
+        # What was opened for the document, and ends with it.
+        self.on_close: list[Callable[[], None]] = []
         self._checking = Latest(self._check, wait_s=0.15)
         project, self.faults = read(self.folder)
         self.locks = Locks(self.folder, self.faults)
@@ -170,6 +172,8 @@ class Document:
         self.outside.close()
         self.saver.close()
         self._checking.close()
+        for end in tuple(self.on_close):
+            end()
 
     # Private, in the order of use.
 

@@ -36,10 +36,14 @@ class Shown(Struct, frozen=True):
 
 
 class Workspace(Struct, frozen=True):
-    """A folder whose folders are projects. `first` is the one to open, empty where none."""
+    """A folder whose folders are projects. `first` is the one to open, empty where none.
+
+    `history` is the source that projects without a chosen history read (workbench.histories).
+    """
 
     folder: Path
     first: str = ""
+    history: str = ""
 
     def project(self, name: str) -> Path:
         """The folder of a project by its name. Raises TertuliaError where there is none."""
@@ -61,12 +65,12 @@ class Workspace(Struct, frozen=True):
         yield from shown_in(self.folder)
 
 
-def workspace_of(folder: Path) -> Workspace:
+def workspace_of(folder: Path, history: str = "") -> Workspace:
     """The workspace that a folder is, or that the folder of a project lies in."""
     folder = folder.resolve()
     if is_project(folder):
-        return Workspace(folder.parent, folder.name)
-    return Workspace(folder)
+        return Workspace(folder.parent, folder.name, history)
+    return Workspace(folder, history=history)
 
 
 def is_project(folder: Path) -> bool:
