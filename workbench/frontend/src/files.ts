@@ -74,7 +74,8 @@ export function saveText(name: string, text: string): void {
   saveBlob(name, new Blob([text], { type: "text/plain;charset=utf-8" }));
 }
 
-function saveBlob(name: string, blob: Blob): void {
+/** Has the browser save a blob as a file. */
+export function saveBlob(name: string, blob: Blob): void {
   const address = URL.createObjectURL(blob);
   const link = Object.assign(document.createElement("a"), { href: address, download: name });
   link.click();

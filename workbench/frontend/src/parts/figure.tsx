@@ -2,6 +2,7 @@
 // figure is shown.
 
 import { useEffect, useRef, useState } from "react";
+import type { Theme } from "../theme.ts";
 import { useWords, type Words } from "../words.ts";
 
 const WORDS = {
@@ -18,6 +19,7 @@ export interface Drawn {
 interface Plotly {
   react(box: HTMLElement, data: object[], layout: object, config: object): Promise<unknown>;
   purge(box: HTMLElement): void;
+  toImage(figure: Drawn, how: { format: "png" | "svg"; width: number; height: number; scale: number }): Promise<string>;
   Plots: { resize(box: HTMLElement): void };
 }
 
@@ -70,6 +72,21 @@ export function Figure({ name, figure, height = 320, onClick }: Props) {
       <div ref={box} className="tw-figure__box" role="img" aria-label={name} />
     </div>
   );
+}
+
+const PICTURE_WIDTH = 960;
+
+/** The surfaces on which figures stand (theme.css): a picture needs a ground of its own. */
+const GROUNDS: Record<Theme, string> = { light: "#ffffff", dark: "#1c2028" };
+
+/** The figure as a picture, large enough to print. */
+export async function pictureOf(figure: Drawn, format: "png" | "svg", theme: Theme): Promise<Blob> {
+  const plotly = await load();
+  const layout = figure.layout as { height?: number } | undefined;
+  const ground = { paper_bgcolor: GROUNDS[theme], plot_bgcolor: GROUNDS[theme] };
+  const how = { format, width: PICTURE_WIDTH, height: layout?.height ?? 320, scale: format === "png" ? 2 : 1 };
+  const address = await plotly.toImage({ data: figure.data, layout: { ...layout, ...ground } }, how);
+  return (await fetch(address)).blob();
 }
 
 /** The theme's colours, where the figure says none. */
