@@ -11,7 +11,6 @@ import pytest
 from msgspec.structs import replace
 
 from engine.analytics.funnel import Breakdown, Exclusion, FunnelSpec, count, read_spec
-from engine.analytics.funnel.intervals import wilson
 from engine.analytics.funnel.spec import Assigned, Happened, Node
 from engine.analytics.history import SCHEMAS, History
 from engine.types.issue import TertuliaError
@@ -278,17 +277,3 @@ def test_a_table_goes_to_arrow_and_pandas():
         funnel = count(ABC, history)
     assert funnel.arrow().num_rows == 3
     assert list(funnel.pandas()["converted"]) == [1, 0, 0]
-
-
-# R: prop.test(8, 10, correct = FALSE)$conf.int
-@pytest.mark.parametrize(
-    ("part", "whole", "expected"),
-    [
-        (8, 10, (0.4901625, 0.9433178)),
-        (0, 0, (0, 1)),
-        (0, 5, (0, 0.4344825)),
-        (5, 5, (0.5655175, 1)),
-    ],
-)
-def test_intervals_are_wilsons(part, whole, expected):
-    assert wilson(part, whole) == pytest.approx(expected, abs=1e-6)

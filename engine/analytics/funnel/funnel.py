@@ -10,9 +10,9 @@ from msgspec import Struct, structs
 
 from engine.analytics.funnel import chain, clickhouse, reference, scan
 from engine.analytics.funnel.check import require_sense
-from engine.analytics.funnel.intervals import wilson
 from engine.analytics.funnel.spec import SECOND_US, FunnelSpec
 from engine.analytics.history import History, Watermark
+from engine.analytics.statistics import wilson
 from engine.types.issue import TertuliaError
 
 if TYPE_CHECKING:
