@@ -25,6 +25,7 @@ from engine.analytics.funnel.spec import (
     Tagged,
 )
 from engine.analytics.history import History
+from engine.analytics.rows import once, with_arrivals
 
 LAST_SEQ = 2**63 - 1
 IDENTITY = {"contact": "contact", "conversation": "conversation", "session": "session_id"}
@@ -37,12 +38,12 @@ def stream(spec: FunnelSpec, history: History) -> ibis.Table:
     kinds = sorted({kind for what in whats for kind in kinds_of(what)})
     if kinds:
         events = history.events.filter(_.kind.isin(kinds))
-        events = _once(events, "event_id")
+        events = once(events, "event_id")
         if any(isinstance(what, Node) for what in whats):
-            events = _with_arrivals(events)
+            events = with_arrivals(events)
         parts.append(_matched(spec, events, _happened))
     if any(isinstance(what, Spoken) for what in whats):
-        messages = _once(history.messages, "message_id")
+        messages = once(history.messages, "message_id")
         parts.append(_matched(spec, messages, _said))
     rows = ibis.union(*parts) if len(parts) > 1 else parts[0]
     return _probed(rows, len(spec.steps), history.watermark().t_us + 1)
@@ -70,27 +71,6 @@ def kinds_of(what: AnyStep) -> tuple[str, ...]:
 def order_of(spec: FunnelSpec, rows: ibis.Table) -> list[ir.Column]:
     """What the rows of an entity are ordered by: never two alike."""
     return [rows.t, rows.step, rows.seq] if spec.ties == "favourable" else [rows.t, rows.seq]
-
-
-def _once(rows: ibis.Table, key: str) -> ibis.Table:
-    """The first row of each id; rows without an id stay."""
-    first = ibis.window(group_by=key, order_by="seq")
-    numbered = rows.mutate(copy=ibis.row_number().over(first))
-    return numbered.filter((_.copy == 0) | (_[key] == "")).drop("copy")
-
-
-def _with_arrivals(events: ibis.Table) -> ibis.Table:
-    """With `arrived`: whether a conversation came to the node, and was not waiting there."""
-    before = ibis.window(group_by=["conversation", "passing"], order_by="seq")
-    passing = events.mutate(passing=_.kind.isin(["visit", "wait"]))
-    place = passing.mutate(
-        was_kind=_.kind.lag().over(before),
-        was_node=_.node.lag().over(before),
-        was_topic=_.topic.lag().over(before),
-    )
-    stayed = (_.was_kind == "wait") & (_.was_node == _.node) & (_.was_topic == _.topic)
-    arrived = place.mutate(arrived=_.passing & ~stayed.fill_null(False))
-    return arrived.drop("was_kind", "was_node", "was_topic", "passing")
 
 
 Predicate = Callable[[AnyStep, ibis.Table], ir.BooleanValue]
