@@ -1,0 +1,38 @@
+"""Users and sessions: how many there were, new and returning."""
+
+from ibis import _
+
+from engine.analytics.metrics.protocol import Metric, count, distinct, mean
+
+METRIC = Metric(
+    name="users",
+    title={"es": "Usuarios y sesiones", "en": "Users and sessions", "pt": "Usuários e sessões"},
+    about="How many people had how many sessions, and for how many of them it was the first.",
+    facts="sessions",
+    measures=(
+        count("sessions", {"es": "Sesiones", "en": "Sessions", "pt": "Sessões"}),
+        distinct("users", {"es": "Usuarios", "en": "Users", "pt": "Usuários"}, "contact"),
+        distinct(
+            "new_users",
+            {"es": "Usuarios nuevos", "en": "New users", "pt": "Usuários novos"},
+            "contact",
+            _.user_type == "new",
+        ),
+        distinct(
+            "returning_users",
+            {"es": "Usuarios que vuelven", "en": "Returning users", "pt": "Usuários que voltam"},
+            "contact",
+            _.user_type == "returning",
+        ),
+        mean(
+            "messages_per_session",
+            {
+                "es": "Mensajes de la persona por sesión",
+                "en": "Person's messages per session",
+                "pt": "Mensagens da pessoa por sessão",
+            },
+            "heard",
+            "number",
+        ),
+    ),
+)
