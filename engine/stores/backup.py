@@ -83,6 +83,8 @@ def restore(
     ):
         source.backup(target)
         _put_beside(target, bundles)
+        # Its numbers are given anew from here on: what was read of the other store is not its own.
+        target.execute("UPDATE identity SET store = lower(hex(randomblob(16)))")
         if _rows(target) != found:
             raise StoreError(f"{path}: what was read back differs from {file}; try again")
     draft.rename(path)

@@ -234,6 +234,10 @@ class MemoryStore(Sole):
                 del self._sessions[row.session_id]
         return gone + len(over)
 
+    def forget_archived(self, place: str, before_us: int, limit: int) -> int:  # noqa: ARG002
+        """Nothing: no archive reads what is gone with this process."""
+        return 0
+
     def _is_over(self, row: SessionRow, before_us: int) -> bool:
         stands = self._conversations.get(row.conversation)
         last_us = row.ended_us or (stands.t_us if stands else 0)

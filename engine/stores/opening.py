@@ -1,10 +1,11 @@
 """A store by its name: a SQLite file, or the address of a PostgreSQL database."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from engine.stores.changes import Changes
 from engine.stores.protocol import Store, StoreError
 from engine.stores.rows import EventRow, HistoryTable, MessageRow, SessionRow
 from engine.stores.sqlite import SqliteStore
@@ -33,6 +34,8 @@ class History(Protocol):
     def history_page(
         self, table: HistoryTable, after: tuple[str, int], limit: int
     ) -> list[tuple[Any, ...]]: ...
+
+    def changes(self, since: str = "") -> AbstractContextManager[Changes]: ...
 
 
 def is_address(name: str) -> bool:

@@ -1,9 +1,9 @@
 """What a store is: the rows it keeps and the few functions that every store has.
 
 One thread of a process calls `commit`, `reserve`, `pending`, `load`, `due`, `offsets`, `claim`,
-`release`, `purge`, `forget_history` and `probe`. The others are for any thread. Most stores are
-owned by one process; the workers of a shared one each own some of its partitions, and `pending`,
-`outgoing`, `routes`, `due` and `next_due_us` speak of those only.
+`release`, `purge`, `forget_history`, `forget_archived` and `probe`. The others are for any thread.
+Most stores are owned by one process; the workers of a shared one each own some of its partitions,
+and `pending`, `outgoing`, `routes`, `due` and `next_due_us` speak of those only.
 """
 
 from collections.abc import Callable, Collection
@@ -176,6 +176,12 @@ class Store(Protocol):
     def forget_history(self, before_us: int, limit: int) -> int:
         """Forgets events, messages and sessions that are over, written before this; about so
         many at once. How many, 0 once nothing is left. What is still to be sent stays.
+        """
+
+    def forget_archived(self, place: str, before_us: int, limit: int) -> int:
+        """Forgets events, messages and sessions that are over, written before this, which an
+        archive read up to `place`; those that changed since stay. About so many at once; how
+        many, 0 once nothing is left. What is still to be sent stays.
         """
 
     def close(self) -> None:

@@ -12,10 +12,12 @@ from engine.stores import sqlite_file
 from engine.stores.columns import arrival_values, conversation_values, outbox_values
 from engine.stores.protocol import ConflictError, Sole, part
 from engine.stores.rows import Arrival, Batch, Settlement, before
+from engine.stores.sqlite_changes import Place
 from engine.stores.sqlite_reads import SqliteReads, json_list
 from engine.stores.sqlite_statements import (
     ADD,
     DROP,
+    FORGET_ARCHIVED,
     FORGET_HISTORY,
     REPORT,
     RETRY,
@@ -96,12 +98,13 @@ class SqliteStore(Sole, SqliteReads):
 
     def forget_history(self, before_us: int, limit: int) -> int:
         """Forgets about so many rows of history written before this moment; how many."""
-        with self._faults():
-            for sql in FORGET_HISTORY:
-                values = {"before_us": before_us, "limit": limit}
-                if gone := self._writer.execute(sql, values).rowcount:
-                    return gone
-        return 0
+        return self._forget(FORGET_HISTORY, before_us=before_us, limit=limit)
+
+    def forget_archived(self, place: str, before_us: int, limit: int) -> int:
+        """Forgets about so many rows that an archive has up to this place; how many."""
+        archived = Place.read(place)
+        values = {"seq": archived.seq, "change": archived.change}
+        return self._forget(FORGET_ARCHIVED, before_us=before_us, limit=limit, **values)
 
     def close(self) -> None:
         """Gives the file back, its log folded in."""
@@ -112,6 +115,13 @@ class SqliteStore(Sole, SqliteReads):
         finally:
             self._writer.close()
             os.close(self._lock)
+
+    def _forget(self, statements: tuple[str, ...], **values: int) -> int:
+        with self._faults():
+            for sql in statements:
+                if gone := self._writer.execute(sql, values).rowcount:
+                    return gone
+        return 0
 
     def _write(self, batch: Batch) -> set[int]:
         new = self._add_arrivals(batch.arrivals)

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from engine.stores import sqlite_file
+from engine.stores.changes import Changes, Rows
 from engine.stores.codec import read_event
 from engine.stores.protocol import StoreError
 from engine.stores.rows import (
@@ -28,10 +29,8 @@ from engine.stores.rows import (
     SessionRow,
     TimerRow,
 )
+from engine.stores.sqlite_changes import SqliteChanges
 from engine.stores.sqlite_statements import BACKLOG, COUNTS, LETTERS, OUTGOING
-
-# `Any`: the types of a row's values are the schema's.
-Rows = list[tuple[Any, ...]]
 
 _IN = "conversation IN (SELECT value FROM json_each(?))"
 
@@ -150,6 +149,18 @@ class SqliteReads:
         )
         return self._fetch(sql, (*after, limit))
 
+    @contextmanager
+    def changes(self, since: str = "") -> Iterator[Changes]:
+        """What was written to history since this place, as it stands now; all, since none."""
+        with self._faults():
+            reader = self._borrow()
+            try:
+                reader.execute("BEGIN")
+                yield SqliteChanges(reader, self.path, since)
+            finally:
+                reader.execute("ROLLBACK")
+                self._idle.put(reader)
+
     def contacts(self, after: str = "", limit: int = 1000) -> list[ContactRow]:
         """Contacts by id."""
         rows = self._fetch(
@@ -215,14 +226,17 @@ class SqliteReads:
 
     def _fetch(self, sql: str, values: tuple[object, ...] = ()) -> Rows:
         with self._faults():
-            try:
-                reader = self._idle.get_nowait()
-            except queue.Empty:
-                reader = sqlite_file.connect(self.path, writes=False)
+            reader = self._borrow()
             try:
                 return reader.execute(sql, values).fetchall()
             finally:
                 self._idle.put(reader)
+
+    def _borrow(self) -> sqlite3.Connection:
+        try:
+            return self._idle.get_nowait()
+        except queue.Empty:
+            return sqlite_file.connect(self.path, writes=False)
 
     def _faults(self) -> AbstractContextManager[None]:
         return sqlite_file.faults(self.path)

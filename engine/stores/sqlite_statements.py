@@ -144,6 +144,19 @@ FORGET_HISTORY = (
     """,
 )
 
+# What an archive has read, as it stands there: neither to be sent nor changed since.
+_ARCHIVED = "h.seq <= :seq AND h.seq NOT IN (SELECT seq FROM changes WHERE id > :change)"
+FORGET_ARCHIVED = (
+    *(
+        f"DELETE FROM {table} WHERE seq IN (SELECT h.seq FROM (SELECT seq, ingest_us "  # noqa: S608
+        f"FROM {table} WHERE seq NOT IN (SELECT seq FROM outbox) ORDER BY seq LIMIT :limit) AS h "
+        f"WHERE h.ingest_us < :before_us AND {_ARCHIVED})"
+        for table in ("events", "messages")
+    ),
+    "DELETE FROM sessions WHERE seq IN (SELECT h.seq FROM sessions AS h "  # noqa: S608
+    f"WHERE h.ended_us > 0 AND h.ended_us < :before_us AND {_ARCHIVED} LIMIT :limit)",
+)
+
 COUNTS = """
 SELECT (SELECT count(*) FROM conversations),
        (SELECT count(*) FROM sessions),

@@ -20,6 +20,8 @@ SHARDS = 4
 Recorded = list[tuple[str, tuple[object, ...]]]
 # Hash partitions take neither an identity nor an order of their own.
 COMMENT = re.compile("--.*")
+# A function's body has statements of its own.
+STATEMENT = re.compile(r"(?:\$\$.*?\$\$|[^;$])+", re.DOTALL)
 NOT_HERE = re.compile(r"GENERATED ALWAYS AS IDENTITY|PARTITION BY RANGE \(ingest_us\)")
 
 
@@ -71,7 +73,7 @@ def sharded(postgres: str) -> str:
 def in_shards(sql: str) -> str:
     """The schema's statements with its tables cut by tenant."""
     written = []
-    for one in NOT_HERE.sub("", COMMENT.sub("", sql)).split(";"):
+    for one in STATEMENT.findall(NOT_HERE.sub("", COMMENT.sub("", sql))):
         table = re.search(r"CREATE TABLE (\w+) \(\s+tenant", one)
         if "PARTITION OF" in one:
             continue

@@ -155,6 +155,6 @@ def test_opening_is_cheap_to_repeat_and_the_schema_stays(tmp_path: Path) -> None
         SqliteStore(path).close()
     with sqlite3.connect(path) as connection:
         (version,) = connection.execute("PRAGMA user_version").fetchone()
-        assert version == len(migrations()) == 2
+        assert version == len(migrations()) == 3
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     connection.close()

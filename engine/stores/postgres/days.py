@@ -23,6 +23,14 @@ DELETE FROM sessions WHERE ctid = ANY(ARRAY(
     LIMIT $3
 ))
 """
+# What an archive's snapshot saw: not written since, nor changed.
+_ARCHIVED = "(h.xid IS NULL OR pg_visible_in_snapshot(h.xid::text::xid8, $4::text::pg_snapshot))"
+_FORGET_ARCHIVED_SESSIONS = f"""
+DELETE FROM sessions WHERE ctid = ANY(ARRAY(
+    SELECT h.ctid FROM sessions AS h WHERE h.tenant = $1 AND h.ended_us > 0 AND h.ended_us < $2
+    AND {_ARCHIVED} LIMIT $3
+))
+"""  # noqa: S608 - a condition of this module
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _NAME = re.compile(r"_(\d{8})$")
 
@@ -69,6 +77,33 @@ async def forget_days(
         return _count(await connection.execute(_FORGET_SESSIONS, tenant, before_us, limit))
 
 
+async def forget_archived(
+    connection: asyncpg.Connection, tenant: str, place: str, before_us: int, limit: int
+) -> int:
+    """Forgets a tenant's history before this moment that an archive has, a step of it: so many
+    rows, or a day's table that nobody has rows in any more; how many, 0 once nothing is left.
+
+    What a message says that is still to be sent, or was given up, stays.
+    """
+    async with connection.transaction():
+        await connection.execute(f"SET LOCAL lock_timeout = '{LOCK_S}s'")
+        await connection.execute("SELECT pg_advisory_xact_lock($1)", MAKING)
+        for table in HISTORY:
+            days = await _days_of(connection, table)
+            for name in [*(name for name, us in days.items() if us < before_us), f"{table}_other"]:
+                which = (tenant, before_us, limit)
+                if gone := await _forget_rows(connection, name, *which, _ARCHIVED, place):
+                    return gone
+                is_over = name in days and days[name] + DAY_US <= before_us
+                empty = f"SELECT NOT EXISTS (SELECT FROM {name})"  # noqa: S608 - a name of ours
+                if is_over and await connection.fetchval(empty):
+                    await connection.execute(f"DROP TABLE {name}")
+                    return 1
+        return _count(
+            await connection.execute(_FORGET_ARCHIVED_SESSIONS, tenant, before_us, limit, place)
+        )
+
+
 async def _is_free(connection: asyncpg.Connection, name: str, tenant: str, first_us: int) -> bool:
     """Whether nobody else has rows in the table of a day, and nothing of it is to be sent."""
     # The name is made of a table of ours and a date.
@@ -84,14 +119,20 @@ async def _is_free(connection: asyncpg.Connection, name: str, tenant: str, first
 
 
 async def _forget_rows(
-    connection: asyncpg.Connection, name: str, tenant: str, before_us: int, limit: int
+    connection: asyncpg.Connection,
+    name: str,
+    tenant: str,
+    before_us: int,
+    limit: int,
+    which: str = "true",
+    *values: str,
 ) -> int:
     sql = (
         f"DELETE FROM {name} WHERE ctid = ANY(ARRAY("  # noqa: S608 - a name of ours
         f"SELECT h.ctid FROM {name} AS h WHERE h.tenant = $1 AND h.ingest_us < $2 AND NOT EXISTS "
-        "(SELECT FROM outbox AS o WHERE o.tenant = $1 AND o.seq = h.seq) LIMIT $3))"
+        f"(SELECT FROM outbox AS o WHERE o.tenant = $1 AND o.seq = h.seq) AND {which} LIMIT $3))"
     )
-    return _count(await connection.execute(sql, tenant, before_us, limit))
+    return _count(await connection.execute(sql, tenant, before_us, limit, *values))
 
 
 def _count(status: str) -> int:

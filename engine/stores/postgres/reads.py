@@ -1,13 +1,16 @@
 """What is read from the PostgreSQL store, over a few connections of its own."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import asyncpg
 import msgspec
 
+from engine.stores.changes import Changes, Rows
 from engine.stores.codec import read_event
 from engine.stores.postgres import address as addresses
+from engine.stores.postgres.changes import PostgresChanges
 from engine.stores.postgres.line import Line
 from engine.stores.postgres.statements import CONTACT
 from engine.stores.protocol import StoreError
@@ -28,9 +31,6 @@ from engine.stores.rows import (
     SessionRow,
     TimerRow,
 )
-
-# `Any`: the types of a row's values are the schema's.
-Rows = list[tuple[Any, ...]]
 
 READERS = 4
 
@@ -76,6 +76,10 @@ SELECT * FROM (
 _BACKLOG = """
 SELECT part, count(*), min(arrived_us) FROM inbox
 WHERE tenant = $1 AND done = 0 GROUP BY part ORDER BY part
+"""
+_IDENTIFY = """
+INSERT INTO identity SELECT $1, gen_random_uuid()::text
+WHERE NOT EXISTS (SELECT FROM identity WHERE tenant = $1) ON CONFLICT DO NOTHING
 """
 _COUNTS = """
 SELECT (SELECT count(*) FROM conversations WHERE tenant = $1),
@@ -188,6 +192,18 @@ class PostgresReads:
             "ORDER BY conversation, seq LIMIT $4"
         )
         return self._look(sql, *after, limit)
+
+    @contextmanager
+    def changes(self, since: str = "") -> Iterator[Changes]:
+        """What was written to history since this place, as it stands now; all, since none."""
+        with addresses.faults(self.address):
+            self.query(_IDENTIFY)
+            pool = self._line.call(self._pool())
+            found = PostgresChanges(self._line, pool, self.address, self.tenant, since)
+            try:
+                yield found
+            finally:
+                found.close()
 
     def contacts(self, after: str = "", limit: int = 1000) -> list[ContactRow]:
         """Contacts by id."""

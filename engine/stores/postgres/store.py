@@ -7,11 +7,12 @@ from typing import Any, TypeVar
 
 import asyncpg
 
+from engine.stores.changes import Rows
 from engine.stores.postgres import address as addresses
 from engine.stores.postgres import statements as sql
 from engine.stores.postgres.commit import parts_of
-from engine.stores.postgres.days import DAY_US, forget_days, make_days
-from engine.stores.postgres.reads import PostgresReads, Rows
+from engine.stores.postgres.days import DAY_US, forget_archived, forget_days, make_days
+from engine.stores.postgres.reads import PostgresReads
 from engine.stores.postgres.schema import migrate
 from engine.stores.postgres.shares import Shares
 from engine.stores.postgres.watch import Watch, channel, payloads
@@ -139,6 +140,16 @@ class PostgresStore(PostgresReads):
         async def forget() -> int:
             async with (await self._pool()).acquire() as connection:
                 return await forget_days(connection, self.tenant, before_us, limit)
+
+        with addresses.faults(self.address):
+            return self._line.call(forget())
+
+    def forget_archived(self, place: str, before_us: int, limit: int) -> int:
+        """Forgets about so many rows that an archive has up to this place; how many."""
+
+        async def forget() -> int:
+            async with (await self._pool()).acquire() as connection:
+                return await forget_archived(connection, self.tenant, place, before_us, limit)
 
         with addresses.faults(self.address):
             return self._line.call(forget())

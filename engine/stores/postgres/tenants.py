@@ -21,6 +21,8 @@ TABLES = (
 )
 # Given by the database itself: what is read in order is written in order.
 OWN = {"inbox": ("id",), "publications": ("number",)}
+# Of the database it lies in, and of no other.
+XID = "xid"
 PAGE = 5_000
 
 
@@ -112,7 +114,8 @@ async def columns_of(connection: asyncpg.Connection, table: str) -> list[str]:
         "WHERE table_schema = current_schema() AND table_name = $1 ORDER BY ordinal_position",
         table,
     )
-    return [row[0] for row in rows if row[0] not in OWN.get(table, ())]
+    own = (*OWN.get(table, ()), XID)
+    return [row[0] for row in rows if row[0] not in own]
 
 
 async def _copy(
