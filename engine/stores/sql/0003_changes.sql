@@ -8,7 +8,8 @@ CREATE TABLE changes (
 CREATE TRIGGER sessions_changed AFTER UPDATE OF ended_us, end_reason ON sessions BEGIN
     INSERT OR REPLACE INTO changes (seq) VALUES (new.seq);
 END;
-CREATE TRIGGER messages_changed AFTER UPDATE OF status, external_id ON messages BEGIN
+-- A provider's id comes with the status `sent`, in one commit: one change tells of both.
+CREATE TRIGGER messages_changed AFTER UPDATE OF status ON messages BEGIN
     INSERT OR REPLACE INTO changes (seq) VALUES (new.seq);
 END;
 CREATE TRIGGER sessions_gone AFTER DELETE ON sessions BEGIN
