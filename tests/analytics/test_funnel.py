@@ -153,7 +153,7 @@ def test_a_table_says_rates_times_and_who_may_still_come():
     with events(*rows, ("other", 100, "c")) as history:
         first, second = count(spec, history).rows()
         seen = count(spec, history).contacts(2, dropped=True).to_pylist()
-    assert (first.entered, first.converted, first.rate, first.title) == (4, 4, 1.0, "event a event")
+    assert (first.entered, first.converted, first.rate, first.title) == (4, 4, 1.0, "event a")
     assert (second.entered, second.converted, second.dropped, second.immature) == (4, 2, 2, 1)
     assert second.title == "Bought"
     assert second.rate == 0.5

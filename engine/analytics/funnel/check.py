@@ -1,16 +1,12 @@
-"""What a funnel cannot mean, said before anything is counted."""
+"""Funnels read and refused, before anything is counted."""
 
-from collections.abc import Iterator
 from pathlib import Path
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
-from engine.analytics.funnel.spec import FunnelSpec
+from engine.analytics.funnel.spec import FunnelSpec, Payment, Template
+from engine.project.funnels.faults import faults
 from engine.types.issue import TertuliaError
-
-# A step is a bit in the scan's masks.
-STEPS = 32
 
 
 def read_spec(file: Path) -> FunnelSpec:
@@ -27,46 +23,30 @@ def read_spec(file: Path) -> FunnelSpec:
 
 def require_sense(spec: FunnelSpec) -> None:
     """Raises TertuliaError with everything that is wrong with a funnel."""
-    if found := list(_faults(spec)):
+    found = [str(each) for each in faults(spec)]
+    if not found and (name := _uncounted(spec)):
+        found = [f"{name}: not counted yet; take it out"]
+    if found:
         raise TertuliaError("\n".join([f"funnel {spec.name!r}:", *(f"  {each}" for each in found)]))
 
 
-def _faults(spec: FunnelSpec) -> Iterator[str]:
-    steps = len(spec.steps)
-    if not 1 <= steps <= STEPS:
-        yield f"{steps} steps; give 1 to {STEPS}"
-    windows = {"within_s": spec.within_s} | {
-        f"steps[{number}].within_s": step.within_s for number, step in enumerate(spec.steps)
-    }
-    for place, seconds in windows.items():
-        if seconds is not None and seconds <= 0:
-            yield f"{place} is {seconds}; give at least 1 second, or leave it out for no limit"
-    if spec.steps and spec.steps[0].within_s is not None:
-        yield "steps[0].within_s: nothing comes before step 1; give it to a later step"
-    for number, exclusion in enumerate(spec.exclusions):
-        if not 0 <= exclusion.after < steps:
-            yield f"exclusions[{number}].after is {exclusion.after}; give 0 (any) to {steps - 1}"
-    if spec.breakdown and not 1 <= spec.breakdown.at <= steps:
-        yield f"breakdown.at is {spec.breakdown.at}; give a step from 1 to {steps}"
-    if spec.since and spec.until and spec.since > spec.until:
-        yield f"since {spec.since} is after until {spec.until}; exchange them"
-    try:
-        ZoneInfo(spec.zone)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        yield f"zone {spec.zone!r} is unknown; write it as America/Bogota"
-    yield from _combinations(spec)
-
-
-def _combinations(spec: FunnelSpec) -> Iterator[str]:
-    by_step = any(step.within_s is not None for step in spec.steps)
-    if spec.order == "unordered" and (by_step or spec.exclusions or spec.ties != "log"):
-        yield "steps in any order have no windows of steps, exclusions or ties; take them out"
-    if spec.modes and not spec.compatibility:
-        yield "modes are ClickHouse's; set compatibility to clickhouse, or take them out"
-    if spec.compatibility:
-        if by_step or spec.exclusions or spec.order != "ordered" or spec.ties != "log":
-            yield "windowFunnel knows one window and its modes; take out what is ours"
-        if spec.within_s is None:
-            yield "windowFunnel needs a window; set within_s"
-        if spec.breakdown and spec.breakdown.attribution != "each":
-            yield "windowFunnel is broken down by GROUP BY only; set attribution to each"
+def _uncounted(spec: FunnelSpec) -> str:
+    """A rule that may be written, but that no executor knows so far."""
+    rules = ("after_s", "directly", "optional", "where")
+    for what in (*spec.steps, *(each.what for each in spec.exclusions)):
+        if isinstance(what, Template | Payment):
+            return what.label
+        for name in rules:
+            if getattr(what, name):
+                return name
+    names = ("within_session", "open_entry", "hold", "former_nodes", "former_topics")
+    for name in names:
+        if getattr(spec, name):
+            return name
+    if spec.counting != "unique" or spec.entity == "agent" or spec.compatibility == "posthog":
+        return "counting, entity or compatibility"
+    if any(each.mode == "remove" for each in spec.exclusions):
+        return "exclusions"
+    rows = ("channel", "bot", "bundle", "language", "user_type")
+    used = (*spec.where, *((spec.breakdown.column,) if spec.breakdown else ()))
+    return next((name for name in used if name not in rows), "")

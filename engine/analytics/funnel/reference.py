@@ -254,3 +254,4 @@ def _matches(what: AnyStep, row: dict[str, Any], arrivals: set[int]) -> bool:
             asked = {name: getattr(what, name) for name in Spoken.__struct_fields__}
             names = ("direction", "author", "node", "status")
             return all(asked[name] in ("", row[name]) for name in names)
+    return False

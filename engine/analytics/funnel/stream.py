@@ -20,9 +20,11 @@ from engine.analytics.funnel.spec import (
     Happened,
     Intent,
     Node,
+    Payment,
     Port,
     Spoken,
     Tagged,
+    Template,
 )
 from engine.analytics.history import History
 from engine.analytics.rows import once, with_arrivals
@@ -64,8 +66,10 @@ def kinds_of(what: AnyStep) -> tuple[str, ...]:
             return ("tag",)
         case Happened(kind=kind):
             return (kind,)
-        case Spoken():
+        case Spoken() | Template():
             return ()
+        case Payment():
+            return ("event",)
 
 
 def order_of(spec: FunnelSpec, rows: ibis.Table) -> list[ir.Column]:
@@ -95,7 +99,7 @@ def _happened(what: AnyStep, row: ibis.Table) -> ir.BooleanValue:
             written = msgspec.json.encode(value).decode()
             same = found != "null" if value is None else found == written
             return same.fill_null(False)
-        case Spoken():
+        case _:
             return ibis.literal(False)
 
 
