@@ -4,6 +4,7 @@ import pkgutil
 from importlib import import_module, metadata
 
 from engine.analytics.history import History
+from engine.analytics.metrics.behind import Bar, sessions_behind
 from engine.analytics.metrics.check import dimensions_of, find_metric
 from engine.analytics.metrics.measured import Measured
 from engine.analytics.metrics.measured import measure as _measure
@@ -38,5 +39,6 @@ def measure(
 
 
 __all__ = [
-    "METRICS", "OTHER", "Measure", "Measured", "Metric", "Query", "dimensions_of", "measure",
+    "METRICS", "OTHER", "Bar", "Measure", "Measured", "Metric", "Query", "dimensions_of",
+    "measure", "sessions_behind",
 ]  # fmt: skip
