@@ -60,6 +60,7 @@ class Histories:
         self._turn = threading.Lock()
         # One opening at a time.
         self._opening = threading.Lock()
+        self._reader: object = None
         self._history: History | None = None
         self._source: Source | None = None
         self._stamp: object = ()
@@ -102,11 +103,11 @@ class Histories:
         self._put(None, None, Standing())
 
     @contextmanager
-    def reading(self) -> Iterator[History]:
+    def reading(self, reader: object = None) -> Iterator[History]:
         """The history, for one reader at a time: what it reads does not change meanwhile.
 
-        Waits until it is open: not for the thread that answers a window. Raises TertuliaError
-        where there is none.
+        Waits until it is open: not for the thread that answers a window. `reader` is by what
+        `interrupt` knows whose query to end. Raises TertuliaError where there is none.
         """
         with self._changed:
             self._changed.wait_for(lambda: self._standing.phase != "opening")
@@ -114,13 +115,19 @@ class Histories:
             history = self._history
             if history is None:
                 raise TertuliaError(self._standing.error or "no history is connected; choose one")
-            yield history
+            with self._lock:
+                self._reader = reader
+            try:
+                yield history
+            finally:
+                with self._lock:
+                    self._reader = None
 
-    def interrupt(self) -> None:
-        """Ends the query that is being answered; its reader gets an error."""
-        history = self._history
-        if history is not None:
-            history.events.get_backend().con.interrupt()
+    def interrupt(self, reader: object) -> None:
+        """Ends what a reader asks of the history now, with an error for it; of others nothing."""
+        with self._lock:
+            if reader is not None and self._reader is reader and self._history is not None:
+                self._history.events.get_backend().con.interrupt()
 
     def refresh(self) -> None:
         """Reads what was written since, in the background."""
@@ -146,7 +153,6 @@ class Histories:
         self._ended.set()
         with self._lock:
             watch, self._source = self._watch, None
-        self.interrupt()
         if watch is not None:
             watch.join()
         self._put(None, None, Standing())

@@ -10,6 +10,7 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
+from engine.analytics.funnel import StepRow
 from engine.nlu import Example, train
 from engine.nlu.comparison import Comparison, Scores, compare_trials, default_message_scores
 from engine.nlu.evaluation import Trial
@@ -21,14 +22,18 @@ from engine.nlu.evaluation.stress import KINDS, PLAIN, StressScore
 from engine.types.bot import Bot
 from workbench.plots import (
     calibration,
+    came_by,
     comparison,
     confusion,
+    converting,
     default_message,
+    funnel,
     intents,
     learning,
     scope,
     stress,
 )
+from workbench.plots.durations import said
 from workbench.plots.look import Look, words
 from workbench.theme import COLOURS
 
@@ -84,11 +89,34 @@ def matrix(full: bool) -> ConfusionMatrix:
     return confusion_matrix(some(full))
 
 
+def steps(full: bool) -> list[StepRow]:
+    counts = (200, 120, 30) if full else (0, 0, 0)
+    rows = []
+    for number, (entered, came) in enumerate(zip((counts[0], *counts), counts, strict=False), 1):
+        inside = (came / max(entered, 1), 0.1, 0.9, came / max(counts[0], 1), 0.05, 0.95)
+        rows.append(
+            StepRow("", number, f"Paso {number}", entered, came, entered - came, 3, *inside)
+        )
+    return rows
+
+
+def seconds(full: bool) -> np.ndarray:
+    return np.random.default_rng(5).exponential(900, 200 if full else 0)
+
+
+def watched(full: bool) -> tuple[np.ndarray, np.ndarray]:
+    waited = seconds(full)
+    return waited, waited < 700
+
+
 PLOTS: dict[str, tuple[Callable[..., go.Figure], Callable[[bool], Any]]] = {
     "calibration": (calibration.plot, lambda full: calibration_curve(some(full))),
+    "came_by": (lambda table, **look: came_by.plot(*table, **look), watched),
     "comparison": (comparison.plot, compared),
     "confusion": (confusion.plot, matrix),
+    "converting": (converting.plot, seconds),
     "default_message": (default_message.plot, scores),
+    "funnel": (funnel.plot, steps),
     "intents": (intents.plot, lambda full: intent_scores(some(full))),
     "learning": (learning.plot, points),
     "scope": (scope.plot, curve),
@@ -159,3 +187,19 @@ def test_texts_have_three_languages_and_numbers_are_written_as_each_does() -> No
     assert Look("light", "en").percent(0.5) == "50.0%"
     assert Look("dark", "pt-BR").percent(0.123) == "12,3\u202f%"
     assert comparison.p_value(0.00001, Look("light", "es")) == "< 0,001"
+
+
+def test_between_two_bars_of_a_funnel_one_can_press_for_those_who_left() -> None:
+    bars, between = funnel.plot(steps(True), language="es").data
+    assert bars.y == (200, 120, 30)
+    assert [tuple(point) for point in bars.customdata] == [(1, 0), (2, 0), (3, 0)]
+    assert [tuple(point) for point in between.customdata] == [(2, 1), (3, 1)]
+    assert between.text == ("60,0\u202f%", "25,0\u202f%")
+    assert len(funnel.plot(steps(True)).layout.shapes) == 2
+
+
+def test_durations_are_said_by_their_two_largest_units() -> None:
+    look = Look("light", "es")
+    assert [said(each, look) for each in (0.25, 12, 192, 3600, 7384, 90_000)] == [
+        "0,2 s", "12 s", "3 min 12 s", "1 h", "2 h 3 min", "1 d 1 h",
+    ]  # fmt: skip

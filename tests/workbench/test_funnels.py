@@ -1,0 +1,170 @@
+"""Funnels counted for the page: numbers, the people behind them, what can be a step."""
+
+import json
+
+import msgspec
+import pytest
+
+from engine.analytics.funnel import FunnelSpec, count
+from engine.analytics.funnel.spec import Happened
+from engine.analytics.history import History
+from engine.types.issue import TertuliaError
+from tests.workbench.listening import bakery_editor, told
+from tests.workbench.traffic import CHANNELS, NODES, PEOPLE, SPEC, TOPIC, came_to, write_store
+from workbench.edits import Edit, Op
+from workbench.funnels.counting import counting_of
+from workbench.funnels.figures import FIGURES
+
+LEVELS = [came_to(person) for person in range(PEOPLE)]
+REACHED = [sum(level >= step for level in LEVELS) for step in (1, 2, 3)]
+
+
+@pytest.fixture(scope="module")
+def window(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("bots")
+    with bakery_editor(folder) as editor:
+        path = ("bots", "bakery", "topics", TOPIC)
+        editor.document.edit(Edit((Op(path, {"format": 1, "nodes": NODES}),), "Draw"), editor.id)
+        store = write_store(folder / "store.sqlite")
+        editor.answer("history.choose", {"source": str(store)})
+        yield editor
+
+
+def counted(window, spec=SPEC, **more):
+    window.heard.clear()
+    window.answer("funnels.count", {"spec": spec, **more})
+    found = told(window, "funnels.counted")
+    assert "error" not in found, found
+    return found
+
+
+def test_the_numbers_are_those_of_the_funnel(window):
+    found = counted(window)
+    assert [step.converted for step in found["steps"]] == REACHED
+    assert found["began"] == PEOPLE
+    checked = told(window, "funnels.checked")
+    assert checked.agrees
+    assert checked.key == found["key"]
+    assert (
+        counting_of(window.document)
+        .count(FunnelSpec(steps=(Happened(name="paid"),)), compare=False, wanted=lambda: True)
+        .whole.rows()[0]
+        .converted
+        == REACHED[2]
+    )
+
+
+def test_a_second_asking_is_answered_from_what_is_kept(window):
+    first, again = counted(window), counted(window)
+    assert (again["key"], again["seconds"]) == (first["key"], first["seconds"])
+
+
+def test_a_breakdown_names_the_worst_cell(window):
+    found = counted(window, {**SPEC, "breakdown": {"column": "channel"}})
+    assert {row.value for row in found["values"]} == set(CHANNELS)
+    for row in found["values"]:
+        mine = [level for at, level in enumerate(LEVELS) if CHANNELS[at % 3] == row.value]
+        assert row.came == tuple(sum(level >= step for level in mine) for step in (1, 2, 3))
+        assert row.low < row.share < row.high
+    assert found["worst"] == ("instagram", 2)
+    assert [step.converted for step in found["steps"]] == REACHED
+    each = {**SPEC, "breakdown": {"column": "channel", "attribution": "each"}}
+    assert [step.converted for step in counted(window, each)["steps"]] == REACHED
+
+
+def test_the_period_before_is_compared(window):
+    period = {"since": "2026-11-12", "until": "2026-11-21"}
+    change = counted(window, {**SPEC, **period}, compare=True)["change"]
+    with History.open(window.document.folder.parent / "store.sqlite") as history:
+        days = {"since": "2026-11-02", "until": "2026-11-11"}
+        before = count(msgspec.convert({**SPEC, **days}, FunnelSpec), history).rows()
+    assert change.began == before[0].converted
+    assert change.share == pytest.approx(before[2].total_rate)
+    assert change.low < change.points < change.high
+    assert counted(window, SPEC, compare=True)["change"] is None
+
+
+@pytest.mark.parametrize("step", [1, 2, 3])
+@pytest.mark.parametrize("dropped", [False, True])
+@pytest.mark.parametrize("value", [None, "instagram"])
+def test_behind_each_number_are_exactly_those_counted(window, step, dropped, value):
+    found = counted(window, {**SPEC, "breakdown": {"column": "channel"}})
+    window.heard.clear()
+    asked = {"key": found["key"], "step": step, "dropped": dropped, "value": value}
+    window.answer("funnels.people", asked)
+    behind = told(window, "funnels.people")
+    mine = {
+        f"c{at}"
+        for at, level in enumerate(LEVELS)
+        if value in {None, CHANNELS[at % 3]} and (level == step - 1 if dropped else level >= step)
+    }
+    assert behind["total"] == len(mine)
+    names, offset = [], 0
+    while offset < behind["total"]:
+        window.answer("funnels.people", {**asked, "offset": offset})
+        page = told(window, "funnels.people")
+        names += [person.entity for person in page["people"]]
+        offset += behind["page"]
+    assert sorted(names) == sorted(mine)
+
+
+def test_people_say_why_they_left_and_open_their_transcript(window):
+    found = counted(window)
+    window.answer("funnels.people", {"key": found["key"], "step": 2, "dropped": True})
+    person = told(window, "funnels.people")["people"][0]
+    assert person.said == ("and if i do not know?",)
+    assert person.missed == 1
+    window.answer("funnels.transcript", {"conversation": person.conversation})
+    lines = told(window, "funnels.transcript")["lines"]
+    assert [line.text for line in lines if line.who in {"person", "bot"}] == [
+        "i want bread", "Which size?", "and if i do not know?", "Sorry?",
+    ]  # fmt: skip
+    assert [line.who for line in lines].count("not_understood") == 1
+
+
+def test_choices_come_from_the_bot_and_from_history(window):
+    window.answer("funnels.choices", {"bot": "bakery"})
+    found = told(window, "funnels.choices")
+    steps = {json.dumps(choice.step): choice for choice in found["choices"]}
+    assert steps['{"step": "event", "name": "paid"}'].count == REACHED[2]
+    node = steps['{"step": "node", "node": "say_price"}']
+    assert (node.label, node.count, node.known) == ("Says the price", REACHED[1], True)
+    assert steps['{"step": "intent", "intent": "order"}'].count == PEOPLE
+    assert steps['{"step": "port", "node": "ask_size", "port": "small"}'].label == (
+        "Which size → small"
+    )
+    assert set(found["values"]["channel"]) == set(CHANNELS)
+    assert 0 < found["days"][0] < found["days"][1]
+
+
+def test_what_makes_no_sense_is_said_before_anything_is_counted(window):
+    assert "within_s" in window.answer("funnels.check", {"spec": {**SPEC, "within_s": 0}})
+    assert window.answer("funnels.check", {"spec": SPEC}) == ""
+    with pytest.raises(TertuliaError, match="no funnel"):
+        window.answer("funnels.count", {"spec": {"steps": [{"step": "walk"}]}})
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_figures_say_in_words_what_they_show(window, name):
+    found = counted(window)
+    asked = {"key": found["key"], "name": name, "theme": "dark"}
+    drawn = json.loads(window.answer("funnels.figure", asked))
+    assert drawn["data"]
+    assert drawn["layout"]["meta"]["alt"]
+
+
+def test_nobody_is_counted_where_nothing_happened(window):
+    nobody = {**SPEC, "steps": [{"step": "node", "node": "gone"}, *SPEC["steps"]]}
+    found = counted(window, nobody)
+    assert [step.converted for step in found["steps"]] == [0, 0, 0, 0]
+    for name in FIGURES:
+        asked = {"key": found["key"], "name": name, "theme": "light"}
+        assert json.loads(window.answer("funnels.figure", asked))["layout"]["meta"]["alt"]
+
+
+def test_a_funnel_that_is_not_wanted_any_more_is_not_told(window):
+    window.heard.clear()
+    window.answer("funnels.count", {"spec": {**SPEC, "name": "Given up"}})
+    window.answer("funnels.cancel", {})
+    assert counted(window, {**SPEC, "name": "Wanted"})["key"]
+    assert not [value for what, value in window.heard if what == "funnels.counted"]

@@ -1,0 +1,1 @@
+"""The funnels of an open project: counted, compared, and the people behind each number."""

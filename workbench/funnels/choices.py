@@ -1,0 +1,132 @@
+"""What a step of a funnel can be: what the bot has, and what history has seen."""
+
+from collections.abc import Iterator
+from typing import Any, get_args
+
+from ibis import _
+from msgspec import Struct
+
+from engine.analytics.funnel.spec import Dimension
+from engine.analytics.history import History
+from engine.types.bot import Bot
+from workbench.ports import topic_ports
+from workbench.tree import topic_tree
+
+# Of each kind of name the most frequent are offered.
+MOST = 300
+# Kinds of events by which nobody would name a step, or that have steps of their own.
+_OWN_STEPS = {"visit", "wait", "intent", "set", "tag", "event", "received"}
+
+
+class Choice(Struct, frozen=True, omit_defaults=True):
+    """Something that can be a step: `step` is it as data (engine.analytics.funnel.spec), `count`
+    how often history has it; 0 where it has not. `topic` is where it is, `known` whether the
+    bot still has it."""
+
+    step: dict[str, Any]
+    label: str
+    detail: str = ""
+    count: int = 0
+    known: bool = True
+
+
+def choices(bot: Bot, history: History | None) -> list[Choice]:
+    """All of them, the most frequent of a kind first."""
+    seen = _seen(history) if history is not None else {}
+    found: list[Choice] = []
+    for kind, own in _own(bot).items():
+        counts = dict(seen.get(kind, {}))
+        listed = [
+            Choice(_step(kind, *key), label, detail, counts.pop(key, 0))
+            for key, (label, detail) in own.items()
+        ]
+        listed += [
+            Choice(_step(kind, *key), " ".join(key), "", n, False) for key, n in counts.items()
+        ]
+        found += sorted(listed, key=lambda choice: (-choice.count, choice.label))[:MOST]
+    return found
+
+
+Names = dict[tuple[str, ...], tuple[str, str]]
+
+
+def _own(bot: Bot) -> dict[str, Names]:
+    """What the bot has, by the kind of step; each with its label and where it is."""
+    nodes: Names = {}
+    ports: Names = {}
+    intents: Names = {}
+    for name, topic in bot.topics.items():
+        title = next(iter(topic.title.values()), "") or name
+        known = topic_ports(topic_tree(topic))
+        for node, drawn in topic.nodes.items():
+            nodes[(node,)] = (drawn.title or node, title)
+            ports |= {
+                (node, port): (f"{drawn.title or node} → {port}", title)
+                for port in known.get(node, ())
+            }
+            if drawn.kind == "intent":
+                intents[(node,)] = (drawn.title or node, title)
+    named = (*bot.variables, *bot.fields)
+    return {
+        "node": nodes,
+        "port": ports,
+        "intent": intents,
+        "event": {},
+        "variable": {(name,): (name, "") for name in named},
+        "tag": {},
+        "message": {},
+        "happened": {},
+    }
+
+
+def _step(kind: str, *key: str) -> dict[str, Any]:
+    match kind:
+        case "port":
+            return {"step": "port", "node": key[0], "port": key[1]}
+        case "event":
+            return {"step": "event", "name": key[0]}
+        case "happened":
+            return {"step": "event", "kind": key[0], **({"name": key[1]} if key[1] else {})}
+        case "message":
+            return {"step": "message", "direction": key[0], "author": key[1]}
+        case _:
+            return {"step": kind, kind: key[0]}
+
+
+def _seen(history: History) -> dict[str, dict[tuple[str, ...], int]]:
+    """What history has, by the kind of step, and how often."""
+    found: dict[str, dict[tuple[str, ...], int]] = {}
+    events = history.events
+    passed = events.filter(_.kind == "visit", _.node != "")
+    found["node"] = _counted(passed, "node")
+    found["port"] = _counted(passed.filter(_.port != ""), "node", "port")
+    found["intent"] = _counted(events.filter(_.kind == "intent"), "intent")
+    found["event"] = _counted(events.filter(_.kind == "event", _.name != ""), "name")
+    found["tag"] = _counted(events.filter(_.kind == "tag"), "name")
+    found["message"] = _counted(history.messages, "direction", "author")
+    others = events.filter(_.kind.notin(sorted(_OWN_STEPS)))
+    found["happened"] = {(kind, ""): count for (kind,), count in _counted(others, "kind").items()}
+    return found
+
+
+# `Any`: an Ibis table.
+def _counted(table: Any, *columns: str) -> dict[tuple[str, ...], int]:
+    counts = table.group_by(list(columns)).agg(n=_.count()).order_by(_.n.desc()).limit(MOST)
+    return {tuple(row[c] for c in columns): row["n"] for row in counts.to_pyarrow().to_pylist()}
+
+
+def values(history: History) -> dict[str, list[str]]:
+    """The values of each dimension by which one can filter and break down, by frequency."""
+    return {name: list(_values(history, name)) for name in get_args(Dimension)}
+
+
+def _values(history: History, column: str) -> Iterator[str]:
+    for key in _counted(history.sessions, column):
+        if key[0]:
+            yield key[0]
+
+
+def first_and_last(history: History) -> tuple[int, int]:
+    """When history begins and ends; 0 and 0 where it is empty."""
+    found = history.events.agg(first=_.t_us.min(), last=_.t_us.max()).to_pyarrow().to_pylist()[0]
+    return found["first"] or 0, found["last"] or 0

@@ -1,0 +1,224 @@
+"""Requests on funnels: what can be a step, counting, the people behind a number, files."""
+
+import logging
+import threading
+from typing import Any
+
+import msgspec
+
+from engine.analytics.funnel import FunnelSpec
+from engine.analytics.funnel.check import require_sense
+from engine.types.issue import TertuliaError
+from workbench.editor import Editor
+from workbench.errands import send_out
+from workbench.funnels.choices import choices, first_and_last, values
+from workbench.funnels.counting import CancelledError, Counted, Counting, counting_of
+from workbench.funnels.figures import FIGURES
+from workbench.funnels.people import (
+    PAGE,
+    Chosen,
+    people,
+    told,
+    transcript,
+)
+from workbench.funnels.shown import shown
+from workbench.histories import Histories, histories_of
+from workbench.theme import Theme
+
+LOG = logging.getLogger(__name__)
+
+MEMORY = "funnels"
+
+
+class Asking:
+    """What a window waits for: the latest funnel that it asked for, and no other."""
+
+    def __init__(self, histories: Histories) -> None:
+        self._histories = histories
+        self._lock = threading.Lock()
+        self._wanted: Wanted | None = None
+
+    def begin(self) -> "Wanted":
+        """Another funnel is asked for in place of the one before."""
+        self.close()
+        wanted = Wanted(self)
+        with self._lock:
+            self._wanted = wanted
+        return wanted
+
+    def holds(self, wanted: "Wanted") -> bool:
+        """Whether it still is the one that is waited for."""
+        return self._wanted is wanted
+
+    def close(self) -> None:
+        """Nothing is wanted any more."""
+        with self._lock:
+            before, self._wanted = self._wanted, None
+        if before is not None:
+            self._histories.interrupt(before)
+
+
+class Wanted:
+    """One asking: true as long as somebody waits for it."""
+
+    def __init__(self, asking: Asking) -> None:
+        self._asking = asking
+
+    def __call__(self) -> bool:
+        return self._asking.holds(self)
+
+
+def find_choices(editor: Editor, bot: str) -> None:
+    """What can be a step, and by what one can filter; told as `funnels.choices`."""
+    document = editor.document
+    drawn = document.project.bots.get(bot)
+    if drawn is None:
+        raise TertuliaError(f"there is no bot {bot!r}")
+    histories = histories_of(document)
+
+    def work() -> dict[str, Any]:
+        if histories.standing.phase == "none":
+            return {"bot": bot, "choices": choices(drawn, None), "values": {}, "days": (0, 0)}
+        with histories.reading() as history:
+            return {
+                "bot": bot,
+                "choices": choices(drawn, history),
+                "values": values(history),
+                "days": first_and_last(history),
+            }
+
+    send_out(editor, "funnels.choices", work)
+
+
+def check(_editor: Editor, spec: Any) -> str:
+    """What is wrong with a funnel, as sentences; empty where it can be counted."""
+    try:
+        require_sense(read(spec))
+    except TertuliaError as error:
+        return str(error)
+    return ""
+
+
+def count(editor: Editor, spec: Any, compare: bool = False) -> None:
+    """Counts a funnel; told as `funnels.counted`, then what the other calculation gave as
+    `funnels.checked`."""
+    wanted_spec = read(spec)
+    require_sense(wanted_spec)
+    counting = counting_of(editor.document)
+    wanted = asking_of(editor).begin()
+
+    def run() -> None:
+        try:
+            counted = counting.count(wanted_spec, compare=compare, wanted=wanted)
+        except CancelledError:
+            return
+        except Exception as error:
+            LOG.info("a funnel was not counted", exc_info=True)
+            # A query that was interrupted fails in many ways; only who still waits hears of it.
+            if wanted():
+                editor.tell("funnels.counted", {"error": _sentence(error)})
+            return
+        if wanted():
+            editor.tell("funnels.counted", shown(counted))
+            _check(editor, counting, counted)
+
+    threading.Thread(target=run, name="funnels", daemon=True).start()
+
+
+def cancel(editor: Editor) -> None:
+    """Nobody waits for the funnel any more."""
+    asking_of(editor).close()
+
+
+def figure(editor: Editor, key: str, name: str, theme: Theme) -> str:
+    """A figure of a counted funnel, as Plotly's JSON."""
+    draw = FIGURES.get(name)
+    if draw is None:
+        raise TertuliaError(f"there is no figure {name!r}")
+    counted = counting_of(editor.document).known(key)
+    return str(draw(counted, theme, editor.language).to_json())
+
+
+def find_people(
+    editor: Editor,
+    key: str,
+    step: int,
+    dropped: bool = False,
+    value: str | None = None,
+    offset: int = 0,
+) -> None:
+    """Those whom a number counts, `PAGE` at a time; told as `funnels.people`."""
+    counted = counting_of(editor.document).known(key)
+    chosen = Chosen(step, dropped, value)
+    funnel = _funnel(counted, chosen)
+
+    def work() -> dict[str, Any]:
+        with histories_of(editor.document).reading() as history:
+            found = told(funnel, chosen, history, offset)
+        return {
+            "key": key,
+            "chosen": chosen,
+            "offset": offset,
+            "total": people(funnel, chosen).num_rows,
+            "page": PAGE,
+            "people": found,
+        }
+
+    send_out(editor, "funnels.people", work)
+
+
+def read_transcript(editor: Editor, conversation: str) -> None:
+    """A conversation line by line; told as `funnels.transcript`."""
+
+    def work() -> dict[str, Any]:
+        with histories_of(editor.document).reading() as history:
+            return {"conversation": conversation, "lines": transcript(history, conversation)}
+
+    send_out(editor, "funnels.transcript", work)
+
+
+def read(spec: Any) -> FunnelSpec:
+    """A funnel out of plain values. Raises TertuliaError where it is none."""
+    try:
+        return msgspec.convert(spec, FunnelSpec)
+    except msgspec.ValidationError as error:
+        raise TertuliaError(f"this is no funnel: {error}") from error
+
+
+def asking_of(editor: Editor) -> Asking:
+    """What a window waits for."""
+    if MEMORY not in editor.memory:
+        editor.memory[MEMORY] = Asking(histories_of(editor.document))
+    asking: Asking = editor.memory[MEMORY]
+    return asking
+
+
+def _check(editor: Editor, counting: Counting, counted: Counted) -> None:
+    try:
+        checked = counting.check(counted)
+    except Exception as error:
+        LOG.info("a funnel was not counted again", exc_info=True)
+        editor.tell("funnels.checked", {"key": counted.key, "error": _sentence(error)})
+        return
+    if checked is not None:
+        editor.tell("funnels.checked", checked)
+
+
+def _funnel(counted: Counted, chosen: Chosen) -> Any:
+    # Of one value it is the broken down funnel that counts, of all the whole one.
+    return counted.whole if chosen.value is None else counted.funnel
+
+
+def _sentence(error: Exception) -> str:
+    return str(error) or type(error).__name__
+
+
+REQUESTS = {
+    "funnels.choices": find_choices,
+    "funnels.check": check,
+    "funnels.count": count,
+    "funnels.cancel": cancel,
+    "funnels.figure": figure,
+    "funnels.people": find_people,
+    "funnels.transcript": read_transcript,
+}
