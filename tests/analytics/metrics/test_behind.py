@@ -1,6 +1,7 @@
 """The sessions behind a bar are those that it counts, whatever is counted and however."""
 
 import random
+from itertools import pairwise
 
 import pytest
 
@@ -35,7 +36,7 @@ def random_history(seed):
 def bars_of(measured):
     """Each cell of the rows, as the bar that it is."""
     starts = [*dict.fromkeys(measured.rows["start_us"].to_pylist()), measured.until_us]
-    ends = dict(zip(starts, starts[1:], strict=False))
+    ends = dict(pairwise(starts))
     for row in measured.rows.to_pylist():
         for each in measured.measures:
             times = ((row["start_us"], ends[row["start_us"]]),)
