@@ -16,10 +16,11 @@ if TYPE_CHECKING:
 
 HEADINGS = ("step", "", "entered", "converted", "rate", "95 %", "of all", "immature", "median")
 LEFT = {1}
+STORE = "A SQLite file, a Parquet folder, postgresql:, clickhouse: or bigquery://..."
 
 
 @command("funnel", "tertulia funnel store.db order.json")
-@click.argument("store", help="A SQLite file, postgresql://..., or a folder of Parquet files.")
+@click.argument("store", help=STORE)
 @click.argument("spec", type=PATH, help="The funnel: a JSON file.")
 @click.option("--tenant", default="main", help="Whose history, where several share a database.")
 @click.option(
@@ -28,6 +29,7 @@ LEFT = {1}
     default="chain",
     help="How it is counted: SQL, a compiled scan, or slowly and plainly. All give the same.",
 )
+@click.option("--in-place", is_flag=True, help="Have the store count, instead of reading it.")
 @click.option("--contacts", "step", type=int, help="List those who reached this step instead.")
 @click.option("--dropped", is_flag=True, help="With --contacts: those who were lost before it.")
 @as_json
@@ -36,6 +38,7 @@ def run(
     spec: Path,
     tenant: str,
     executor: str,
+    in_place: bool,
     step: int | None,
     dropped: bool,
     json: bool,
@@ -47,7 +50,7 @@ def run(
     """
     if dropped and step is None:
         raise TertuliaError("--dropped needs --contacts STEP, the step that was not reached")
-    found = _count(store, spec, tenant, executor)
+    found = _count(store, spec, tenant, executor, in_place)
     if step is not None:
         _say_contacts(found, step, dropped, json)
     elif json:
@@ -56,17 +59,17 @@ def run(
         _say_table(found)
 
 
-def _count(store: str, spec: Path, tenant: str, executor: str) -> "Funnel":
+def _count(store: str, spec: Path, tenant: str, executor: str, in_place: bool) -> "Funnel":
     try:
+        from engine.analytics.engines import open_source
         from engine.analytics.funnel import count as count_funnel
         from engine.analytics.funnel import read_spec
-        from engine.analytics.history import History
     except ModuleNotFoundError as error:
         raise TertuliaError(
             f"funnels need {error.name}; install it with `pip install 'tertulia[analytics]'`"
         ) from error
     wanted = read_spec(spec)
-    with History.open(store, tenant) as history:
+    with open_source(store, tenant, in_place=in_place) as history:
         return count_funnel(wanted, history, executor)  # type: ignore[arg-type]  # a click.Choice
 
 
