@@ -1,5 +1,7 @@
 """Where a conversation takes place, as far as its time zone and language tell."""
 
+from functools import cache
+
 from engine.nodes.protocol import Context
 
 # Where only the language is known: the country that most who speak it as the bot does live in.
@@ -23,10 +25,13 @@ def likely_region(context: Context) -> str:
 
 def locale_of(context: Context) -> str:
     """A Babel locale: the language as written in the country of the conversation."""
+    return _locale(context.language.partition("-")[0] or "en", region_of(context))
+
+
+@cache
+def _locale(language: str, region: str) -> str:
     from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - as above
 
-    language = context.language.partition("-")[0] or "en"
-    region = region_of(context)
     for name in (f"{language}_{region}", language):
         try:
             return str(Locale.parse(name))

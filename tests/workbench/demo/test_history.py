@@ -1,0 +1,75 @@
+"""The demo history: real rows of invented people, the same for the same seed, with what was
+planted to be found in them."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from engine.analytics.history import History
+from engine.analytics.synthetic import SYNTHETIC, is_synthetic
+from engine.types.issue import TertuliaError
+from workbench.demo import make_history, read_planted
+from workbench.demo.planted import beside
+
+CLINIC = Path(__file__).parents[3] / "datasets" / "bots" / "clinic"
+TABLES = ("sessions", "events", "messages", "contacts", "handoffs")
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    return make_history(CLINIC, tmp_path_factory.mktemp("demo") / "clinic.db", days=14, scale=0.6)
+
+
+@pytest.fixture(scope="module")
+def database(made):
+    with sqlite3.connect(made.path) as found:
+        yield found
+    found.close()
+
+
+def rows(path: Path) -> dict[str, list[tuple]]:
+    database = sqlite3.connect(path)
+    found = {name: list(database.execute(f"SELECT * FROM {name}")) for name in TABLES}
+    database.close()
+    return found
+
+
+def test_the_same_seed_gives_the_same_rows(tmp_path):
+    few = {"days": 3, "scale": 0.15}
+    one, same, other = (
+        make_history(CLINIC, tmp_path / f"{number}.db", seed=seed, **few)
+        for number, seed in enumerate((5, 5, 6))
+    )
+    assert rows(one.path) == rows(same.path)
+    assert rows(one.path)["messages"] != rows(other.path)["messages"]
+    assert one.sessions > 20
+
+
+def test_everything_is_marked_as_synthetic(made, database):
+    bundles = {name for (name,) in database.execute("SELECT DISTINCT bundle FROM messages")}
+    assert len(bundles) == 1
+    assert bundles.pop().startswith(SYNTHETIC)
+    with History.open(made.path) as history:
+        assert is_synthetic(history)
+        assert not is_synthetic(History.of({}))
+    assert read_planted(made.path).synthetic
+
+
+def test_no_turn_fails_and_nothing_is_left_to_do(made, database):
+    assert made.failed == 0
+    waiting = "SELECT (SELECT count(*) FROM inbox WHERE done <> 1), (SELECT count(*) FROM outbox)"
+    assert list(database.execute(waiting)) == [(0, 0)]
+
+
+def test_what_is_planted_is_written_beside_it(made):
+    assert beside(made.path).is_file()
+    planted = read_planted(made.path)
+    assert planted == made.planted
+    (step,) = planted.broken_steps
+    assert (step.channel, step.node, step.since) == ("instagram", "ask_day", "2026-09-21")
+
+
+def test_it_is_not_written_over_what_is_there(made):
+    with pytest.raises(TertuliaError, match="a file is there already"):
+        make_history(CLINIC, made.path)

@@ -1,0 +1,138 @@
+"""The people who answer where a bot hands over: shifts, a queue, and how a talk with them goes."""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from functools import partial
+from random import Random
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+
+from engine.stores.rows import HandoffRow
+from workbench.demo.cast import Agent, Desk, Phrases
+from workbench.demo.person import Talk
+from workbench.demo.schedule import SECOND_US, Schedule
+
+# When an agent looks at the queue, says goodbye, and gives up on somebody who is gone.
+LOOKS_S, LEAVES_S, GONE_S = 12.0, 20.0, 180.0
+# What a wait of an hour takes from a person's mood.
+HOUR_OF_WAITING = 2.0
+WRITES_WAITING = 0.6
+
+
+class Waiting(Struct, frozen=True):
+    """Somebody who waits for a queue, and until when they do; the highest priority comes first."""
+
+    talk: Talk
+    queue: str
+    priority: int
+    since_us: int
+    until_us: int
+
+
+class Wording(Struct, frozen=True):
+    """How what agents and people write gets into a conversation, and how it goes back to the bot:
+    functions of the town."""
+
+    tell: Callable[[Talk, str], None]
+    say: Callable[[Talk, Phrases, float], None]
+    hand_back: Callable[[Talk, str], None]
+
+
+class Office:
+    """The agents of a bot, and who waits for them."""
+
+    def __init__(
+        self, desk: Desk, zone: ZoneInfo, schedule: Schedule, wording: Wording, chance: Random
+    ) -> None:
+        self._desk, self._zone, self._schedule = desk, zone, schedule
+        self._wording, self._chance = wording, chance
+        self._waiting: list[Waiting] = []
+        self._busy = {agent.name: 0 for agent in desk.agents}
+
+    def on_shift(self) -> Sequence[Agent]:
+        """Who is at work."""
+        now = dt.datetime.fromtimestamp(self._schedule.now_us // SECOND_US, self._zone)
+        return [
+            agent
+            for agent in self._desk.agents
+            if now.weekday() in agent.days and agent.begins <= now.hour < agent.ends
+        ]
+
+    def enter(self, talk: Talk, row: HandoffRow) -> None:
+        """Somebody waits from now on."""
+        now_us = self._schedule.now_us
+        patience_s = self._desk.patience_s * self._chance.lognormvariate(0.0, 0.8)
+        until_us = now_us + round(patience_s * SECOND_US)
+        self._waiting.append(Waiting(talk, row.queue, row.priority, now_us, until_us))
+        self._waiting.sort(key=lambda each: (-each.priority, each.since_us))
+        if self._chance.random() < WRITES_WAITING:
+            self._wording.say(talk, self._desk.waiting, 45.0)
+        self._schedule.after(LOOKS_S, self._serve)
+
+    def _serve(self) -> None:
+        """Free agents take who waits; somebody comes to work at the full hour."""
+        while taken := self._take():
+            agent, waiting = taken
+            now_us = self._schedule.now_us
+            waited_s = (now_us - waiting.since_us) / SECOND_US
+            waiting.talk.mood -= min(0.6, HOUR_OF_WAITING * waited_s / 3_600)
+            rounds = 0 if now_us > waiting.until_us else self._chance.choice((1, 2, 2, 3))
+            self._schedule.after(
+                self._handle_s() / 3, partial(self._greet, waiting.talk, agent, rounds)
+            )
+        if self._waiting:
+            to_hour_us = 3_600 * SECOND_US - self._schedule.now_us % (3_600 * SECOND_US)
+            self._schedule.at(self._schedule.now_us + to_hour_us, self._serve)
+
+    def _take(self) -> tuple[Agent, Waiting] | None:
+        free = [agent for agent in self.on_shift() if self._busy[agent.name] < agent.at_once]
+        for waiting in self._waiting:
+            fit = [agent for agent in free if waiting.queue in agent.queues]
+            if fit:
+                agent = min(fit, key=lambda each: (self._busy[each.name], each.name))
+                self._waiting.remove(waiting)
+                self._busy[agent.name] += 1
+                return agent, waiting
+        return None
+
+    def _greet(self, talk: Talk, agent: Agent, rounds: int) -> None:
+        """An agent says hello; without rounds, to somebody who is gone."""
+        self._tell(talk, self._desk.hello)
+        if rounds:
+            self._hear(talk, agent, rounds)
+        else:
+            talk.gone = True
+            self._schedule.after(GONE_S, partial(self._close, talk, agent, self._desk.gone))
+
+    def _hear(self, talk: Talk, agent: Agent, rounds: int) -> None:
+        """The person says something, and the agent answers, or has solved it."""
+        self._wording.say(talk, self._desk.person_answers, 20.0)
+        answer = self._answer if rounds > 1 else self._solve
+        self._schedule.after(30.0 + self._handle_s(), partial(answer, talk, agent, rounds - 1))
+
+    def _answer(self, talk: Talk, agent: Agent, rounds: int) -> None:
+        self._tell(talk, self._desk.answer)
+        self._hear(talk, agent, rounds)
+
+    def _solve(self, talk: Talk, agent: Agent, _rounds: int) -> None:
+        solved = self._chance.random() < self._desk.solves
+        talk.settle(solved=solved)
+        self._close(talk, agent, self._desk.close)
+
+    def _close(self, talk: Talk, agent: Agent, words: Phrases) -> None:
+        self._tell(talk, words)
+        self._schedule.after(LEAVES_S, partial(self._leave, talk, agent))
+
+    def _leave(self, talk: Talk, agent: Agent) -> None:
+        self._busy[agent.name] -= 1
+        self._wording.hand_back(talk, agent.name)
+        self._serve()
+
+    def _tell(self, talk: Talk, words: Phrases) -> None:
+        person = talk.visit.person
+        text = self._chance.choice(words.get(person.language) or next(iter(words.values())))
+        self._wording.tell(talk, text.format(first=person.first))
+
+    def _handle_s(self) -> float:
+        return self._desk.handle_s * self._chance.lognormvariate(0.0, 0.6)

@@ -1,0 +1,160 @@
+"""The demo history as it happens: people and bots, turn by turn."""
+
+from collections.abc import Iterable, Mapping
+from functools import partial
+from itertools import count
+from random import Random
+from zoneinfo import ZoneInfo
+
+from msgspec.structs import replace
+
+from engine.runtime.clock import HandClock
+from engine.stores.rows import TimerRow
+from engine.types.bot import Bot
+from engine.types.capability import Capability
+from engine.types.event import Event, HandedBack, Happened, Opened, Said
+from engine.types.post import Post
+from engine.types.state import State
+from workbench.demo.cast import Cast, Experiment, Phrases
+from workbench.demo.office import Office, Wording
+from workbench.demo.person import Act, Talk
+from workbench.demo.schedule import SECOND_US, Schedule
+from workbench.demo.service import Made, Service
+from workbench.demo.visits import Period, Visit
+from workbench.demo.wires import Wires
+from workbench.demo.world import World
+
+
+class Town:
+    """The people of some bots, and all that they do. What happens is put into `schedule`."""
+
+    def __init__(
+        self,
+        service: Service,
+        clock: HandClock,
+        bots: Mapping[str, Bot],
+        casts: Mapping[str, Cast],
+        period: Period,
+        channels: Mapping[str, Capability],
+        chance: Random,
+    ) -> None:
+        self.schedule = Schedule(clock)
+        self._service, self._casts, self._period, self._chance = service, casts, period, chance
+        self._zones = {name: ZoneInfo(bots[name].time_zone) for name in casts}
+        world = World(bots, {name: cast.services for name, cast in casts.items()})
+        self._wires = Wires(service, self.schedule, world, channels, self._react, chance)
+        wording = Wording(self._tell, self._say, self._hand_back)
+        self._offices = {
+            name: Office(cast.desk, self._zones[name], self.schedule, wording, chance)
+            for name, cast in casts.items()
+        }
+        self._posts = count(1)
+        self._timers: dict[tuple[str, str], TimerRow] = {}
+        self._talks: dict[str, Talk] = {}
+        self._states: dict[str, State] = {}
+
+    def expect(self, visits: Iterable[Visit]) -> None:
+        """Visits to come."""
+        for visit in visits:
+            self.schedule.at(visit.t_us, partial(self._come, visit))
+
+    def _come(self, visit: Visit) -> None:
+        cast = self._casts[visit.bot]
+        share = self._period.share(self._period.day_of(visit.t_us, self._zones[visit.bot]))
+        broken = tuple(step for step in cast.broken_steps if share >= step.since)
+        talk = Talk(visit, cast, broken, Random(self._chance.getrandbits(64)))  # noqa: S311
+        self._talks[visit.conversation] = talk
+        if visit.campaign:
+            told = {"source": visit.campaign.source, "campaign": visit.campaign.name}
+            self._post(talk, Happened(0, "referral", {**told}))
+        if talk.begins():
+            self._react(visit.conversation, self._post(talk, Opened(0)))
+        else:
+            self._do(talk, talk.say(visit.goal.say))
+
+    def _do(self, talk: Talk, act: Act) -> None:
+        """Somebody acts after a while, unless the bot went on meanwhile."""
+        conversation = talk.visit.conversation
+        meant = self._states.get(conversation)
+
+        def happen() -> None:
+            state = self._states.get(conversation)
+            if self._talks[conversation] is not talk:
+                return
+            if state is meant or (state and state.mode == "human"):
+                self._react(conversation, self._post(talk, act.event))
+
+        self.schedule.after(act.after_s, happen)
+
+    def _post(self, talk: Talk, event: Event) -> Made:
+        """An event of the person, by their channel."""
+        visit = talk.visit
+        event = replace(event, t_us=self.schedule.now_us, contact=talk.contact)
+        if isinstance(event, Said | Opened):
+            agents = len(self._offices[visit.bot].on_shift())
+            event = replace(event, agents=agents, bot=visit.bot)
+        return self._service.accept(Post(visit.channel, self._name(), visit.conversation, event))
+
+    def _react(self, conversation: str, made: Made) -> None:
+        """What the world, the office and the person make of a turn."""
+        talk = self._talks[conversation]
+        self._states[conversation] = made.state
+        self._wires.carry(made.outbox)
+        for name, timer in made.timers.items():
+            self._time(conversation, name, timer)
+        talk.hear(made.events)
+        for experiment in talk.cast.experiments:
+            self._try(talk, experiment, made)
+        for row in made.handoffs:
+            self._offices[talk.visit.bot].enter(talk, row)
+        self._think(talk, made.state, max(0, made.due_us - self.schedule.now_us) / SECOND_US)
+
+    def _think(self, talk: Talk, state: State, reading_s: float = 0.0) -> None:
+        """What the person does about where the bot stands, after it has spoken."""
+        if state.mode == "bot" and "key" not in state.memory and (act := talk.next(state)):
+            self._do(talk, replace(act, after_s=act.after_s + reading_s))
+
+    def _time(self, conversation: str, name: str, timer: TimerRow | None) -> None:
+        if timer is None:
+            self._timers.pop((conversation, name), None)
+        else:
+            self._timers[conversation, name] = timer
+            self.schedule.at(timer.due_us, partial(self._fire, timer))
+
+    def _fire(self, timer: TimerRow) -> None:
+        key = timer.conversation, timer.timer
+        if self._timers.get(key) is timer:
+            del self._timers[key]
+            self._react(timer.conversation, self._service.fire(timer))
+
+    def _try(self, talk: Talk, experiment: Experiment, made: Made) -> None:
+        """What a planted experiment makes of whoever just passed its split."""
+        for row in made.events:
+            rate = experiment.rates.get(row.port) if row.node == experiment.node else None
+            if rate is not None and self._chance.random() < rate:
+                amount = round(self._chance.uniform(*experiment.amounts), 2)
+                event = Happened(0, experiment.event, {"amount": amount})
+                self.schedule.after(
+                    self._chance.uniform(40, 200), partial(self._happen, talk, event)
+                )
+
+    def _happen(self, talk: Talk, event: Event) -> None:
+        self._react(talk.visit.conversation, self._post(talk, event))
+
+    def _tell(self, talk: Talk, text: str) -> None:
+        """An agent writes."""
+        self._wires.carry(self._service.tell(talk.visit.conversation, text))
+
+    def _say(self, talk: Talk, words: Phrases, about_s: float) -> None:
+        """The person writes to an agent."""
+        act = talk.say(words)
+        self._do(talk, replace(act, after_s=about_s * self._chance.uniform(0.4, 1.6)))
+
+    def _hand_back(self, talk: Talk, agent: str) -> None:
+        event = HandedBack(self.schedule.now_us, agent)
+        post = Post("api", self._name(), talk.visit.conversation, event)
+        self._react(talk.visit.conversation, self._service.accept(post))
+
+    def _name(self) -> str:
+        """An id by which the sender would repeat a post."""
+        return f"demo-{next(self._posts)}"
