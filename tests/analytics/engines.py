@@ -3,10 +3,10 @@
 import contextlib
 import sqlite3
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar, Protocol
 
 import asyncpg
 import ibis
@@ -28,10 +28,24 @@ Tables = Mapping[str, pa.Table]
 _SQL_TYPES = {pa.int64(): "BIGINT", pa.float64(): "DOUBLE PRECISION", pa.string(): "TEXT"}
 
 
+class OnEngine(Protocol):
+    """An engine of our own, to hold one history after another."""
+
+    name: ClassVar[str]
+
+    def hold(self, tables: Tables) -> Elsewhere:
+        """The history with these tables, in place of the one before."""
+        ...
+
+    def close(self) -> None:
+        """Stops it."""
+        ...
+
+
 class OnSqlite:
     """A file of SQLite."""
 
-    name = "sqlite"
+    name: ClassVar[str] = "sqlite"
 
     def __init__(self) -> None:
         self._folder = tempfile.TemporaryDirectory()
@@ -53,7 +67,7 @@ class OnSqlite:
 class OnPostgres:
     """A PostgreSQL server, with another tenant's rows beside ours."""
 
-    name = "postgres"
+    name: ClassVar[str] = "postgres"
 
     def __init__(self) -> None:
         self._stack = contextlib.ExitStack()
@@ -109,7 +123,7 @@ class Chdb:
 class OnClickHouse:
     """ClickHouse, whose tables lie in its own storage."""
 
-    name = "clickhouse"
+    name: ClassVar[str] = "clickhouse"
 
     def __init__(self) -> None:
         self._folder = tempfile.TemporaryDirectory()
@@ -133,7 +147,7 @@ class OnClickHouse:
 class OnSpark:
     """Spark on two threads of this machine."""
 
-    name = "spark"
+    name: ClassVar[str] = "spark"
 
     def __init__(self) -> None:
         self._folder = tempfile.TemporaryDirectory()
@@ -151,7 +165,7 @@ class OnSpark:
 class OnBigQuery:
     """BigQuery's client and SQL, against the emulator."""
 
-    name = "bigquery"
+    name: ClassVar[str] = "bigquery"
 
     def __init__(self) -> None:
         self._stack = contextlib.ExitStack()
@@ -173,7 +187,7 @@ class _Kept(Elsewhere):
         pass
 
 
-ENGINES = {
+ENGINES: dict[str, Callable[[], OnEngine]] = {
     engine.name: engine for engine in (OnSqlite, OnPostgres, OnClickHouse, OnSpark, OnBigQuery)
 }
 

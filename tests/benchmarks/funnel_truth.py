@@ -1,24 +1,29 @@
 """Whether both executors of funnels give what the naive reference gives, to the last column.
 
 `python -m tests.benchmarks.funnel_truth [--cases 20000] [--rows 1200000] [--seed 1]`: a case is one
-person under one combination of rules. Then chain and scan are held against each other on one
-history of so many rows, where the reference would never end. The last line is JSON.
+person under one combination of rules, counted by chain and scan on DuckDB, and by the chain's SQL
+on each of `--engines` (all others, unless given: SQLite, PostgreSQL, ClickHouse, Spark, BigQuery's
+emulator). Then chain and scan are held against each other on one history of so many rows, where
+the reference would never end. The last line is JSON.
 """
 
 import argparse
 import json
 import random
 import time
+from collections.abc import Iterator
 
 import numpy as np
 import pyarrow as pa
 from msgspec.structs import replace
 
 from engine.analytics.funnel import chain, reference, scan
+from engine.analytics.funnel.spec import FunnelSpec
 from engine.analytics.history import SCHEMAS, History
 from tests.analytics.cases import COMBINATIONS, SECOND_US, people
+from tests.analytics.engines import ENGINES, OnEngine, tables_of
 
-PEOPLE = 400
+PEOPLE = 1000
 LARGE = ("window", "exclusion_ties_increasing", "strict_window", "step_and_total_windows")
 DAY_S = 86_400
 
@@ -28,9 +33,13 @@ def main() -> None:
     parser.add_argument("--cases", type=int, default=20_000)
     parser.add_argument("--rows", type=int, default=1_200_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--engines", nargs="*", choices=ENGINES, default=list(ENGINES))
     given = parser.parse_args()
     began = time.monotonic()
-    cases, differences = small(given.cases, random.Random(given.seed))
+    engines = [ENGINES[name]() for name in given.engines]
+    cases, differences = small(given.cases, random.Random(given.seed), engines)
+    for engine in engines:
+        engine.close()
     large_differences = large(given.rows, given.seed) if given.rows else None
     print(
         json.dumps(
@@ -39,6 +48,7 @@ def main() -> None:
                 "differences": differences,
                 "combinations": len(COMBINATIONS),
                 "executors": ["chain", "scan"],
+                "engines": ["duckdb", *given.engines],
                 "rows": given.rows,
                 "rows_differences": large_differences,
                 "seed": given.seed,
@@ -48,7 +58,7 @@ def main() -> None:
     )
 
 
-def small(wanted: int, chance: random.Random) -> tuple[int, int]:
+def small(wanted: int, chance: random.Random, engines: list[OnEngine]) -> tuple[int, int]:
     """How many people were counted in all ways, and how many of them differently."""
     cases = differences = 0
     each = max(1, min(PEOPLE, -(-wanted // len(COMBINATIONS))))
@@ -56,15 +66,26 @@ def small(wanted: int, chance: random.Random) -> tuple[int, int]:
         for name, spec in COMBINATIONS.items():
             with people(chance, spec, each) as history:
                 expected = reference.run(spec, history)
-                for executor in (chain, scan):
-                    found = unlike(expected, executor.run(spec, history))
-                    if found:
-                        print(f"{name}, {executor.__name__}: {found} people differ")
-                    differences += found
+                for way, found in counted(spec, history, engines):
+                    if differing := unlike(expected, found):
+                        print(f"{name}, {way}: {differing} people differ")
+                        differences += differing
             cases += each
             if cases >= wanted:
                 break
     return cases, differences
+
+
+def counted(
+    spec: FunnelSpec, history: History, engines: list[OnEngine]
+) -> Iterator[tuple[str, pa.Table]]:
+    """How far everybody came, by every way to count it."""
+    yield "chain", chain.run(spec, history)
+    yield "scan", scan.run(spec, history)
+    tables = tables_of(history) if engines else {}
+    for engine in engines:
+        with engine.hold(tables) as there:
+            yield f"chain on {engine.name}", chain.run(spec, there)
 
 
 def unlike(one: pa.Table, other: pa.Table) -> int:
