@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from engine.service.cli.output import say, say_json
+from engine.service.cli.output import advise, say, say_json
 from engine.service.cli.parameters import PATH, as_json, command
 from engine.types.issue import TertuliaError
 
@@ -31,7 +31,8 @@ def run(
         say(f"key {revoke} taken back")
     elif name:
         key = create_key(path, name, tuple(scope or SCOPES))  # type: ignore[arg-type]  # checked there
-        say_json({"key": key}) if json else say(f"{key}\nKeep it now: it is not shown again.")
+        say_json({"key": key}) if json else say(key)
+        advise("Keep it now: it is not shown again.")
     else:
         keys = [
             {"id": each.id, "name": each.name, "scopes": each.scopes} for each in read_keys(path)

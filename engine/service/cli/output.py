@@ -17,6 +17,11 @@ def say(text: str = "") -> None:
     click.echo(text)
 
 
+def advise(text: str) -> None:
+    """A line for people beside the output, which may go into a file."""
+    click.echo(text, err=True)
+
+
 def say_json(value: object) -> None:
     """A value as one JSON document."""
     click.echo(msgspec.json.format(msgspec.json.encode(value), indent=2).decode())

@@ -115,7 +115,8 @@ def test_keys_are_made_listed_and_taken_back(tmp_path: Path) -> None:
     store = tmp_path / "s.sqlite"
     assert "make one with `tertulia key --name" in tertulia("key", "--store", store).out
     made = tertulia("key", "--name", "crm", "--scope", "messages:read", "--store", store)
-    assert made.out.startswith("tk_")
+    assert re.fullmatch(r"tk_\S+\n", made.out)
+    assert "it is not shown again" in made.err
     (listed,) = tertulia("key", "--store", store, "--json").json
     assert (listed["name"], listed["scopes"]) == ("crm", ["messages:read"])
     assert tertulia("key", "--revoke", listed["id"], "--store", store).code == 0
