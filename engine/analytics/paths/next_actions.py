@@ -87,13 +87,18 @@ def next_actions(
     whatever else it is. Who does nothing in time, or before history ends, has `nothing`. The
     history has to be the one that was counted.
     """
+    entity = funnel.spec.entity
     if funnel.spec.compatibility:
         raise TertuliaError("windowFunnel tells no times; count it without compatibility for paths")
+    if entity == "agent":
+        raise TertuliaError(
+            "agents take no paths; choose contact, conversation or session as entity"
+        )
     found = funnel.contacts(step, dropped=dropped)
     people = found.append_column("person", pa.array(range(found.num_rows), pa.int64()))
     reached = max(step - dropped, 1)
     starts = _starts(funnel, history, people, reached)
-    done = actions(history, doings, funnel.spec.entity).select("entity", "t", "seq", "action")
+    done = actions(history, doings, entity).select("entity", "t", "seq", "action")
     rows = ibis.union(done, _back(funnel, history, reached))
     after = rows.inner_join(starts, "entity").filter(
         (_.t > _.start_t) | ((_.t == _.start_t) & (_.seq > _.start_seq))

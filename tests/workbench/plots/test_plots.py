@@ -8,9 +8,12 @@ from typing import Any
 import msgspec
 import numpy as np
 import plotly.graph_objects as go
+import pyarrow as pa
 import pytest
 
+from engine.analytics import paths
 from engine.analytics.funnel import StepRow
+from engine.analytics.paths import NextActions, Sankey
 from engine.nlu import Example, train
 from engine.nlu.comparison import Comparison, Scores, compare_trials, default_message_scores
 from engine.nlu.evaluation import Trial
@@ -27,9 +30,12 @@ from workbench.plots import (
     confusion,
     converting,
     default_message,
+    doings,
     funnel,
     intents,
     learning,
+    next_actions,
+    sankey,
     scope,
     stress,
 )
@@ -109,6 +115,19 @@ def watched(full: bool) -> tuple[np.ndarray, np.ndarray]:
     return waited, waited < 700
 
 
+def lost(full: bool) -> NextActions:
+    done = ["nothing", "intent order", "agent", "back Paso 1"] if full else []
+    after = pa.array([None, 5_000_000, 6_000_000, 7_000_000][: len(done)], pa.int64())
+    return NextActions(pa.table({"action": pa.array(done, pa.string()), "after_us": after}))
+
+
+def ways(full: bool) -> Sankey:
+    walks = [("a", 1, "intent order", "agent"), ("a", 2, "agent", "end"), ("b", 1, "other", "end")]
+    columns = zip(*walks[: 3 * full], strict=True) if full else ([],) * 4
+    names = ["entity", "level", "source", "target"]
+    return Sankey(pa.table(dict(zip(names, columns, strict=True))))
+
+
 PLOTS: dict[str, tuple[Callable[..., go.Figure], Callable[[bool], Any]]] = {
     "calibration": (calibration.plot, lambda full: calibration_curve(some(full))),
     "came_by": (lambda table, **look: came_by.plot(*table, **look), watched),
@@ -119,6 +138,8 @@ PLOTS: dict[str, tuple[Callable[..., go.Figure], Callable[[bool], Any]]] = {
     "funnel": (funnel.plot, steps),
     "intents": (intents.plot, lambda full: intent_scores(some(full))),
     "learning": (learning.plot, points),
+    "next_actions": (next_actions.plot, lost),
+    "sankey": (sankey.plot, ways),
     "scope": (scope.plot, curve),
     "stress": (stress.plot, altered),
 }
@@ -160,6 +181,11 @@ def test_figures_show_the_numbers_of_their_tables() -> None:
     assert np.allclose(sum(np.array(band.y) for band in bands), 1)
     won, lost = comparison.plot(compared(True)).data
     assert (sum(won.x), -sum(lost.x)) == (compared(True).won, compared(True).lost)
+
+
+def test_every_action_has_a_name() -> None:
+    for action in (*paths.KINDS, "back", "nothing", "other", "end"):
+        assert doings.name(f"{action} x", Look("light", "pt")).endswith(": x")
 
 
 def test_of_many_intents_the_most_confused_are_shown() -> None:
