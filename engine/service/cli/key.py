@@ -31,8 +31,11 @@ def run(
         say(f"key {revoke} taken back")
     elif name:
         key = create_key(path, name, tuple(scope or SCOPES))  # type: ignore[arg-type]  # checked there
-        say_json({"key": key}) if json else say(key)
-        advise("Keep it now: it is not shown again.")
+        if json:
+            say_json({"key": key})
+        else:
+            say(key)
+            advise("Keep it now: it is not shown again.")
     else:
         keys = [
             {"id": each.id, "name": each.name, "scopes": each.scopes} for each in read_keys(path)
