@@ -1,30 +1,33 @@
 """History as data: the three tables of a store or of a folder, for Arrow, pandas and Ibis."""
 
-from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 import ibis
 import pyarrow as pa
-import pyarrow.parquet as pq
+import pyarrow.compute as pc
 from ibis.backends.duckdb import Backend as DuckDB
-from msgspec import Struct, structs
+from ibis.expr import operations
+from msgspec import Struct
 
-from engine.stores.opening import TENANT, is_address, open_history
-from engine.stores.rows import HISTORY_ROWS, HistoryTable
+from engine.analytics.archive.compacting import archive_of
+from engine.analytics.archive.manifest import Manifest, read_manifest
+from engine.analytics.archive.reading import empty_sql, sql_of
+from engine.analytics.folder import sql_of_folder
+from engine.analytics.live import Live
+from engine.analytics.tables import SCHEMAS, TABLES
+from engine.analytics.transcript import transcript_of
+from engine.stores.opening import TENANT, is_address
+from engine.stores.rows import HistoryTable
 from engine.types.issue import TertuliaError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
-PAGE = 50_000
-_TYPES = {int: pa.int64(), float: pa.float64(), str: pa.string()}
-# The columns of each table, as docs/reference/history.md describes them.
-SCHEMAS: Mapping[HistoryTable, pa.Schema] = {
-    name: pa.schema([(field.name, _TYPES[field.type]) for field in structs.fields(row)])
-    for name, row in HISTORY_ROWS.items()
-}
+__all__ = ["SCHEMAS", "History", "Watermark"]
 
 
 class Watermark(Struct, frozen=True):
@@ -35,32 +38,48 @@ class Watermark(Struct, frozen=True):
 
 
 class History:
-    """The tables `sessions`, `events` and `messages`, as they were when it was opened."""
+    """The tables `sessions`, `events` and `messages`, as they were when it was opened, or last
+    refreshed. One thread at a time uses it."""
 
-    def __init__(self, tables: Mapping[HistoryTable, ibis.Table]) -> None:
-        self._tables = tables
+    def __init__(self, connection: DuckDB) -> None:
+        """A history of a connection that has the three tables: see `open` and `of`."""
+        self._connection = connection
+        self._live: Live | None = None
+        self._archive: Path | None = None
+        self._manifest: Manifest | None = None
+        self._tables: dict[HistoryTable, ibis.Table] = {
+            name: _table(connection, name) for name in TABLES
+        }
 
     @classmethod
-    def open(cls, source: str | Path, tenant: str = TENANT) -> Self:
+    def open(
+        cls, source: str | Path, tenant: str = TENANT, archive: str | Path | None = None
+    ) -> Self:
         """The history of a store (a SQLite file, or postgresql://...) or of a Parquet folder.
 
-        A folder has `events.parquet`, or files `*.parquet` under `events/`, and so for the other
-        tables; a table that it lacks is empty. A store is read whole, and may be in use. Raises
-        TertuliaError where there is no history.
+        A folder is an archive, or has `events.parquet`, or files `*.parquet` under `events/`, and
+        so for the other tables; a table that it lacks is empty. A store may be in use. What its
+        `archive` has, in the folder that `tertulia compact` wrote, is read from there when it is
+        asked for; the rest is held in memory. Raises TertuliaError where there is no history, or
+        the archive is another store's.
         """
-        if not is_address(str(source)) and Path(source).is_dir():
-            return cls(_of_folder(Path(source)))
-        return cls.of(_of_store(source, tenant))
+        folder = None if is_address(str(source)) else Path(source)
+        if folder is None or not folder.is_dir():
+            return cls._of_store(source, tenant, archive)
+        found = _archive_in(folder, tenant)
+        if found is None:
+            return cls(_views({name: sql_of_folder(folder, name) for name in TABLES}))
+        return cls._of_archive(found)
 
     @classmethod
-    def of(cls, tables: Mapping[HistoryTable, pa.Table]) -> Self:
+    def of(cls, tables: "Mapping[HistoryTable, pa.Table]") -> Self:
         """A history of Arrow tables; one that is not given is empty."""
-        connection = ibis.duckdb.connect()
-        found: dict[HistoryTable, ibis.Table] = {}
+        connection = _connect()
         for name, schema in SCHEMAS.items():
             given = tables.get(name, schema.empty_table())
-            found[name] = _lent(connection, name, given.select(schema.names).cast(schema))
-        return cls(found)
+            # Not Ibis' `create_table`: it copies, and fails on tables in memory with sqlglot 30.
+            connection.con.register(name, given.select(schema.names).cast(schema))
+        return cls(connection)
 
     @property
     def sessions(self) -> ibis.Table:
@@ -77,6 +96,17 @@ class History:
         """What was said, as Ibis."""
         return self._tables["messages"]
 
+    @property
+    def archive(self) -> tuple[Path, Manifest] | None:
+        """The archive of which a part is, its folder and what it consists of, if there is one."""
+        if self._archive is None or self._manifest is None:
+            return None
+        return self._archive, self._manifest
+
+    def live(self, name: HistoryTable) -> pa.Table:
+        """The rows of a table that are not in the archive, or changed since; none of a folder."""
+        return self._live.tables[name] if self._live else SCHEMAS[name].empty_table()
+
     def query(self, expression: ibis.Table) -> pa.Table:
         """What an expression on the tables gives, worked out where they are."""
         return expression.to_pyarrow()
@@ -89,19 +119,49 @@ class History:
         """A table, as pandas."""
         return self.arrow(name).to_pandas()
 
+    def transcript(self, session_id: str) -> pa.Table:
+        """What was said and what happened in a session, in order; without rows if there is none.
+
+        docs/reference/history.md describes the columns.
+        """
+        return transcript_of(self, session_id)
+
     def watermark(self) -> Watermark:
         """How far the events and messages go."""
-        found = []
-        for table in (self.events, self.messages):
-            end = table.agg(seq=table.seq.max().fill_null(0), t_us=table.t_us.max().fill_null(0))
-            found.append(self.query(end).to_pylist()[0])
-        return Watermark(*(max(end[name] for end in found) for name in ("seq", "t_us")))
+        ends = [Watermark(0, 0)]
+        if self._manifest is not None:
+            ends.append(Watermark(self._manifest.seq, self._manifest.t_us))
+        tables: tuple[HistoryTable, ...] = ("events", "messages")
+        for name in tables:
+            # What an archive has is known without reading it.
+            known = self._live is not None or self._manifest is not None
+            ends.append(_end_of(self.live(name)) if known else self._end(name))
+        return Watermark(max(end.seq for end in ends), max(end.t_us for end in ends))
+
+    def refresh(self) -> bool:
+        """Reads what was written since; whether there was something.
+
+        The tables are the same ones, and have more rows then. Only what is new is read of a store.
+        """
+        if self._live is not None:
+            has_more = self._live.refresh()
+            if has_more:
+                self._show(self._live)
+            return has_more
+        if self._archive is None:
+            return False
+        manifest = read_manifest(self._archive)
+        if manifest is None or manifest == self._manifest:
+            return False
+        self._manifest = manifest
+        _view(self._connection, {n: sql_of(self._archive, manifest, n) for n in TABLES})
+        return True
 
     def close(self) -> None:
         """Lets go of the tables."""
-        for table in self._tables.values():
-            table.get_backend().disconnect()
-            return
+        if self._live is not None:
+            self._live.close()
+        self._connection.disconnect()
 
     def __enter__(self) -> Self:
         return self
@@ -114,59 +174,92 @@ class History:
     ) -> None:
         self.close()
 
+    def _end(self, name: HistoryTable) -> Watermark:
+        table = self._tables[name]
+        end = table.agg(seq=table.seq.max().fill_null(0), t_us=table.t_us.max().fill_null(0))
+        return Watermark(**self.query(end).to_pylist()[0])
 
-def _of_store(source: str | Path, tenant: str) -> dict[HistoryTable, pa.Table]:
-    with open_history(source, tenant) as reads:
-        found: dict[HistoryTable, pa.Table] = {}
-        for name, schema in SCHEMAS.items():
-            batches, after = [], ("", 0)
-            place = schema.get_field_index("conversation")
-            while rows := reads.history_page(name, after, PAGE):
-                columns = [
-                    pa.array(column, field.type)
-                    for column, field in zip(zip(*rows, strict=True), schema, strict=True)
-                ]
-                batches.append(pa.record_batch(columns, schema=schema))
-                after = (rows[-1][place], rows[-1][0])
-            found[name] = pa.Table.from_batches(batches, schema)
+    @classmethod
+    def _of_store(cls, source: str | Path, tenant: str, archive: str | Path | None) -> Self:
+        folder = _archive_in(Path(archive), tenant) if archive is not None else None
+        if archive is not None and folder is None:
+            # It is taken up as soon as it is there.
+            folder = archive_of(archive, tenant)
+        live = Live(source, tenant, folder)
+        found = cls(_views({name: empty_sql(name) for name in TABLES}))
+        found._live, found._archive = live, folder
+        found._show(live)
         return found
 
+    @classmethod
+    def _of_archive(cls, folder: Path) -> Self:
+        manifest = read_manifest(folder)
+        assert manifest is not None
+        found = cls(_views({name: sql_of(folder, manifest, name) for name in TABLES}))
+        found._archive, found._manifest = folder, manifest
+        return found
 
-def _of_folder(folder: Path) -> dict[HistoryTable, ibis.Table]:
-    files = {name: _files(folder, name) for name in SCHEMAS}
-    if not any(files.values()):
+    def _show(self, live: Live) -> None:
+        """Lets the tables have what is in the archive and beyond."""
+        self._manifest = live.manifest
+        views = {}
+        for name, rows in live.tables.items():
+            self._connection.con.register(f"live_{name}", rows)
+            beyond = f"SELECT * FROM live_{name}"  # noqa: S608 - a name of ours
+            if self._archive and live.manifest:
+                written = sql_of(self._archive, live.manifest, name)
+                beyond = f"{_unchanged(written, name, live)} UNION ALL {beyond}"
+            views[name] = beyond
+        _view(self._connection, views)
+
+
+def _unchanged(written: str, name: HistoryTable, live: Live) -> str:
+    """The archive's rows but for those that changed since."""
+    rows = live.tables[name]
+    has_changed = name != "events" and rows.num_rows and live.manifest is not None
+    if not has_changed:
+        return f"SELECT * FROM ({written})"  # noqa: S608 - of our own
+    return f"SELECT * FROM ({written}) ANTI JOIN live_{name} USING (seq)"  # noqa: S608 - of ours
+
+
+def _end_of(rows: pa.Table) -> Watermark:
+    return Watermark(*(pc.max(rows[name]).as_py() or 0 for name in ("seq", "t_us")))
+
+
+def _table(connection: DuckDB, name: HistoryTable) -> ibis.Table:
+    # Not `connection.table`: it asks DuckDB for the schema in a way that is deprecated there.
+    schema = ibis.Schema.from_pyarrow(SCHEMAS[name])
+    place = operations.Namespace(catalog=None, database=None)
+    return operations.DatabaseTable(name, schema, connection, place).to_expr()
+
+
+def _archive_in(folder: Path, tenant: str) -> Path | None:
+    """The archive of a tenant in a folder: the folder itself, or the tenant's in it."""
+    for each in (folder, archive_of(folder, tenant)):
+        if read_manifest(each) is not None:
+            return each
+    tenants = sorted(each.parent.name for each in folder.glob("*/manifest.json"))
+    if tenants:
         raise TertuliaError(
-            f"folder {folder}: no history; it needs events.parquet, or *.parquet under events/"
+            f"archive {folder}: it has nothing of tenant {tenant!r}; name one of {tenants}"
         )
+    return None
+
+
+def _connect() -> DuckDB:
     connection = ibis.duckdb.connect()
-    return {
-        name: _of_files(connection, name, files[name], schema) for name, schema in SCHEMAS.items()
-    }
+    # Files are written once: what their ends say need not be read again.
+    connection.con.execute("SET parquet_metadata_cache = true")
+    return connection
 
 
-def _lent(connection: DuckDB, name: str, table: pa.Table) -> ibis.Table:
-    # Not `create_table`: it copies, and fails on tables in memory with sqlglot 30.
-    connection.con.register(name, table)
-    return connection.table(name)
+def _views(queries: "Mapping[HistoryTable, str]") -> DuckDB:
+    connection = _connect()
+    _view(connection, queries)
+    return connection
 
 
-def _files(folder: Path, name: str) -> list[Path]:
-    single = folder / f"{name}.parquet"
-    return [single] if single.is_file() else sorted((folder / name).rglob("*.parquet"))
-
-
-def _of_files(connection: DuckDB, name: str, files: list[Path], schema: pa.Schema) -> ibis.Table:
-    if not files:
-        return _lent(connection, name, schema.empty_table())
-    found = pq.read_schema(files[0])
-    if missing := [column for column in schema.names if column not in found.names]:
-        raise TertuliaError(
-            f"{files[0]}: columns missing: {', '.join(missing)}; write all columns of {name}"
-        )
-    # Not Ibis' `read_parquet`: it asks DuckDB for the schema in a way that is deprecated there.
-    paths = ", ".join("'" + str(file).replace("'", "''") + "'" for file in files)
-    columns = ", ".join(f'"{column}"' for column in schema.names)
-    sql = f"SELECT {columns} FROM read_parquet([{paths}], union_by_name => true)"  # noqa: S608
-    given = pa.schema([found.field(column) for column in schema.names])
-    rows = connection.sql(sql, schema=ibis.Schema.from_pyarrow(given))
-    return rows.cast(ibis.Schema.from_pyarrow(schema))
+def _view(connection: DuckDB, queries: "Mapping[HistoryTable, str]") -> None:
+    for name, query in queries.items():
+        # Of this module's own making: a view takes no values.
+        connection.con.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {query}")

@@ -4,7 +4,7 @@ import pyarrow.parquet as pq
 import pytest
 from msgspec import structs
 
-from engine.analytics import history as histories
+from engine.analytics import tables
 from engine.analytics.history import SCHEMAS, History, Watermark
 from engine.stores.protocol import StoreError
 from engine.stores.rows import Batch
@@ -21,7 +21,7 @@ ROWS = {
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgres"])
 def test_a_store_is_read_whole_page_after_page(kind, open_store, tmp_path, monkeypatch):
-    monkeypatch.setattr(histories, "PAGE", 2)
+    monkeypatch.setattr(tables, "PAGE", 2)
     store = open_store(kind)
     store.commit(Batch(**ROWS))
     source = tmp_path / "store.db" if kind == "sqlite" else store.address
