@@ -15,16 +15,23 @@ from engine import nlu
 from engine.analytics.synthetic import SYNTHETIC
 from engine.channels import load_capabilities
 from engine.runtime.clock import HandClock
-from engine.runtime.loaded import Loaded
 from engine.runtime.loading import load
-from engine.service.workspace import Models, Workspace, fingerprint, models_of, open_workspace
+from engine.service.workspace import (
+    Models,
+    Workspace,
+    fingerprint,
+    models_of,
+    one_bot,
+    open_workspace,
+)
 from engine.stores.opening import is_address, open_store
 from engine.stores.protocol import Store
+from engine.types.bot import Bot
 from engine.types.issue import TertuliaError
 from workbench.demo.cast import Cast, Names, people_folder, read_cast, read_names
 from workbench.demo.memory import remembering
 from workbench.demo.planted import Planted, beside, planted
-from workbench.demo.schedule import SECOND_US
+from workbench.demo.schedule import SECOND_US, Schedule
 from workbench.demo.service import Service
 from workbench.demo.town import Town
 from workbench.demo.visits import Period, plan
@@ -32,8 +39,6 @@ from workbench.demo.visits import Period, plan
 # A Monday.
 START = dt.date(2026, 9, 14)
 DAYS = 42
-# What is still going on after the last day has this long to end.
-REST_S = 24 * 3_600
 
 Progress = Callable[[str, float], None]
 
@@ -61,7 +66,8 @@ def make_history(
     models: Models | None = None,
     progress: Progress | None = None,
 ) -> Made:
-    """Writes a history of invented people who talk to a bot, or to the bots of a project.
+    """Writes a history of invented people who talk to a bot, or to the bots of a project, each
+    by itself.
 
     `into` is a SQLite file that is not there yet; what was planted is written beside it. `scale`
     multiplies how many come. `people` is the folder with who comes to each bot, `models` what
@@ -75,47 +81,60 @@ def make_history(
     period = Period(start, days)
     told = planted(casts, period, seed, scale)
     trained = models or _trained(workspace, progress)
-    loaded = load(workspace.project, trained, _bundle(workspace, told))
     began = time.perf_counter()
     store = open_store(str(path))
     try:
-        service, sessions = _lived(store, loaded, casts, read_names(folder), told, progress)
+        services = _live(workspace, trained, casts, told, read_names(folder), store, progress)
+        sessions = store.counts().sessions
     finally:
         store.close()
     beside(path).write_bytes(msgspec.json.format(msgspec.json.encode(told), indent=2) + b"\n")
-    seconds = time.perf_counter() - began
-    return Made(path, told, sessions, service.turns, service.failed, seconds)
+    return Made(
+        path,
+        told,
+        sessions,
+        sum(each.turns for each in services),
+        sum(each.failed for each in services),
+        time.perf_counter() - began,
+    )
 
 
-def _lived(
-    store: Store,
-    loaded: Loaded,
+def _live(
+    workspace: Workspace,
+    models: Models,
     casts: Mapping[str, Cast],
-    names: Names,
     told: Planted,
+    names: Names,
+    store: Store,
     progress: Progress | None,
-) -> tuple[Service, int]:
-    """The days of the history, lived into a store."""
+) -> list[Service]:
+    """Lives the days of the history into a store: each bot by itself, all at the same time."""
     period = Period(dt.date.fromisoformat(told.start), told.days)
-    clock = HandClock(_midnight_us(period.start, ZoneInfo("UTC")) - 86_400 * SECOND_US)
-    used = {channel for cast in casts.values() for channel in cast.channels}
-    channels = {name: each for name, each in load_capabilities().items() if name in used}
-    service = Service(store, remembering(loaded), clock, channels)
-    chance = Random(told.seed)  # noqa: S311 - chance that guards nothing
-    town = Town(service, clock, loaded.bots, casts, period, channels, chance)
-    for bot, cast in casts.items():
-        zone = ZoneInfo(loaded.bots[bot].time_zone)
-        town.expect(plan(bot, cast, names, period, zone, told.scale, Random(f"{told.seed} {bot}")))  # noqa: S311
-    begin_us, end_us = clock.now_us(), _midnight_us(period.date(told.days), ZoneInfo("UTC"))
-    end_us += REST_S * SECOND_US
+    begin_us, end_us = (_midnight_us(period.date(day)) for day in (-1, period.days + 2))
+    clock = HandClock(begin_us)
+    schedule = Schedule(clock)
+    capabilities = load_capabilities()
+    services = []
+    for name, cast in casts.items():
+        bot = workspace.project.bots[name]
+        channels = {channel: capabilities[channel] for channel in cast.channels}
+        bundle = _bundle(bot, told)
+        loaded = load(one_bot(workspace.project, name), {name: models[name]}, bundle)
+        service = Service(store, remembering(loaded), clock, channels)
+        # Chance that guards nothing; a stream for each bot, whichever others are there.
+        coming, living = (Random(f"{told.seed} {name} {what}") for what in ("coming", "living"))  # noqa: S311
+        town = Town(bot, cast, period, service, schedule, channels, living)
+        town.expect(plan(name, cast, names, period, ZoneInfo(bot.time_zone), told.scale, coming))
+        services.append(service)
 
     def tell(t_us: int) -> None:
         if progress:
             progress("conversations", (t_us - begin_us) / (end_us - begin_us))
 
-    town.schedule.run(end_us, tell)
-    service.commit()
-    return service, store.counts().sessions
+    schedule.run(end_us, tell)
+    for service in services:
+        service.commit()
+    return services
 
 
 def _trained(workspace: Workspace, progress: Progress | None) -> Models:
@@ -136,12 +155,11 @@ def _free(into: Path | str) -> Path:
     return path
 
 
-def _bundle(workspace: Workspace, told: Planted) -> str:
-    """The name of the bundle in every row: that it is invented, and by what it differs."""
-    prints = [fingerprint(bot, told.seed) for bot in workspace.project.bots.values()]
-    digest = hashlib.sha256(msgspec.json.encode([prints, told]))
-    return SYNTHETIC + digest.hexdigest()[:32]
+def _bundle(bot: Bot, told: Planted) -> str:
+    """The name of the bundle in every row: that it is invented, and of what."""
+    made_of = msgspec.json.encode([fingerprint(bot, told.seed), told])
+    return SYNTHETIC + hashlib.sha256(made_of).hexdigest()[:32]
 
 
-def _midnight_us(date: dt.date, zone: ZoneInfo) -> int:
-    return round(dt.datetime.combine(date, dt.time(), zone).timestamp()) * SECOND_US
+def _midnight_us(date: dt.date) -> int:
+    return round(dt.datetime.combine(date, dt.time(), dt.UTC).timestamp()) * SECOND_US

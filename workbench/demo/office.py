@@ -15,6 +15,7 @@ from workbench.demo.schedule import SECOND_US, Schedule
 
 # When an agent looks at the queue, says goodbye, and gives up on somebody who is gone.
 LOOKS_S, LEAVES_S, GONE_S = 12.0, 20.0, 180.0
+HOUR_US = 3_600 * SECOND_US
 # What a wait of an hour takes from a person's mood.
 HOUR_OF_WAITING = 2.0
 WRITES_WAITING = 0.6
@@ -49,6 +50,7 @@ class Office:
         self._wording, self._chance = wording, chance
         self._waiting: list[Waiting] = []
         self._busy = {agent.name: 0 for agent in desk.agents}
+        self._looks_us = 0
 
     def on_shift(self) -> Sequence[Agent]:
         """Who is at work."""
@@ -81,9 +83,10 @@ class Office:
             self._schedule.after(
                 self._handle_s() / 3, partial(self._greet, waiting.talk, agent, rounds)
             )
-        if self._waiting:
-            to_hour_us = 3_600 * SECOND_US - self._schedule.now_us % (3_600 * SECOND_US)
-            self._schedule.at(self._schedule.now_us + to_hour_us, self._serve)
+        hour_us = (self._schedule.now_us // HOUR_US + 1) * HOUR_US
+        if self._waiting and self._looks_us < hour_us:
+            self._looks_us = hour_us
+            self._schedule.at(hour_us, self._serve)
 
     def _take(self) -> tuple[Agent, Waiting] | None:
         free = [agent for agent in self.on_shift() if self._busy[agent.name] < agent.at_once]

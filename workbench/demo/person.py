@@ -44,6 +44,8 @@ class Talk:
         # Where they took the way to what they came for: there again, they have been through it.
         self._taken: set[str] = set()
         self._missed = False
+        # Splits of planted experiments that they passed.
+        self.tried: set[str] = set()
         self.acts = self.misses = 0
         self.reached = self.gone = False
         # How well they like it, from 0 to 1: waits and misunderstandings take from it.

@@ -1,4 +1,4 @@
-"""The demo history as it happens: people and bots, turn by turn."""
+"""The demo history as it happens: people and a bot, turn by turn."""
 
 from collections.abc import Iterable, Mapping
 from functools import partial
@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
-from engine.runtime.clock import HandClock
 from engine.stores.rows import TimerRow
 from engine.types.bot import Bot
 from engine.types.capability import Capability
@@ -24,30 +23,30 @@ from workbench.demo.visits import Period, Visit
 from workbench.demo.wires import Wires
 from workbench.demo.world import World
 
+# When what an experiment moves people to has happened: before the bot asks whether they are there.
+DOES_IT_S = (60, 240)
+
 
 class Town:
-    """The people of some bots, and all that they do. What happens is put into `schedule`."""
+    """The people of a bot, and all that they do. What happens is put into the schedule."""
 
     def __init__(
         self,
-        service: Service,
-        clock: HandClock,
-        bots: Mapping[str, Bot],
-        casts: Mapping[str, Cast],
+        bot: Bot,
+        cast: Cast,
         period: Period,
+        service: Service,
+        schedule: Schedule,
         channels: Mapping[str, Capability],
         chance: Random,
     ) -> None:
-        self.schedule = Schedule(clock)
-        self._service, self._casts, self._period, self._chance = service, casts, period, chance
-        self._zones = {name: ZoneInfo(bots[name].time_zone) for name in casts}
-        world = World(bots, {name: cast.services for name, cast in casts.items()})
-        self._wires = Wires(service, self.schedule, world, channels, self._react, chance)
+        self._bot, self._cast, self._period = bot, cast, period
+        self._service, self._schedule, self._chance = service, schedule, chance
+        self._zone = ZoneInfo(bot.time_zone)
+        world = World(bot, cast.services)
+        self._wires = Wires(service, schedule, world, channels, self._react, chance)
         wording = Wording(self._tell, self._say, self._hand_back)
-        self._offices = {
-            name: Office(cast.desk, self._zones[name], self.schedule, wording, chance)
-            for name, cast in casts.items()
-        }
+        self._office = Office(cast.desk, self._zone, schedule, wording, chance)
         self._posts = count(1)
         self._timers: dict[tuple[str, str], TimerRow] = {}
         self._talks: dict[str, Talk] = {}
@@ -56,13 +55,12 @@ class Town:
     def expect(self, visits: Iterable[Visit]) -> None:
         """Visits to come."""
         for visit in visits:
-            self.schedule.at(visit.t_us, partial(self._come, visit))
+            self._schedule.at(visit.t_us, partial(self._come, visit))
 
     def _come(self, visit: Visit) -> None:
-        cast = self._casts[visit.bot]
-        share = self._period.share(self._period.day_of(visit.t_us, self._zones[visit.bot]))
-        broken = tuple(step for step in cast.broken_steps if share >= step.since)
-        talk = Talk(visit, cast, broken, Random(self._chance.getrandbits(64)))  # noqa: S311
+        share = self._period.share(self._period.day_of(visit.t_us, self._zone))
+        broken = tuple(step for step in self._cast.broken_steps if share >= step.since)
+        talk = Talk(visit, self._cast, broken, Random(self._chance.getrandbits(64)))  # noqa: S311
         self._talks[visit.conversation] = talk
         if visit.campaign:
             told = {"source": visit.campaign.source, "campaign": visit.campaign.name}
@@ -84,15 +82,14 @@ class Town:
             if state is meant or (state and state.mode == "human"):
                 self._react(conversation, self._post(talk, act.event))
 
-        self.schedule.after(act.after_s, happen)
+        self._schedule.after(act.after_s, happen)
 
     def _post(self, talk: Talk, event: Event) -> Made:
         """An event of the person, by their channel."""
         visit = talk.visit
-        event = replace(event, t_us=self.schedule.now_us, contact=talk.contact)
+        event = replace(event, t_us=self._schedule.now_us, contact=talk.contact)
         if isinstance(event, Said | Opened):
-            agents = len(self._offices[visit.bot].on_shift())
-            event = replace(event, agents=agents, bot=visit.bot)
+            event = replace(event, agents=len(self._office.on_shift()), bot=self._bot.id)
         return self._service.accept(Post(visit.channel, self._name(), visit.conversation, event))
 
     def _react(self, conversation: str, made: Made) -> None:
@@ -103,11 +100,11 @@ class Town:
         for name, timer in made.timers.items():
             self._time(conversation, name, timer)
         talk.hear(made.events)
-        for experiment in talk.cast.experiments:
-            self._try(talk, experiment, made)
         for row in made.handoffs:
-            self._offices[talk.visit.bot].enter(talk, row)
-        self._think(talk, made.state, max(0, made.due_us - self.schedule.now_us) / SECOND_US)
+            self._office.enter(talk, row)
+        if any(self._tries(talk, experiment, made) for experiment in self._cast.experiments):
+            return
+        self._think(talk, made.state, max(0, made.due_us - self._schedule.now_us) / SECOND_US)
 
     def _think(self, talk: Talk, state: State, reading_s: float = 0.0) -> None:
         """What the person does about where the bot stands, after it has spoken."""
@@ -119,7 +116,7 @@ class Town:
             self._timers.pop((conversation, name), None)
         else:
             self._timers[conversation, name] = timer
-            self.schedule.at(timer.due_us, partial(self._fire, timer))
+            self._schedule.at(timer.due_us, partial(self._fire, timer))
 
     def _fire(self, timer: TimerRow) -> None:
         key = timer.conversation, timer.timer
@@ -127,16 +124,19 @@ class Town:
             del self._timers[key]
             self._react(timer.conversation, self._service.fire(timer))
 
-    def _try(self, talk: Talk, experiment: Experiment, made: Made) -> None:
-        """What a planted experiment makes of whoever just passed its split."""
-        for row in made.events:
-            rate = experiment.rates.get(row.port) if row.node == experiment.node else None
-            if rate is not None and self._chance.random() < rate:
-                amount = round(self._chance.uniform(*experiment.amounts), 2)
-                event = Happened(0, experiment.event, {"amount": amount})
-                self.schedule.after(
-                    self._chance.uniform(40, 200), partial(self._happen, talk, event)
-                )
+    def _tries(self, talk: Talk, experiment: Experiment, made: Made) -> bool:
+        """Whether a planted experiment moves whoever just passed its split: they go, and do it."""
+        ways = [row.port for row in made.events if row.node == experiment.node and row.port]
+        if not ways or experiment.node in talk.tried:
+            return False
+        talk.tried.add(experiment.node)
+        if self._chance.random() >= experiment.rates[ways[0]]:
+            return False
+        talk.gone = True
+        amount = round(self._chance.uniform(*experiment.amounts), 2)
+        event = Happened(0, experiment.event, {"amount": amount})
+        self._schedule.after(self._chance.uniform(*DOES_IT_S), partial(self._happen, talk, event))
+        return True
 
     def _happen(self, talk: Talk, event: Event) -> None:
         self._react(talk.visit.conversation, self._post(talk, event))
@@ -151,10 +151,10 @@ class Town:
         self._do(talk, replace(act, after_s=about_s * self._chance.uniform(0.4, 1.6)))
 
     def _hand_back(self, talk: Talk, agent: str) -> None:
-        event = HandedBack(self.schedule.now_us, agent)
+        event = HandedBack(self._schedule.now_us, agent)
         post = Post("api", self._name(), talk.visit.conversation, event)
         self._react(talk.visit.conversation, self._service.accept(post))
 
     def _name(self) -> str:
         """An id by which the sender would repeat a post."""
-        return f"demo-{next(self._posts)}"
+        return f"demo-{self._bot.id}-{next(self._posts)}"

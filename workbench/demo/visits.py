@@ -21,8 +21,9 @@ NAMED_CHANNELS = frozenset({"whatsapp", "telegram", "instagram"})
 
 
 class Person(Struct):
-    """Somebody invented. `seen_us` is when they came last, on `channel`."""
+    """Somebody invented, of a bot's. `seen_us` is when they came last, on `channel`."""
 
+    bot: str
     number: int
     first: str
     last: str
@@ -36,7 +37,7 @@ class Person(Struct):
     @property
     def id(self) -> str:
         """Who they are across channels."""
-        return f"demo-{self.number:06}"
+        return f"demo-{self.bot}-{self.number:06}"
 
     @property
     def name(self) -> str:
@@ -50,10 +51,9 @@ class Person(Struct):
 
 
 class Visit(Struct, frozen=True):
-    """Somebody comes to a bot, at a time, on a channel, for a goal; by a campaign or not."""
+    """Somebody comes, at a time, on a channel, for a goal; by a campaign or not."""
 
     t_us: int
-    bot: str
     person: Person
     channel: str
     goal: Goal
@@ -62,7 +62,7 @@ class Visit(Struct, frozen=True):
     @property
     def conversation(self) -> str:
         """The conversation that it belongs to."""
-        return f"{self.channel}:{self.bot}-{self.person.number:06}"
+        return f"{self.channel}:{self.person.bot}-{self.person.number:06}"
 
 
 class Period(Struct, frozen=True):
@@ -132,7 +132,7 @@ class _Crowd:
             person.channel = draw(channels, self._chance)
         person.seen_us = t_us
         goal = self._goal(share, is_new, campaign)
-        return Visit(t_us, self._bot, person, person.channel, goal, campaign)
+        return Visit(t_us, person, person.channel, goal, campaign)
 
     def _again(self, t_us: int) -> Person | None:
         if not self._known or self._chance.random() > self._cast.returning:
@@ -144,6 +144,7 @@ class _Crowd:
         chance, names = self._chance, self._names
         language = draw(self._cast.languages, chance)
         person = Person(
+            bot=self._bot,
             number=len(self._known) + 1,
             first=chance.choice(names.first[language]),
             last=chance.choice(names.last[language]),

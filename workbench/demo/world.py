@@ -1,4 +1,4 @@
-"""What answers the bots' effects in the demo history: their own code, and services as data."""
+"""What answers a bot's effects in the demo history: their own code, and services as data."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -18,9 +18,9 @@ _effect: msgspec.json.Decoder[Effect] = msgspec.json.Decoder(Effect)
 class World:
     """Answers of effects, the same to the same question."""
 
-    def __init__(self, bots: Mapping[str, Bot], services: Mapping[str, Mapping[str, Service]]):
-        self._bots, self._services = bots, services
-        self._actions: dict[tuple[str, str], Callable[..., Value]] = {}
+    def __init__(self, bot: Bot, services: Mapping[str, Service]) -> None:
+        self._bot, self._services = bot, services
+        self._actions: dict[str, Callable[..., Value]] = {}
 
     def answer(self, row: OutboxRow) -> Answered | None:
         """The answer to a row of the outbox; None where it needs none."""
@@ -29,7 +29,7 @@ class World:
             return self._run(effect, row)
         if not isinstance(effect, CallService | SendMail | SearchSite):
             return None
-        found = self._services.get(row.bot, {}).get(row.node)
+        found = self._services.get(row.node)
         if found is None:
             return Answered(0, row.key, "failed", error="no service of the demo answers here")
         return Answered(0, row.key, found.port, found.value)
@@ -39,15 +39,15 @@ class World:
         what JSON can say, as there."""
         inputs = json.loads(json.dumps(effect.inputs))
         try:
-            value = self._action(row.bot, effect.action)(**inputs)
+            value = self._action(effect.action)(**inputs)
         # A bot's mistake is an answer, as in the sandbox.
         except Exception as error:  # noqa: BLE001 - see above
             return Answered(0, row.key, "failed", error=f"{type(error).__name__}: {error}")
         return Answered(0, row.key, "ok", json.loads(json.dumps(value)))
 
-    def _action(self, bot: str, name: str) -> Callable[..., Value]:
-        if (bot, name) not in self._actions:
+    def _action(self, name: str) -> Callable[..., Value]:
+        if name not in self._actions:
             space: dict[str, object] = {"__name__": name}
-            exec(self._bots[bot].actions[name].source, space)  # noqa: S102 - see `_run`
-            self._actions[bot, name] = space["run"]  # type: ignore[assignment]
-        return self._actions[bot, name]
+            exec(self._bot.actions[name].source, space)  # noqa: S102 - see `_run`
+            self._actions[name] = space["run"]  # type: ignore[assignment]
+        return self._actions[name]
