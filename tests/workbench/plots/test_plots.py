@@ -14,6 +14,7 @@ import pytest
 from engine.analytics import paths
 from engine.analytics.funnel import StepRow
 from engine.analytics.paths import NextActions, Sankey
+from engine.analytics.queues import Group, Load, WhatIf, what_if
 from engine.nlu import Example, train
 from engine.nlu.comparison import Comparison, Scores, compare_trials, default_message_scores
 from engine.nlu.evaluation import Trial
@@ -37,7 +38,9 @@ from workbench.plots import (
     next_actions,
     sankey,
     scope,
+    staffing,
     stress,
+    waiting,
 )
 from workbench.plots.durations import said
 from workbench.plots.look import Look, words
@@ -128,6 +131,13 @@ def ways(full: bool) -> Sankey:
     return Sankey(pa.table(dict(zip(names, columns, strict=True))))
 
 
+def queued(full: bool) -> WhatIf:
+    at_us = np.arange(300 if full else 0) * 20_000_000
+    known = np.full(at_us.size, 60.0)
+    load = Load(at_us, np.zeros(at_us.size, np.int64), ("",), known, known)
+    return what_if(load, {f"{n}": (Group(agents=n),) for n in (2, 3, 4)} if full else {})
+
+
 PLOTS: dict[str, tuple[Callable[..., go.Figure], Callable[[bool], Any]]] = {
     "calibration": (calibration.plot, lambda full: calibration_curve(some(full))),
     "came_by": (lambda table, **look: came_by.plot(*table, **look), watched),
@@ -141,7 +151,9 @@ PLOTS: dict[str, tuple[Callable[..., go.Figure], Callable[[bool], Any]]] = {
     "next_actions": (next_actions.plot, lost),
     "sankey": (sankey.plot, ways),
     "scope": (scope.plot, curve),
+    "staffing": (staffing.plot, queued),
     "stress": (stress.plot, altered),
+    "waiting": (waiting.plot, queued),
 }
 
 
