@@ -57,6 +57,21 @@ class Purge:
         if self._front is not None:
             await self._forget_front(self._front)
 
+    async def leave(self, place: str, before_us: int) -> int:
+        """Forgets what an archive has up to a place and was written before; how many rows."""
+        left = 0
+        while True:
+            gone = await self._leave_some(place, before_us)
+            if not isinstance(gone, int) or not gone:
+                return left
+            left += gone
+
+    async def _leave_some(self, place: str, before_us: int) -> object:
+        forget = self._store.forget_archived
+        if self._store.shared:
+            return await asyncio.to_thread(forget, place, before_us, ROWS)
+        return await self._in_writer(lambda _batch: forget(place, before_us, ROWS))
+
     async def _forget_history(self) -> None:
         before_us = (self._clock.now_us() // DAY_US - self._options.history_days) * DAY_US
         if before_us == self._day_us:

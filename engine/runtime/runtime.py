@@ -309,6 +309,10 @@ class Runtime:
         """Has the writer write something; raises StoreError where the store does not take it."""
         await self._ask(Ask(self._future(), call=lambda _batch: self._writer.probe()))
 
+    async def forget_archived(self, place: str, before_us: int) -> int:
+        """Forgets what an archive has up to a place and was written before; how many rows."""
+        return await self._purge.leave(place, before_us)
+
     def counts(self) -> Counts:
         """How much lies where in the store."""
         return self.store.counts()

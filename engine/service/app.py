@@ -19,6 +19,7 @@ from engine.channels.sending import Sender
 from engine.runtime.runtime import Runtime
 from engine.service.api.keys import Keys
 from engine.service.api.routes import Api
+from engine.service.archiving import Archiving
 from engine.service.channels.arriving import Arrivals
 from engine.service.channels.routes import Hooks
 from engine.service.desk import Desk
@@ -55,6 +56,8 @@ def create_app(runtime: Runtime, settings: Settings) -> Starlette:
     webchat = Webchat(runtime, settings, desk, key)
     hooks = Hooks(runtime, webchat.files, desk, key, settings.file_bytes)
     meters = Meters(runtime, lambda: webchat.open_sockets)
+    archiving = Archiving(runtime, settings)
+    meters.others.append(archiving.metrics)
     return Starlette(
         routes=[
             *_pages(settings),
@@ -71,7 +74,7 @@ def create_app(runtime: Runtime, settings: Settings) -> Starlette:
         ],
         exception_handlers=HANDLERS,
         lifespan=_lifespan(
-            runtime, Arrivals(hooks, settings.address), _traces(runtime, settings, key)
+            runtime, Arrivals(hooks, settings.address), archiving, _traces(runtime, settings, key)
         ),
     )
 
@@ -137,7 +140,7 @@ def _traces(runtime: Runtime, settings: Settings, key: bytes) -> Callable[[], No
 
 
 def _lifespan(
-    runtime: Runtime, arrivals: Arrivals, end_traces: Callable[[], None]
+    runtime: Runtime, arrivals: Arrivals, archiving: Archiving, end_traces: Callable[[], None]
 ) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -146,9 +149,11 @@ def _lifespan(
         senders = [each for each in runtime.channels.values() if isinstance(each, Sender)]
         for sender in senders:
             arrivals.start(sender)
+        archiving.start()
         try:
             yield
         finally:
+            await archiving.stop()
             await arrivals.stop()
             await runtime.stop()
             for sender in senders:

@@ -1,7 +1,7 @@
 """The service's metrics: what it counts as stages, commits and requests go by."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from engine.runtime.runtime import Runtime
 from engine.runtime.stages import Stage
@@ -70,6 +70,8 @@ class Meters:
                 "tertulia_send_seconds", "Time of a try to deliver a message or an effect."
             ),
         }
+        # Of parts of the service that a setting brings in.
+        self.others: list[Callable[[], Sequence[Metric]]] = []
         runtime.observers.append(self.observe)
         runtime.stages.listeners.append(self._time)
 
@@ -113,6 +115,7 @@ class Meters:
             self.deliveries,
             self.requests,
             self.request_seconds,
+            *(metric for each in self.others for metric in each()),
         )
 
     def _time(self, stage: Stage) -> None:

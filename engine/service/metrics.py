@@ -45,7 +45,13 @@ class Gauge:
         labels: Labels = (),
     ) -> None:
         self.name, self.about, self.labels = name, about, labels
-        self._values = dict(value) if isinstance(value, Mapping) else {(): value}
+        self._values: dict[Labels, float] = (
+            dict(value) if isinstance(value, Mapping) else {(): value}
+        )
+
+    def put(self, value: float, *values: str) -> None:
+        """Stands at a number from now on, under these label values."""
+        self._values[values] = value
 
     def samples(self) -> Iterable[str]:
         """Its lines."""

@@ -41,6 +41,11 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     front_secret: str = ""
     front_replicas: Annotated[int, Meta(ge=1, le=5)] = 1
     history_days: Annotated[int, Meta(ge=0)] = 0
+    archive_folder: str = ""
+    archive_minutes: Positive = 10
+    archive_rows: Count = 100_000
+    archive_merge_hour: Annotated[int, Meta(ge=0, le=23)] = 3
+    archive_leave_days: Annotated[int, Meta(ge=0)] = 0
     data_folder: str = ""
     signing_key_file: str = ""
     keys_file: str = ""

@@ -14,6 +14,7 @@ from engine.service.cli import (
     backup,
     chat,
     check,
+    compact,
     config,
     cover,
     diff,
@@ -49,7 +50,7 @@ INTERRUPTED = 130
 COMMANDS = (
     new, import_, check, train, evaluate, chat, test, cover, export, inspect, serve, publish,
     share, rollback, replay, key, letters, config, top, backup, restore_store, tenant, diff, merge,
-    versions, restore, texts, funnel,
+    versions, restore, texts, compact, funnel,
 )  # fmt: skip
 
 

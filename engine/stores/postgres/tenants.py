@@ -38,6 +38,12 @@ def tenants(directory: str) -> dict[str, str]:
         return asyncio.run(_tenants(directory))
 
 
+def tenants_in(address: str) -> list[str]:
+    """All tenants that have history in a database."""
+    with faults(address):
+        return asyncio.run(_tenants_in(address))
+
+
 def move(directory: str, tenant: str, address: str) -> dict[str, int]:
     """Moves a tenant to another database; the rows of each table that went.
 
@@ -64,6 +70,16 @@ async def _tenants(directory: str) -> dict[str, str]:
     try:
         rows = await connection.fetch("SELECT tenant, address FROM tenants ORDER BY tenant")
         return {row["tenant"]: row["address"] for row in rows}
+    finally:
+        await connection.close()
+
+
+async def _tenants_in(address: str) -> list[str]:
+    connection = await connect(address)
+    try:
+        await migrate(connection, address)
+        sql = "SELECT tenant FROM conversations UNION SELECT tenant FROM sessions ORDER BY 1"
+        return [row[0] for row in await connection.fetch(sql)]
     finally:
         await connection.close()
 
