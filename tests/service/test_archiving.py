@@ -79,7 +79,7 @@ def workshop_of(archive: Path) -> object:
 
 def test_without_its_extra_it_does_not_start(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archiving, "find_spec", lambda _name: None)
-    runtime = Runtime(MemoryStore(), loaded())
+    runtime = Runtime(MemoryStore(), loaded(), {})
     with pytest.raises(TertuliaError, match="an archive needs DuckDB"):
         archiving.Archiving(runtime, Settings(archive_folder="a"))
     assert archiving.Archiving(runtime, Settings()).metrics() == ()
