@@ -8,6 +8,7 @@ holds that the rows are those that `Runtime` writes.
 from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from engine.runtime.clock import HandClock
 from engine.runtime.inbox import admit, answer
@@ -61,6 +62,8 @@ class Service:
         self._notices = Notices(store, self._turns, clock)
         self._batch = Batch()
         self._in_batch = 0
+        # When each contact was first met: a batch of days holds their latest row only.
+        self._met_us: dict[str, int] = {}
 
     @property
     def turns(self) -> int:
@@ -135,4 +138,7 @@ class Service:
         )
         timers.update(batch.timers)
         batch.timers = timers
+        if contact := batch.contacts.get(standing.row.contact):
+            first_us = self._met_us.setdefault(contact.contact, contact.first_us)
+            batch.contacts[contact.contact] = replace(contact, first_us=first_us)
         return made

@@ -17,13 +17,8 @@ TABLES = ("sessions", "events", "messages", "contacts", "handoffs")
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory):
-    return make_history(CLINIC, tmp_path_factory.mktemp("demo") / "clinic.db", days=14, scale=0.6)
-
-
-@pytest.fixture(scope="module")
-def database(made):
-    with sqlite3.connect(made.path) as found:
+def database(clinic):
+    with sqlite3.connect(clinic.path) as found:
         yield found
     found.close()
 
@@ -46,30 +41,60 @@ def test_the_same_seed_gives_the_same_rows(tmp_path):
     assert one.sessions > 20
 
 
-def test_everything_is_marked_as_synthetic(made, database):
+def test_everything_is_marked_as_synthetic(clinic, database):
     bundles = {name for (name,) in database.execute("SELECT DISTINCT bundle FROM messages")}
     assert len(bundles) == 1
     assert bundles.pop().startswith(SYNTHETIC)
-    with History.open(made.path) as history:
+    with History.open(clinic.path) as history:
         assert is_synthetic(history)
         assert not is_synthetic(History.of({}))
-    assert read_planted(made.path).synthetic
+    assert read_planted(clinic.path).synthetic
 
 
-def test_no_turn_fails_and_nothing_is_left_to_do(made, database):
-    assert made.failed == 0
+def test_no_turn_fails_and_nothing_is_left_to_do(clinic, database):
+    assert clinic.failed == 0
     waiting = "SELECT (SELECT count(*) FROM inbox WHERE done <> 1), (SELECT count(*) FROM outbox)"
     assert list(database.execute(waiting)) == [(0, 0)]
 
 
-def test_what_is_planted_is_written_beside_it(made):
-    assert beside(made.path).is_file()
-    planted = read_planted(made.path)
-    assert planted == made.planted
+def test_what_is_planted_is_written_beside_it(clinic):
+    assert beside(clinic.path).is_file()
+    planted = read_planted(clinic.path)
+    assert planted == clinic.planted
     (step,) = planted.broken_steps
     assert (step.channel, step.node, step.since) == ("instagram", "ask_day", "2026-09-21")
 
 
-def test_it_is_not_written_over_what_is_there(made):
+def test_it_is_not_written_over_what_is_there(clinic):
     with pytest.raises(TertuliaError, match="a file is there already"):
-        make_history(CLINIC, made.path)
+        make_history(CLINIC, clinic.path)
+
+
+@pytest.mark.parametrize(
+    ("sql", "least"),
+    [
+        ("SELECT count(DISTINCT channel) FROM sessions", 4),
+        ("SELECT count(DISTINCT language) FROM sessions", 3),
+        ("SELECT count(*) FROM sessions WHERE user_type = 'returning'", 50),
+        ("SELECT count(DISTINCT name) FROM events WHERE kind = 'handed_back'", 2),
+        ("SELECT count(*) FROM messages WHERE author = 'agent'", 50),
+        ("SELECT count(DISTINCT name) FROM events WHERE kind = 'tag' AND node LIKE 'tag_%d'", 3),
+        ("SELECT count(*) FROM events WHERE kind = 'not_understood'", 10),
+        ("SELECT count(DISTINCT status) FROM messages WHERE direction = 'out'", 4),
+        ("SELECT count(*) FROM messages WHERE content LIKE '%\"choice\"%'", 500),
+        ("SELECT count(*) FROM messages WHERE content LIKE '%\"audio\"%'", 10),
+    ],
+)
+def test_it_has_what_analysts_look_at(database, sql, least):
+    ((found,),) = database.execute(sql)
+    assert found >= least
+
+
+def test_hand_overs_wait_longer_when_many_come(database):
+    sql = """SELECT (min(m.t_us) - h.t_us) / 1e6 FROM handoffs h JOIN messages m
+        ON m.conversation = h.conversation AND m.author = 'agent' AND m.t_us > h.t_us
+        GROUP BY h.seq"""
+    waits = sorted(wait for (wait,) in database.execute(sql))
+    assert len(waits) > 20
+    assert waits[0] > 10
+    assert waits[-1] > 5 * waits[len(waits) // 2]
