@@ -40,6 +40,7 @@ class Emulator:
 
     def __init__(self) -> None:
         self.database = duckdb.connect()
+        self.database.execute("CREATE MACRO ieee_divide(a, b) AS a::DOUBLE / b")
         self.jobs: dict[str, dict[str, Any]] = {}
         self.uploads: dict[str, tuple[dict[str, Any], bytearray]] = {}
         self.lock = threading.Lock()

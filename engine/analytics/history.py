@@ -41,15 +41,12 @@ class History:
     """The tables `sessions`, `events` and `messages`, as they were when it was opened, or last
     refreshed. One thread at a time uses it."""
 
-    def __init__(self, connection: DuckDB) -> None:
-        """A history of a connection that has the three tables: see `open` and `of`."""
-        self._connection = connection
+    def __init__(self, tables: "Mapping[HistoryTable, ibis.Table]") -> None:
+        """A history of three tables of one place: see `open` and `of`."""
+        self._tables = tables
         self._live: Live | None = None
         self._archive: Path | None = None
         self._manifest: Manifest | None = None
-        self._tables: dict[HistoryTable, ibis.Table] = {
-            name: _table(connection, name) for name in TABLES
-        }
 
     @classmethod
     def open(
@@ -68,7 +65,7 @@ class History:
             return cls._of_store(source, tenant, archive)
         found = _archive_in(folder, tenant)
         if found is None:
-            return cls(_views({name: sql_of_folder(folder, name) for name in TABLES}))
+            return cls(_tables(_views({name: sql_of_folder(folder, name) for name in TABLES})))
         return cls._of_archive(found)
 
     @classmethod
@@ -79,7 +76,7 @@ class History:
             given = tables.get(name, schema.empty_table())
             # Not Ibis' `create_table`: it copies, and fails on tables in memory with sqlglot 30.
             connection.con.register(name, given.select(schema.names).cast(schema))
-        return cls(connection)
+        return cls(_tables(connection))
 
     @property
     def sessions(self) -> ibis.Table:
@@ -174,6 +171,10 @@ class History:
     ) -> None:
         self.close()
 
+    @property
+    def _connection(self) -> DuckDB:
+        return self.events.get_backend()
+
     def _end(self, name: HistoryTable) -> Watermark:
         table = self._tables[name]
         end = table.agg(seq=table.seq.max().fill_null(0), t_us=table.t_us.max().fill_null(0))
@@ -186,7 +187,7 @@ class History:
             # It is taken up as soon as it is there.
             folder = archive_of(archive, tenant)
         live = Live(source, tenant, folder)
-        found = cls(_views({name: empty_sql(name) for name in TABLES}))
+        found = cls(_tables(_views({name: empty_sql(name) for name in TABLES})))
         found._live, found._archive = live, folder
         found._show(live)
         return found
@@ -195,7 +196,7 @@ class History:
     def _of_archive(cls, folder: Path) -> Self:
         manifest = read_manifest(folder)
         assert manifest is not None
-        found = cls(_views({name: sql_of(folder, manifest, name) for name in TABLES}))
+        found = cls(_tables(_views({name: sql_of(folder, manifest, name) for name in TABLES})))
         found._archive, found._manifest = folder, manifest
         return found
 
@@ -224,6 +225,10 @@ def _unchanged(written: str, name: HistoryTable, live: Live) -> str:
 
 def _end_of(rows: pa.Table) -> Watermark:
     return Watermark(*(pc.max(rows[name]).as_py() or 0 for name in ("seq", "t_us")))
+
+
+def _tables(connection: DuckDB) -> dict[HistoryTable, ibis.Table]:
+    return {name: _table(connection, name) for name in TABLES}
 
 
 def _table(connection: DuckDB, name: HistoryTable) -> ibis.Table:

@@ -13,12 +13,15 @@ from msgspec.structs import replace
 
 from engine.analytics.engines import Elsewhere, open_elsewhere, open_source
 from engine.analytics.engines.bigquery import BigQuery
-from engine.analytics.engines.sqlite import json_field
+from engine.analytics.engines.sqlite import json_text, json_written
 from engine.analytics.funnel import chain, count, reference, scan
+from engine.analytics.history import History
+from engine.analytics.metrics import METRICS, Query, measure
 from engine.stores.rows import Batch
 from engine.types.issue import TertuliaError
 from tests.analytics.cases import COMBINATIONS, people
 from tests.analytics.engines import ENGINES, Chdb, OnClickHouse, OnSqlite, tables_of
+from tests.analytics.metrics.scenes import Scenes
 from tests.bigquery import PROJECT, running_bigquery
 from tests.stores.rows import event
 
@@ -70,6 +73,21 @@ def test_every_engine_counts_as_the_reference(engine, place, name):
             assert chain.run(spec, there) == expected
             if place != "spark":
                 assert scan.run(spec, there) == expected
+
+
+@pytest.mark.parametrize("metric", METRICS)
+@pytest.mark.parametrize("place", [name for name in ENGINES if name != "spark"])
+def test_every_engine_measures_alike(engine, place, metric):
+    of_some = Query(
+        by="channel", variables={"size": ("la'rge", "\\")}, compare=True, last="2d", grain="day"
+    )
+    # The emulator translates its SQL slowly.
+    query = Query() if place == "bigquery" else of_some
+    with a_day() as history, engine(place).hold(tables_of(history)) as there:
+        expected, found = measure(history, metric, query), measure(there, metric, query)
+        assert found.rows == expected.rows
+        assert found.values == expected.values
+        assert (found.totals, found.previous) == (expected.totals, expected.previous)
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgres"])
@@ -138,19 +156,23 @@ def test_a_file_that_is_no_store_is_named(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("data", "found"),
+    ("data", "path", "written", "text"),
     [
-        ('{"size":"large"}', '"large"'),
-        ('{"size":1.0}', "1.0"),
-        ('{"size":null}', "null"),
-        ("{}", None),
-        ("", None),
-        (None, None),
-        ("[1]", None),
+        ('{"size":"large"}', '["size"]', '"large"', "large"),
+        ('{"size":1.0}', '["size"]', "1.0", None),
+        ('{"size":null}', '["size"]', "null", None),
+        ('{"of":[{"size":"1"}]}', '["of",0,"size"]', '"1"', "1"),
+        ('{"of":[]}', '["of",0,"size"]', None, None),
+        ('{"of":1}', '["of","size"]', None, None),
+        ("{}", '["size"]', None, None),
+        ("", '["size"]', None, None),
+        (None, '["size"]', None, None),
+        ("no JSON", '["size"]', None, None),
     ],
 )
-def test_a_field_of_json_is_given_as_it_is_written(data, found):
-    assert json_field(data, "size") == found
+def test_sqlite_is_taught_fields_of_json(data, path, written, text):
+    assert json_written(data, path) == written
+    assert json_text(data, path) == text
 
 
 def require_fault(source: str | Path, words: str) -> str:
@@ -158,6 +180,19 @@ def require_fault(source: str | Path, words: str) -> str:
     with open_elsewhere(str(source)) as there, pytest.raises(TertuliaError, match=words) as caught:
         there.watermark()
     return str(caught.value)
+
+
+def a_day() -> History:
+    """Some sessions in which all that metrics look at occurs."""
+    scenes = Scenes()
+    for number, size in enumerate(["la'rge", "small", "\\", "la'rge"]):
+        scene = scenes.session(f"c{number}", channel=("web", "app")[number % 2])
+        scene.begins(number * 3600, country="CO", ended_s=number * 3600 + 60)
+        scene.event(number * 3600 + 1, "intent", name="keywords", intent="order", confidence=0.7)
+        scene.event(number * 3600 + 2, "set", {"size": size, "count": number})
+        scene.event(number * 3600 + 3, "event", {"ref": "leaflet"}, name="referral")
+        scene.said(number * 3600 + 4, "large, please")
+    return scenes.history()
 
 
 def some() -> dict[str, pa.Table]:

@@ -4,6 +4,7 @@ import asyncpg
 import ibis
 import pyarrow as pa
 
+from engine.analytics.engines.given import before
 from engine.analytics.engines.protocol import Dialect, unbound
 from engine.analytics.engines.rows import as_table
 from engine.analytics.history import SCHEMAS
@@ -76,6 +77,4 @@ class Postgres:
             )
             read = f"SELECT {columns} FROM {name} WHERE tenant = {tenant}"  # noqa: S608
             tables.append(f"{name} AS NOT MATERIALIZED ({read})")
-        own = sql.removeprefix("WITH ")
-        joint = ",\n" if own != sql else "\n"
-        return f"WITH {', '.join(tables)}{joint}{own}"
+        return before(tables, sql)

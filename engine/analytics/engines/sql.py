@@ -5,23 +5,32 @@ from typing import Any
 
 import ibis
 import ibis.expr.operations as ops
+import sqlglot
+from sqlglot.optimizer.eliminate_subqueries import eliminate_subqueries
 
+from engine.analytics.engines.fields import FIELDS
+from engine.analytics.engines.given import with_given
 from engine.analytics.engines.protocol import Dialect
-
-# What SQLite is taught under this name: see sqlite.py.
-JSON_FIELD = "json_field"
 
 
 def sql(expression: ibis.Table, dialect: Dialect) -> str:
     """The SQL of an expression, for this engine.
 
-    As `ibis.to_sql`, but for fields of JSON: Ibis asks some engines for them in ways that they do
-    not know, or that take the quotes off texts, so that "1" and 1 would be one.
+    As `ibis.to_sql`, but for two things. Fields of JSON: Ibis asks some engines for them in ways
+    that they do not know, or that take the quotes off texts, so that "1" and 1 would be one. And
+    small tables in memory: they are written into the query.
     """
     if dialect == "pyspark" and ibis.options.pyspark is None:
         _register_pyspark()
-    fitted = expression.as_table().op().replace(_fitting(dialect)).to_expr()
-    return str(ibis.to_sql(fitted, dialect=dialect))
+    node = expression.as_table().op().replace(_fitting(dialect))
+    given = {each.name: each for each in node.find(ops.InMemoryTable)}
+    found = str(ibis.to_sql(node.to_expr(), dialect=dialect))
+    return with_given(_flat(found) if dialect == "sqlite" else found, given.values(), dialect)
+
+
+def _flat(query: str) -> str:
+    """The query with names for the queries inside: SQLite's parser goes only so deep."""
+    return eliminate_subqueries(sqlglot.parse_one(query, dialect="sqlite")).sql("sqlite")
 
 
 def _register_pyspark() -> None:
@@ -33,57 +42,35 @@ def _register_pyspark() -> None:
 
 def _fitting(dialect: Dialect) -> Any:
     """What takes the place of a node of an expression."""
-    field = _FIELDS.get(dialect)
+    fields = FIELDS[dialect]
 
+    # Ibis gives the arguments of a node whose own nodes were replaced.
     def fit(node: ops.Node, given: Mapping[str, Any] | None) -> ops.Node:
         known = node.__recreate__(given) if given else node
-        if field is None or not isinstance(known, ops.Cast) or not known.to.is_string():
+        place = _place(known.args[0]) if known.args else None
+        if place is None:
             return known
-        found = known.arg
-        if not isinstance(found, ops.JSONGetItem) or not isinstance(found.arg, ops.Cast):
-            return known
-        # A literal: BigQuery takes nothing else for a path.
-        return field(found.arg.arg.to_expr(), found.index.value).op()
+        data, path = place
+        match known:
+            case ops.Cast() if known.to.is_string():
+                return fields.written(data, path).op()
+            case ops.UnwrapJSONString():
+                return fields.text(data, path).op()
+            case ops.NotNull():
+                return fields.written(data, path).notnull().op()
+            case ops.IsNull():
+                return fields.written(data, path).isnull().op()
+        return known
 
     return fit
 
 
-# Functions of the engines; each gives a field of a text of JSON as it is written there.
-
-
-@ibis.udf.scalar.builtin(name="JSONExtractRaw", signature=(("string", "string"), "string"))
-def _extract_raw(data, name):  # type: ignore[no-untyped-def]
-    ...
-
-
-@ibis.udf.scalar.builtin(name=JSON_FIELD, signature=(("string", "string"), "string"))
-def _json_field(data, name):  # type: ignore[no-untyped-def]
-    ...
-
-
-@ibis.udf.scalar.builtin(name="JSON_QUERY", signature=(("string", "string"), "string"))
-def _json_query(data, path):  # type: ignore[no-untyped-def]
-    ...
-
-
-@ibis.udf.scalar.builtin(name="try_variant_get", signature=(("binary", "string"), "binary"))
-def _variant_get(data, path):  # type: ignore[no-untyped-def]
-    ...
-
-
-@ibis.udf.scalar.builtin(name="try_parse_json", signature=(("string",), "binary"))
-def _parse_json(data):  # type: ignore[no-untyped-def]
-    ...
-
-
-@ibis.udf.scalar.builtin(name="to_json", signature=(("binary",), "string"))
-def _to_json(data):  # type: ignore[no-untyped-def]
-    ...
-
-
-_FIELDS: Mapping[Dialect, Any] = {
-    "bigquery": lambda data, name: _json_query(data, f'$."{name}"'),
-    "clickhouse": lambda data, name: _extract_raw(data, name).nullif(""),
-    "pyspark": lambda data, name: _to_json(_variant_get(_parse_json(data), f'$["{name}"]')),
-    "sqlite": _json_field,
-}
+def _place(node: Any) -> tuple[Any, list[str | int]] | None:
+    """The text of JSON and the path in it, if the node is a field of it."""
+    path: list[str | int] = []
+    while isinstance(node, ops.JSONGetItem):
+        path.insert(0, node.index.value)
+        node = node.arg
+    if not path or not isinstance(node, ops.Cast) or not node.to.is_json():
+        return None
+    return node.arg.to_expr(), path

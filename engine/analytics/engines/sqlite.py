@@ -8,9 +8,9 @@ import ibis
 import msgspec
 import pyarrow as pa
 
+from engine.analytics.engines.fields import JSON_TEXT, JSON_WRITTEN
 from engine.analytics.engines.protocol import Dialect, unbound
 from engine.analytics.engines.rows import as_table
-from engine.analytics.engines.sql import JSON_FIELD
 from engine.stores.rows import HistoryTable
 from engine.types.issue import TertuliaError
 
@@ -26,7 +26,8 @@ class Sqlite:
         self.file = file
         uri = f"{file.absolute().as_uri()}?mode=ro"
         self._connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
-        self._connection.create_function(JSON_FIELD, 2, json_field, deterministic=True)
+        for name, function in ((JSON_WRITTEN, json_written), (JSON_TEXT, json_text)):
+            self._connection.create_function(name, 2, function, deterministic=True)
 
     def table(self, name: HistoryTable) -> ibis.Table:
         """A table of the store."""
@@ -46,10 +47,24 @@ class Sqlite:
         self._connection.close()
 
 
-def json_field(data: str | None, name: str) -> str | None:
+def json_written(data: str | None, path: str) -> str | None:
     """A field of a text of JSON, as it is written there; None if there is none."""
     try:
-        found = msgspec.json.decode(data or "{}", type=dict[str, msgspec.Raw]).get(name)
-    except msgspec.DecodeError:
+        found = msgspec.Raw((data or "null").encode())
+        for step in msgspec.json.decode(path, type=list[str | int]):
+            found = _inside(found, step)
+    except (msgspec.DecodeError, LookupError):
         return None
-    return bytes(found).decode() if found is not None else None
+    return bytes(found).decode()
+
+
+def json_text(data: str | None, path: str) -> str | None:
+    """The same where it is a text, without its quotes."""
+    found = json_written(data, path)
+    return msgspec.json.decode(found) if found and found.startswith('"') else None
+
+
+def _inside(data: msgspec.Raw, step: str | int) -> msgspec.Raw:
+    if isinstance(step, int):
+        return msgspec.json.decode(data, type=list[msgspec.Raw])[step]
+    return msgspec.json.decode(data, type=dict[str, msgspec.Raw])[step]

@@ -1,7 +1,6 @@
 """Messages: who said them, what kind they were, and how far they came."""
 
 import ibis
-from ibis import _
 
 from engine.analytics.facts.columns import json_of, with_country
 from engine.analytics.facts.protocol import Facts, Tables
@@ -9,14 +8,14 @@ from engine.analytics.facts.protocol import Facts, Tables
 
 def rows(tables: Tables) -> ibis.Table:
     """A row a message, at the time at which it was said or due."""
-    said = tables.messages.mutate(said=json_of(_.content))
-    named = said.mutate(template=_.said["template"]["name"].str.fill_null(""))
+    said = json_of(tables.messages.content)
+    named = tables.messages.mutate(template=said["template"]["name"].str.fill_null(""))
     return with_country(named.mutate(kind=_kind(named)), tables)
 
 
 def _kind(said: ibis.Table) -> ibis.expr.types.StringColumn:
     """What a message is, by the most that is in it."""
-    parts = said.said
+    parts = json_of(said.content)
     return ibis.cases(
         (said.template != "", "template"),
         (parts["media"][0]["kind"].str.notnull(), parts["media"][0]["kind"].str),
