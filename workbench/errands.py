@@ -23,3 +23,18 @@ def send_out(editor: Editor, what: str, work: Callable[[], Any]) -> None:
         editor.tell(what, value)
 
     threading.Thread(target=run, name=what, daemon=True).start()
+
+
+def send_back(editor: Editor, what: str, ticket: str, work: Callable[[], Any]) -> None:
+    """Does the work for who asked with this ticket: tells {"ticket", "value"}, or "error" in place
+    of the value where it failed."""
+
+    def run() -> None:
+        try:
+            told = {"ticket": ticket, "value": work()}
+        except (TertuliaError, OSError, ValueError) as error:
+            LOG.info("%s failed", what, exc_info=True)
+            told = {"ticket": ticket, "error": str(error)}
+        editor.tell(what, told)
+
+    threading.Thread(target=run, name=what, daemon=True).start()

@@ -17,6 +17,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from engine.analytics.history import History
+from engine.analytics.synthetic import is_synthetic
 from engine.project.replace import replace_files
 from engine.stores.opening import TENANT
 from engine.types.issue import TertuliaError
@@ -27,15 +28,16 @@ LOG = logging.getLogger(__name__)
 
 # Beside the project, for this machine only: a store's place is not the bot's.
 KEPT = Path(".tertulia") / "history.json"
-# How often somebody who looks sees what was written since; a database is asked less often.
-LOOK_S, ASK_S = 5.0, 60.0
+# How often somebody who looks sees what was written since.
+LOOK_S = 2.0
 
 Phase = Literal["none", "opening", "open", "failed"]
 
 
 class Standing(Struct, frozen=True):
     """How a project's history stands. `source` has no password; `seq` and `t_us` are the
-    watermark, `read_us` is when it was read; `error` says why it cannot be."""
+    watermark, `read_us` is when it was read; `synthetic` says that its conversations are invented,
+    `error` why it cannot be read."""
 
     phase: Phase = "none"
     source: str = ""
@@ -46,6 +48,7 @@ class Standing(Struct, frozen=True):
     sessions: int = 0
     events: int = 0
     messages: int = 0
+    synthetic: bool = False
     error: str = ""
 
 
@@ -131,10 +134,7 @@ class Histories:
 
     def refresh(self) -> None:
         """Reads what was written since, in the background."""
-        with self._lock:
-            source = self._source
-        if source is not None:
-            threading.Thread(target=self._open, args=(source,), daemon=True).start()
+        threading.Thread(target=self._read_on, daemon=True).start()
 
     def listen(self, listener: Callable[[], None]) -> Callable[[], None]:
         """Calls back, from any thread, when the standing changes; returns what ends it.
@@ -168,7 +168,7 @@ class Histories:
         with self._lock:
             self._source = source
         self._stand(Standing("opening", source.shown, source.tenant))
-        self.refresh()
+        threading.Thread(target=self._open, args=(source,), daemon=True).start()
 
     def _open(self, source: Source) -> None:
         """Opens a source, unless another was chosen meanwhile; runs in a thread of its own."""
@@ -188,6 +188,31 @@ class Histories:
                 )
             self._stamp = stamp
             self._put(source, history, standing)
+
+    def _read_on(self) -> None:
+        """Reads what was written since the history was opened; opens it where that failed."""
+        with self._lock:
+            source = self._source
+        if source is None:
+            return
+        if self._history is None:
+            self._open(source)
+            return
+        stamp = source.stamp()
+        with self._turn:
+            history = self._history
+            if history is None or self._source != source:
+                return
+            try:
+                history.refresh()
+                standing = _standing(source, history)
+            except (TertuliaError, OSError, ValueError) as error:
+                LOG.info("the history cannot be read on", exc_info=True)
+                said = str(error).replace(source.name, source.shown)
+                standing = replace(self._standing, error=said)
+        self._stamp = stamp
+        if standing.seq != self._standing.seq or standing.error != self._standing.error:
+            self._stand(standing)
 
     def _put(self, source: Source | None, history: History | None, standing: Standing) -> None:
         """Takes a history's place between two readers, if it is still the one that is wanted."""
@@ -215,9 +240,9 @@ class Histories:
                 source, stamp = self._source, self._stamp
             if source is None or not self._listeners or self._standing.phase == "opening":
                 continue
-            asked = source.path is None and time.time() - self._standing.read_us / 1e6 > ASK_S
-            if asked or source.stamp() != stamp:
-                self._open(source)
+            # What files of a database there are nobody knows: it is asked.
+            if source.path is None or source.stamp() != stamp:
+                self._read_on()
 
 
 def _standing(source: Source, history: History) -> Standing:
@@ -227,7 +252,8 @@ def _standing(source: Source, history: History) -> Standing:
         name: int(getattr(history, name).count().to_pyarrow().as_py())
         for name in ("sessions", "events", "messages")
     }
-    return replace(standing, read_us=time.time_ns() // 1000, **counts)
+    invented = is_synthetic(history)
+    return replace(standing, read_us=time.time_ns() // 1000, synthetic=invented, **counts)
 
 
 _histories: weakref.WeakKeyDictionary[Document, Histories] = weakref.WeakKeyDictionary()

@@ -5,7 +5,7 @@ A document has one `Understanding`, whoever looks.
 
 import threading
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -113,10 +113,14 @@ class Understanding:
 
     def unknown(self, bot: str, store: Path, limit: int = 1000) -> tuple[MessageGroup, ...]:
         """The messages of a store that were not understood, grouped, with what to teach."""
+        return self.grouped(bot, tuple(not_understood(store, limit)))
+
+    def grouped(self, bot: str, messages: Sequence[str]) -> tuple[MessageGroup, ...]:
+        """Messages that were not understood, those alike together, with what to teach."""
         self._models.freshen()
         self._models.finish()
         self._indexes.pop(bot, None)
-        return group_messages(self.index(bot), tuple(not_understood(store, limit)))
+        return group_messages(self.index(bot), messages)
 
     def listen(self, listener: Callable[[str], None]) -> Callable[[], None]:
         """Calls back with a bot's name, from any thread; returns what ends it."""

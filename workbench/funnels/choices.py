@@ -1,12 +1,11 @@
 """What a step of a funnel can be: what the bot has, and what history has seen."""
 
 from collections.abc import Iterator
-from typing import Any, get_args
+from typing import Any
 
 from ibis import _
 from msgspec import Struct
 
-from engine.analytics.funnel.spec import Dimension
 from engine.analytics.history import History
 from engine.types.bot import Bot
 from workbench.ports import topic_ports
@@ -14,6 +13,8 @@ from workbench.tree import topic_tree
 
 # Of each kind of name the most frequent are offered.
 MOST = 300
+# What every session has, by which one filters and breaks down.
+DIMENSIONS = ("channel", "user_type", "language", "bot", "bundle")
 # Kinds of events by which nobody would name a step, or that have steps of their own.
 _OWN_STEPS = {"visit", "wait", "intent", "set", "tag", "event", "received"}
 
@@ -98,35 +99,38 @@ def _seen(history: History) -> dict[str, dict[tuple[str, ...], int]]:
     found: dict[str, dict[tuple[str, ...], int]] = {}
     events = history.events
     passed = events.filter(_.kind == "visit", _.node != "")
-    found["node"] = _counted(passed, "node")
-    found["port"] = _counted(passed.filter(_.port != ""), "node", "port")
-    found["intent"] = _counted(events.filter(_.kind == "intent"), "intent")
-    found["event"] = _counted(events.filter(_.kind == "event", _.name != ""), "name")
-    found["tag"] = _counted(events.filter(_.kind == "tag"), "name")
-    found["message"] = _counted(history.messages, "direction", "author")
+    found["node"] = _counted(history, passed, "node")
+    found["port"] = _counted(history, passed.filter(_.port != ""), "node", "port")
+    found["intent"] = _counted(history, events.filter(_.kind == "intent"), "intent")
+    found["event"] = _counted(history, events.filter(_.kind == "event", _.name != ""), "name")
+    found["tag"] = _counted(history, events.filter(_.kind == "tag"), "name")
+    found["message"] = _counted(history, history.messages, "direction", "author")
     others = events.filter(_.kind.notin(sorted(_OWN_STEPS)))
-    found["happened"] = {(kind, ""): count for (kind,), count in _counted(others, "kind").items()}
+    found["happened"] = {
+        (kind, ""): count for (kind,), count in _counted(history, others, "kind").items()
+    }
     return found
 
 
 # `Any`: an Ibis table.
-def _counted(table: Any, *columns: str) -> dict[tuple[str, ...], int]:
+def _counted(history: History, table: Any, *columns: str) -> dict[tuple[str, ...], int]:
     counts = table.group_by(list(columns)).agg(n=_.count()).order_by(_.n.desc()).limit(MOST)
-    return {tuple(row[c] for c in columns): row["n"] for row in counts.to_pyarrow().to_pylist()}
+    return {tuple(row[c] for c in columns): row["n"] for row in history.query(counts).to_pylist()}
 
 
 def values(history: History) -> dict[str, list[str]]:
     """The values of each dimension by which one can filter and break down, by frequency."""
-    return {name: list(_values(history, name)) for name in get_args(Dimension)}
+    return {name: list(_values(history, name)) for name in DIMENSIONS}
 
 
 def _values(history: History, column: str) -> Iterator[str]:
-    for key in _counted(history.sessions, column):
+    for key in _counted(history, history.sessions, column):
         if key[0]:
             yield key[0]
 
 
 def first_and_last(history: History) -> tuple[int, int]:
     """When history begins and ends; 0 and 0 where it is empty."""
-    found = history.events.agg(first=_.t_us.min(), last=_.t_us.max()).to_pyarrow().to_pylist()[0]
+    ends = history.events.agg(first=_.t_us.min(), last=_.t_us.max())
+    found = history.query(ends).to_pylist()[0]
     return found["first"] or 0, found["last"] or 0

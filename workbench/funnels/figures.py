@@ -9,7 +9,9 @@ import pyarrow.compute as pc
 from engine.analytics.funnel import Funnel
 from engine.analytics.funnel.spec import SECOND_US
 from workbench.funnels.counting import Counted
+from workbench.funnels.trend import trend
 from workbench.plots import came_by, converting, funnel
+from workbench.plots import trend as trend_plot
 from workbench.theme import Theme
 
 Draw = Callable[[Counted, Theme, str], go.Figure]
@@ -35,21 +37,31 @@ def survival(counted: Counted, theme: Theme, language: str) -> go.Figure:
     return came_by.plot(waited, came, theme=theme, language=language)
 
 
-def watched(funnel: Funnel) -> tuple[np.ndarray, np.ndarray]:
+def watched(counted: Funnel) -> tuple[np.ndarray, np.ndarray]:
     """For everybody who began: how long they were watched, in seconds, and whether they came.
 
     Who did not come was watched to the end of the window, or of history, if that is sooner.
     """
-    spec, tries = funnel.spec, funnel.tries
+    spec, tries = counted.spec, counted.tries
     last = len(spec.steps)
     came = pc.is_valid(tries[f"reached_us_{last}"]).to_numpy(zero_copy_only=False)
     begun = np.asarray(tries["start_us_1"].to_numpy(), np.float64)
     took = pc.subtract(tries[f"reached_us_{last}"], tries[f"start_us_{last}"])
-    left = (funnel.watermark.t_us - begun) / SECOND_US
+    left = (counted.watermark.t_us - begun) / SECOND_US
     if spec.within_s is not None:
         left = np.minimum(left, spec.within_s)
     passed = np.asarray(took.fill_null(0).to_numpy(), np.float64) / SECOND_US
     return np.where(came, passed, np.maximum(left, 0)), came
 
 
-FIGURES: dict[str, Draw] = {"bars": bars, "times": times, "survival": survival}
+def over_time(counted: Counted, theme: Theme, language: str) -> go.Figure:
+    """The conversion by when they began."""
+    return trend_plot.plot(trend(counted.whole), theme=theme, language=language)
+
+
+FIGURES: dict[str, Draw] = {
+    "bars": bars,
+    "trend": over_time,
+    "times": times,
+    "survival": survival,
+}

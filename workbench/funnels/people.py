@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import ibis
 import msgspec
 import pyarrow as pa
-import pyarrow.compute as pc
 from ibis import _
 from msgspec import Struct
 
@@ -18,6 +18,8 @@ from engine.types.message import Message
 
 # So many are told with what they said; more when they are asked for.
 PAGE = 40
+# How a message is not understood: by the bot, or as an answer to a question.
+_MISSES = ("not_understood", "invalid_answer")
 # What is read of each of them.
 _ROWS = 400
 
@@ -82,9 +84,9 @@ def _by_entity(
         columns += ["direction", "author", "content"]
     else:
         columns += ["kind"]
-        wanted = wanted.filter(_.kind.isin(["visit", "wait", "intent", "not_understood"]))
+        wanted = wanted.filter(_.kind.isin(["visit", "wait", "intent", *_MISSES]))
     found: dict[str, list[dict[str, Any]]] = {}
-    rows = wanted.select(columns).order_by("t_us", "seq").to_pyarrow()
+    rows = history.query(wanted.select(columns).order_by("t_us", "seq"))
     for row in rows.to_pylist():
         kept = found.setdefault(row[key], [])
         if len(kept) < _ROWS:
@@ -116,8 +118,7 @@ def _person(
         channel=place.get("channel", ""),
         said=tuple(text for text in said if text)[:3],
         missed=sum(
-            each["kind"] == "not_understood" and each["conversation"] == conversation
-            for each in happened
+            each["kind"] in _MISSES and each["conversation"] == conversation for each in happened
         ),
         agent=any(each["author"] == "agent" for each in after),
     )
@@ -147,17 +148,20 @@ class Line(Struct, frozen=True):
 
 
 # What of the events is told in a transcript.
-_TOLD = ("intent", "not_understood", "tag", "event", "undelivered", "error", "session_started")
+_TOLD = (
+    *("intent", "not_understood", "invalid_answer", "button", "tag", "event"),
+    *("handed_over", "handed_back", "inactivity", "undelivered", "error", "session_started"),
+)
 
 
 def transcript(history: History, conversation: str, limit: int = 2000) -> list[Line]:
     """A conversation, line by line."""
     columns = ["seq", "t_us", "turn", "node"]
     said = history.messages.filter(_.conversation == conversation)
-    said = said.select(*columns, "author", "content").order_by("seq").limit(limit).to_pyarrow()
+    said = said.select(*columns, "author", "content").order_by("seq").limit(limit)
     events = history.events.filter(_.conversation == conversation, _.kind.isin(list(_TOLD)))
     events = events.select(*columns, "topic", "kind", "name", "intent").order_by("seq").limit(limit)
-    rows = [*said.to_pylist(), *events.to_pyarrow().to_pylist()]
+    rows = [row for table in (said, events) for row in history.query(table).to_pylist()]
     return [_line(row) for row in sorted(rows, key=lambda row: row["seq"])]
 
 
@@ -179,17 +183,16 @@ def _line(row: Mapping[str, Any]) -> Line:
     return Line(row["t_us"], row["turn"], row["author"], text, tuple(labels), row["node"])
 
 
-def not_understood(history: History, conversations: Iterable[str], since_us: int) -> list[str]:
-    """The messages in these conversations that no intent claimed."""
-    names = list(conversations)
-    missed = history.events.filter(
-        _.conversation.isin(names), _.kind == "not_understood", _.t_us >= since_us
-    ).select("conversation", "turn")
+def missed(funnel: Funnel, chosen: Chosen, history: History) -> list[str]:
+    """What these people said since they came to their step that was not understood."""
+    rows = people(funnel, chosen)
+    if not rows.num_rows:
+        return []
+    key = IDENTITY[funnel.spec.entity]
+    who = ibis.memtable(rows.select(["entity", "reached_us"]).rename(["who", "since_us"]))
+    events = history.events.filter(_.kind.isin(list(_MISSES)))
+    theirs = events.inner_join(who, events[key] == who.who).filter(_.t_us >= _.since_us)
+    turns = theirs.select("conversation", "turn").distinct()
     said = history.messages.filter(_.direction == "in").select("conversation", "turn", "content")
-    found = said.semi_join(missed.distinct(), ["conversation", "turn"]).to_pyarrow()
+    found = history.query(said.semi_join(turns, ["conversation", "turn"]))
     return [text for content in found["content"].to_pylist() if (text := words_of(content))]
-
-
-def reached_since(rows: pa.Table) -> int:
-    """The earliest time at which one of these people came to their step; 0 of nobody."""
-    return int(pc.min(rows["reached_us"]).as_py() or 0)

@@ -26,6 +26,7 @@ def plot(rows: Sequence[StepRow], *, theme: Theme = "light", language: str = "en
     figure = look.figure(_alt(rows, look), _bars(rows, look), height=300)
     if len(rows) > 1:
         figure.add_trace(_between(rows, look))
+    figure.add_trace(_counts(rows, look))
     for number, (row, following) in enumerate(pairwise(rows)):
         figure.add_shape(
             type="path",
@@ -68,13 +69,24 @@ def _bars(rows: Sequence[StepRow], look: Look) -> go.Bar:
             "thickness": 1.2,
             "width": 6,
         },
-        text=[look.number(row.converted, 0) for row in rows],
-        textposition="outside",
-        textfont={"size": 12, "color": colours.ink},
-        cliponaxis=False,
         customdata=[[row.step, 0] for row in rows],
         hovertext=[_said(row, look) for row in rows],
         hovertemplate="%{hovertext}<extra></extra>",
+    )
+
+
+def _counts(rows: Sequence[StepRow], look: Look) -> go.Scatter:
+    """How many, above the end of the interval."""
+    began = rows[0].converted if rows else 0
+    return go.Scatter(
+        x=list(range(len(rows))),
+        y=[max(row.converted, row.total_high * began if row.step > 1 else 0) for row in rows],
+        mode="text",
+        text=[look.number(row.converted, 0) for row in rows],
+        textposition="top center",
+        textfont={"size": 12.5, "color": look.colours.ink, "weight": 600},
+        cliponaxis=False,
+        hoverinfo="skip",
     )
 
 

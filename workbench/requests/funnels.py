@@ -2,28 +2,31 @@
 
 import logging
 import threading
-from typing import Any
+from typing import Any, cast, get_args
 
 import msgspec
+import pyarrow.compute as pc
 
-from engine.analytics.funnel import FunnelSpec
+from engine.analytics.funnel import Funnel, FunnelSpec
 from engine.analytics.funnel.check import require_sense
+from engine.analytics.paths import NextActions, next_actions
+from engine.types.bot import Bot
 from engine.types.issue import TertuliaError
+from workbench.downloads import Download, Format, download, table_file
 from workbench.editor import Editor
-from workbench.errands import send_out
+from workbench.errands import send_back, send_out
 from workbench.funnels.choices import choices, first_and_last, values
 from workbench.funnels.counting import CancelledError, Counted, Counting, counting_of
 from workbench.funnels.figures import FIGURES
-from workbench.funnels.people import (
-    PAGE,
-    Chosen,
-    people,
-    told,
-    transcript,
-)
+from workbench.funnels.notebook import notebook
+from workbench.funnels.people import PAGE, Chosen, missed, people, told, transcript
 from workbench.funnels.shown import shown
+from workbench.funnels.traffic import traffic
 from workbench.histories import Histories, histories_of
+from workbench.plots import next_actions as next_plot
+from workbench.requests.understanding import offer, open_understanding
 from workbench.theme import Theme
+from workbench.understanding import understanding_of
 
 LOG = logging.getLogger(__name__)
 
@@ -70,11 +73,8 @@ class Wanted:
 
 def find_choices(editor: Editor, bot: str) -> None:
     """What can be a step, and by what one can filter; told as `funnels.choices`."""
-    document = editor.document
-    drawn = document.project.bots.get(bot)
-    if drawn is None:
-        raise TertuliaError(f"there is no bot {bot!r}")
-    histories = histories_of(document)
+    drawn = _bot(editor, bot)
+    histories = histories_of(editor.document)
 
     def work() -> dict[str, Any]:
         if histories.standing.phase == "none":
@@ -177,6 +177,92 @@ def read_transcript(editor: Editor, conversation: str) -> None:
     send_out(editor, "funnels.transcript", work)
 
 
+def write_file(editor: Editor, key: str, form: str, name: str, ticket: str) -> None:
+    """The table of a counted funnel as a file, or the notebook that makes it again; told as
+    `funnels.file` by its ticket."""
+    counted = counting_of(editor.document).known(key)
+
+    def work() -> Download:
+        if form == "ipynb":
+            return download(f"{name}.ipynb", notebook(counted, editor.language))
+        if form not in get_args(Format):
+            raise TertuliaError(f"there are no files of the kind {form!r}")
+        return table_file(counted.funnel.arrow(), name, cast(Format, form), about(counted))
+
+    send_back(editor, "funnels.file", ticket, work)
+
+
+def about(counted: Counted) -> dict[str, str]:
+    """What a file of the funnel was made of."""
+    spec, standing = counted.funnel.spec, counted.standing
+    found = {
+        "funnel": spec.name,
+        "definition": msgspec.json.encode(spec).decode(),
+        "digest": spec.digest,
+        "history": standing.source,
+        "up_to_row": str(standing.seq),
+    }
+    return {**found, "synthetic": "true"} if standing.synthetic else found
+
+
+def find_misses(
+    editor: Editor, bot: str, key: str, step: int, dropped: bool = False, value: str | None = None
+) -> None:
+    """Messages of these people, since they came to their step, that were not understood, in
+    groups; told as `funnels.misses`. `understanding.learn` adds the phrases of a group."""
+    counted = counting_of(editor.document).known(key)
+    chosen = Chosen(step, dropped, value)
+    open_understanding(editor, bot)
+
+    def work() -> dict[str, Any]:
+        funnel = _funnel(counted, chosen)
+        with histories_of(editor.document).reading() as history:
+            texts = missed(funnel, chosen, history)
+        groups = understanding_of(editor.document).grouped(bot, tuple(texts))
+        offer(editor, bot, tuple(group.fix for group in groups))
+        return {"groups": groups}
+
+    send_out(editor, "funnels.misses", work)
+
+
+def find_next(
+    editor: Editor,
+    key: str,
+    step: int,
+    theme: Theme,
+    ticket: str,
+    dropped: bool = False,
+    value: str | None = None,
+) -> None:
+    """What these people did next, as a figure of Plotly's; told as `funnels.next`."""
+    counted = counting_of(editor.document).known(key)
+    chosen = Chosen(step, dropped, value)
+
+    def work() -> str:
+        with histories_of(editor.document).reading() as history:
+            found = next_actions(_funnel(counted, chosen), history, step, dropped=dropped)
+        if value is not None:
+            mine = pc.equal(found.people["value"], value)
+            found = NextActions(found.people.filter(mine))
+        figure = next_plot.plot(found, theme=theme, language=editor.language, most=6)
+        return str(figure.to_json())
+
+    send_back(editor, "funnels.next", ticket, work)
+
+
+def find_traffic(editor: Editor, bot: str, spec: Any, ticket: str) -> None:
+    """What passed over the canvas, in the period and with the filters of a funnel; told as
+    `funnels.traffic`, by node."""
+    scope = read(spec)
+    drawn = _bot(editor, bot)
+
+    def work() -> dict[str, Any]:
+        with histories_of(editor.document).reading() as history:
+            return {"nodes": traffic(history, drawn, scope, {})}
+
+    send_back(editor, "funnels.traffic", ticket, work)
+
+
 def read(spec: Any) -> FunnelSpec:
     """A funnel out of plain values. Raises TertuliaError where it is none."""
     try:
@@ -193,6 +279,13 @@ def asking_of(editor: Editor) -> Asking:
     return asking
 
 
+def _bot(editor: Editor, name: str) -> Bot:
+    drawn = editor.document.project.bots.get(name)
+    if drawn is None:
+        raise TertuliaError(f"there is no bot {name!r}")
+    return drawn
+
+
 def _check(editor: Editor, counting: Counting, counted: Counted) -> None:
     try:
         checked = counting.check(counted)
@@ -204,7 +297,7 @@ def _check(editor: Editor, counting: Counting, counted: Counted) -> None:
         editor.tell("funnels.checked", checked)
 
 
-def _funnel(counted: Counted, chosen: Chosen) -> Any:
+def _funnel(counted: Counted, chosen: Chosen) -> Funnel:
     # Of one value it is the broken down funnel that counts, of all the whole one.
     return counted.whole if chosen.value is None else counted.funnel
 
@@ -221,4 +314,8 @@ REQUESTS = {
     "funnels.figure": figure,
     "funnels.people": find_people,
     "funnels.transcript": read_transcript,
+    "funnels.file": write_file,
+    "funnels.misses": find_misses,
+    "funnels.next": find_next,
+    "funnels.traffic": find_traffic,
 }

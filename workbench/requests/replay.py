@@ -6,10 +6,16 @@ from typing import Any
 from engine.runtime.replay import recorded, replay
 from engine.stores.opening import open_history
 from engine.types.issue import TertuliaError
+from workbench.document import Document
 from workbench.editor import Editor
-from workbench.errands import send_out
+from workbench.errands import send_back, send_out
+from workbench.funnels.recordings import recording_of
+from workbench.histories import histories_of
 from workbench.models import models_of
+from workbench.requests.simulator import simulation_of
 from workbench.simulator.drafted import loaded_draft
+from workbench.simulator.play import Play
+from workbench.simulator.recorded import moves_of
 
 
 def run(editor: Editor, store: str, limit: int = 100) -> None:
@@ -34,4 +40,25 @@ def run(editor: Editor, store: str, limit: int = 100) -> None:
     send_out(editor, "replay.done", work)
 
 
-REQUESTS = {"replay.run": run}
+def open_recorded(
+    editor: Editor, conversation: str, until_us: int, bot: str = "", ticket: str = ""
+) -> None:
+    """Puts a conversation of the project's history into the window's simulator, played again on
+    the draft up to a moment; told as `replay.open` by its ticket, once it is asked for there."""
+    document = editor.document
+
+    def work() -> str:
+        with histories_of(document).reading() as history:
+            kept = moves_of(recording_of(history, conversation), until_us, _bot(document, bot))
+        simulation_of(editor).ask(Play.take, kept)
+        return conversation
+
+    send_back(editor, "replay.open", ticket, work)
+
+
+def _bot(document: Document, name: str) -> str:
+    """The bot to talk to; none where the project's flow manager chooses."""
+    return name if len(document.project.bots) == 1 else ""
+
+
+REQUESTS = {"replay.run": run, "replay.open": open_recorded}

@@ -116,11 +116,16 @@ def unknown(editor: Editor, bot: str, store: str) -> None:
 
     def work() -> dict[str, Any]:
         groups = understanding_of(editor.document).unknown(bot, path)
-        kept: Listening = editor.memory[MEMORY]
-        kept.offered[bot] = tuple(group.fix for group in groups)
+        offer(editor, bot, tuple(group.fix for group in groups))
         return {"groups": groups}
 
     send_out(editor, "understanding.unknown", work)
+
+
+def offer(editor: Editor, bot: str, fixes: tuple[Any, ...]) -> None:
+    """Keeps the repairs of the groups that the window shows, for `learn`."""
+    kept: Listening = editor.memory[MEMORY]
+    kept.offered[bot] = fixes
 
 
 def learn(editor: Editor, bot: str, group: int) -> int:

@@ -82,6 +82,13 @@ class Play:
             self._make(Open())
         return 0
 
+    def take(self, kept: Kept) -> int:
+        """Begins anew with a conversation from elsewhere, as far as the draft goes along."""
+        self.acts += 1
+        self.course, self.before = None, {}
+        self.setup, self.rest = kept.setup, kept.moves
+        return self._replay()
+
     def do(self, move: Move) -> int:
         """Makes a move; what no longer fitted before it is forgotten."""
         self.acts += 1

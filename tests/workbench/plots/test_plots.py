@@ -1,5 +1,6 @@
 """Every plot, in both themes and three languages, of full and of empty tables."""
 
+import datetime as dt
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -24,6 +25,7 @@ from engine.nlu.evaluation.learning import LearningPoint
 from engine.nlu.evaluation.scope import ScopeCurve, scope_curve
 from engine.nlu.evaluation.stress import KINDS, PLAIN, StressScore
 from engine.types.bot import Bot
+from workbench.funnels.trend import TrendPoint
 from workbench.plots import (
     calibration,
     came_by,
@@ -40,6 +42,7 @@ from workbench.plots import (
     scope,
     staffing,
     stress,
+    trend,
     waiting,
 )
 from workbench.plots.durations import said
@@ -113,6 +116,11 @@ def seconds(full: bool) -> np.ndarray:
     return np.random.default_rng(5).exponential(900, 200 if full else 0)
 
 
+def points_of(full: bool) -> list[TrendPoint]:
+    days = (dt.date(2026, 11, 2), dt.date(2026, 11, 3)) if full else ()
+    return [TrendPoint(day, 40, 10, day.day - 2, 0.25, 0.14, 0.4) for day in days]
+
+
 def watched(full: bool) -> tuple[np.ndarray, np.ndarray]:
     waited = seconds(full)
     return waited, waited < 700
@@ -153,6 +161,7 @@ PLOTS: dict[str, tuple[Callable[..., go.Figure], Callable[[bool], Any]]] = {
     "scope": (scope.plot, curve),
     "staffing": (staffing.plot, queued),
     "stress": (stress.plot, altered),
+    "trend": (trend.plot, points_of),
     "waiting": (waiting.plot, queued),
 }
 
@@ -228,10 +237,11 @@ def test_texts_have_three_languages_and_numbers_are_written_as_each_does() -> No
 
 
 def test_between_two_bars_of_a_funnel_one_can_press_for_those_who_left() -> None:
-    bars, between = funnel.plot(steps(True), language="es").data
+    bars, between, counts = funnel.plot(steps(True), language="es").data
     assert bars.y == (200, 120, 30)
     assert [tuple(point) for point in bars.customdata] == [(1, 0), (2, 0), (3, 0)]
     assert [tuple(point) for point in between.customdata] == [(2, 1), (3, 1)]
+    assert counts.text == ("200", "120", "30")
     assert between.text == ("60,0\u202f%", "25,0\u202f%")
     assert len(funnel.plot(steps(True)).layout.shapes) == 2
 

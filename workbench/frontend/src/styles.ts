@@ -2,6 +2,7 @@
 
 import reactFlow from "@xyflow/react/dist/base.css";
 import flows from "./flows/flows.css";
+import funnels from "./pages/funnels/funnels.css";
 import forms from "./forms/forms.css";
 import frame from "./frame/frame.css";
 import pages from "./pages/pages.css";
@@ -21,6 +22,7 @@ const all = [
   frame,
   flows,
   forms,
+  funnels,
   tests,
   versions,
   understanding,

@@ -30,6 +30,8 @@ export class Desk {
   wires: ReadonlySet<string> = new Set();
   /** The nodes that were selected on the canvas itself: they are in sight. */
   picked: readonly string[] = [];
+  /** Whether the drawing is only looked at, whatever may be edited elsewhere. */
+  isPicture = false;
   /** The pointer's latest place over the canvas, in the window. */
   pointer = { x: 0, y: 0 };
 
@@ -80,6 +82,7 @@ export class Desk {
 
   /** Why the topic on the canvas cannot be changed; empty where it can. */
   get locked(): string {
+    if (this.isPicture) return "picture";
     return lockedWhy(this.project.current, this.canvas);
   }
 

@@ -48,6 +48,20 @@ export function FlowDrawing({ project, stage }: Pick<Props, "project" | "stage">
   );
 }
 
+/** A canvas to look at and to choose from: nothing on it can be changed. */
+export function FlowPicture({ project, stage }: Pick<Props, "project" | "stage">) {
+  const desk = Desk.of(project, stage);
+  useState(() => {
+    desk.isPicture = true;
+    desk.doing.set({ minimap: false });
+  });
+  return (
+    <DeskContext value={desk}>
+      <CanvasView />
+    </DeskContext>
+  );
+}
+
 function Left({ isAlone }: { isAlone: boolean }) {
   const isOpen = useDoing(({ drawer }) => drawer);
   return (

@@ -1,4 +1,4 @@
 // The page of flows, for the app and for notebooks.
 
-export { FlowDrawing, Flows } from "./flows.tsx";
+export { FlowDrawing, FlowPicture, Flows } from "./flows.tsx";
 export { CanvasAlone } from "./standalone.tsx";

@@ -5,6 +5,7 @@ import type { ComponentType } from "react";
 import type { Project } from "../project.ts";
 import type { Stage } from "../stage.ts";
 import { FlowsPage } from "./flows.tsx";
+import { FunnelsPage } from "./funnels/index.tsx";
 import { Triggers } from "../triggers/index.tsx";
 import { Simulator } from "../simulator/index.tsx";
 import { SettingsPage } from "./settings/index.tsx";
@@ -23,6 +24,7 @@ export interface PageProps {
 
 export const PAGES: Record<string, ComponentType<PageProps>> = {
   flows: FlowsPage,
+  funnels: FunnelsPage,
   triggers: Triggers,
   projects: Projects,
   simulator: Simulator,

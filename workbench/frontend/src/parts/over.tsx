@@ -2,14 +2,22 @@
 
 import { type ReactNode, useEffect, useState } from "react";
 
-export function Over({ label, onClose, children }: { label: string; onClose(): void; children: ReactNode }) {
+interface Props {
+  label: string;
+  onClose(): void;
+  children: ReactNode;
+  /** As much of the window as there is. */
+  isWide?: boolean;
+}
+
+export function Over({ label, onClose, children, isWide = false }: Props) {
   // Asked before anything inside takes the focus.
   const [before] = useState(focused);
   useEffect(() => () => before?.focus({ preventScroll: true }), [before]);
   return (
     <div className="tw-over" onPointerDown={({ target, currentTarget }) => target === currentTarget && onClose()}>
       <div
-        className="tw-over__box" role="dialog" aria-modal="true" aria-label={label}
+        className={isWide ? "tw-over__box tw-over__box--wide" : "tw-over__box"} role="dialog" aria-modal="true" aria-label={label}
         onKeyDown={(event) => event.key === "Escape" && onClose()}
       >
         {children}

@@ -1,0 +1,64 @@
+// The funnel that is counted: asked for a moment after its definition or the history changed, and
+// told when it is there; what is shown meanwhile is the one before.
+
+import { useEffect, useRef, useState } from "react";
+import type { Project } from "../../project.ts";
+import { keyOf } from "./spec.ts";
+import type { Checked, Counted, Spec } from "./types.ts";
+
+const WAIT_MS = 350;
+
+export interface Counting {
+  counted: Counted | undefined;
+  /** What the other calculation gave; undefined while it is counted. */
+  checked: Checked | undefined;
+  isOnWay: boolean;
+  /** Why it cannot be counted. */
+  trouble: string;
+  cancel(): void;
+  again(): void;
+}
+
+export function useCounting(project: Project, spec: Spec, compare: boolean, seq: number | undefined): Counting {
+  const [counted, setCounted] = useState<Counted>();
+  const [checked, setChecked] = useState<Checked>();
+  const [isOnWay, setOnWay] = useState(false);
+  const [trouble, setTrouble] = useState("");
+  const [tries, setTries] = useState(0);
+  const key = keyOf(spec);
+  const latest = useRef(spec);
+  latest.current = spec;
+  useEffect(() => {
+    const ends = [
+      project.host.hear<Counted & { error?: string }>("funnels.counted", (told) => {
+        setOnWay(false);
+        setTrouble(told.error ?? "");
+        if (!told.error) setCounted(told);
+        setChecked(undefined);
+      }),
+      project.host.hear<Checked>("funnels.checked", setChecked),
+    ];
+    return () => ends.forEach((end) => end());
+  }, [project]);
+  useEffect(() => {
+    if (seq === undefined || latest.current.steps.length === 0) {
+      setOnWay(false);
+      setCounted(undefined);
+      return;
+    }
+    setOnWay(true);
+    const timer = setTimeout(() => {
+      project.host.ask("funnels.count", { spec: latest.current, compare }).catch((error: Error) => {
+        setOnWay(false);
+        setTrouble(error.message);
+      });
+    }, WAIT_MS);
+    return () => clearTimeout(timer);
+  }, [project, key, compare, seq, tries]);
+  useEffect(() => () => void project.host.ask("funnels.cancel").catch(() => undefined), [project]);
+  const cancel = () => {
+    setOnWay(false);
+    void project.host.ask("funnels.cancel");
+  };
+  return { counted, checked: checked?.key === counted?.key ? checked : undefined, isOnWay, trouble, cancel, again: () => setTries(tries + 1) };
+}
