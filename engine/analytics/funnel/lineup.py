@@ -1,6 +1,6 @@
 """The rows of a funnel as arrays for the scan: lined up by entity, then by time."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -48,10 +48,10 @@ class Streamed:
         self._rows = found = history.query(rows.order_by(order)).combine_chunks()
         self.lines = Lines(
             _begins(found),
-            _numbers(found, "t"),
-            _bits(found, "s", range(1, len(spec.steps) + 1)),
-            _bits(found, "x", range(1, len(spec.steps))),
-            _numbers(found, "probe"),
+            numbers(found, "t"),
+            bits(found, "s", range(1, len(spec.steps) + 1)),
+            bits(found, "x", range(1, len(spec.steps))),
+            numbers(found, "probe"),
         )
 
     def entities(self, chosen: Ints) -> pa.Array:
@@ -68,15 +68,22 @@ class Streamed:
         return self._rows[column].combine_chunks().take(pa.array(rows))
 
 
-def _numbers(rows: pa.Table, name: str) -> Ints:
+def numbers(rows: pa.Table, name: str) -> Ints:
+    """A column as integers."""
     # A copy: what Arrow lends is read-only, for numba another type.
     return np.array(rows[name].cast(pa.int64()).to_numpy(), np.int64)
 
 
-def _bits(rows: pa.Table, letter: str, numbers: Sequence[int]) -> Ints:
+def bits(rows: pa.Table, letter: str, steps: Sequence[int]) -> Ints:
+    """The columns of steps, which are true or false, as a bit each."""
+    return flags(rows, {step: f"{letter}{step}" for step in steps})
+
+
+def flags(rows: pa.Table, columns: Mapping[int, str]) -> Ints:
+    """Columns that are true or false as a bit each: step 1's is the lowest."""
     found = np.zeros(rows.num_rows, np.int64)
-    for bit, number in enumerate(numbers):
-        found |= _numbers(rows, f"{letter}{number}") << bit
+    for step, column in columns.items():
+        found |= numbers(rows, column) << (step - 1)
     return found
 
 

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from engine.analytics.funnel import tries
+from engine.analytics.funnel import ruled, tries
 from engine.analytics.funnel.kernels import Found, Ints, any_order, in_order
 from engine.analytics.funnel.lineup import Lines, Lineup, Streamed
 from engine.analytics.funnel.spec import SECOND_US, FunnelSpec
@@ -22,6 +22,8 @@ ENDLESS = 2**61
 
 def run(spec: FunnelSpec, history: History) -> pa.Table:
     """How far everybody came."""
+    if ruled.is_ruled(spec):
+        return tries.in_order(ruled.run(spec, history), len(spec.steps))
     return tries.in_order(scanned(spec, Streamed(spec, history)), len(spec.steps))
 
 

@@ -4,33 +4,31 @@ Columns: `entity`, `held` (the value that a try may not leave, else empty), `con
 the breakdown), `t`, `seq`, `step` (the first step matched, 0 for none), `s1`... (matches that
 step), `x1`... (ends tries that wait for the step after that one) and `probe`. Every entity has one
 more row, the probe, a microsecond after all of history: who could go on by it is not out yet.
-"""
 
-from collections.abc import Callable, Sequence
+Where the funnel says so: `part` (what a try of the entity may not leave either), `enters` (a try
+may begin here, at whatever step) and `v1`... (takes out who waits for the step after that one).
+"""
 
 import ibis
 import ibis.expr.types as ir
-import msgspec
 from ibis import _
 
-from engine.analytics.funnel.spec import (
-    AnyStep,
-    Assigned,
-    FunnelSpec,
-    Happened,
-    Intent,
-    Node,
-    Payment,
-    Port,
-    Spoken,
-    Tagged,
-    Template,
+from engine.analytics.funnel.matching import (
+    Predicate,
+    any_of,
+    happened,
+    kinds_of,
+    matches,
+    said,
 )
+from engine.analytics.funnel.properties import LAST_SEQ, Properties, once
+from engine.analytics.funnel.spec import FunnelSpec, Node, Spoken, Template
 from engine.analytics.history import History
-from engine.analytics.rows import once, with_arrivals
+from engine.project.funnels.faults import conditions, dimensions
 
-LAST_SEQ = 2**63 - 1
 IDENTITY = {"contact": "contact", "conversation": "conversation", "session": "session_id"}
+# Between the values of a part, which have none of it.
+BETWEEN = "\x1f"
 
 
 def stream(spec: FunnelSpec, history: History) -> ibis.Table:
@@ -40,36 +38,15 @@ def stream(spec: FunnelSpec, history: History) -> ibis.Table:
     kinds = sorted({kind for what in whats for kind in kinds_of(what)})
     if kinds:
         events = history.events.filter(_.kind.isin(kinds))
-        events = once(events, "event_id")
+        events = _called_now(spec, once(events, "event_id"))
         if any(isinstance(what, Node) for what in whats):
-            events = with_arrivals(events)
-        parts.append(_matched(spec, events, _happened))
-    if any(isinstance(what, Spoken) for what in whats):
-        messages = once(history.messages, "message_id")
-        parts.append(_matched(spec, messages, _said))
+            events = _with_arrivals(events)
+        parts.append(_matched(spec, history, events, happened))
+    if any(isinstance(what, Spoken | Template) for what in whats):
+        messages = _called_now(spec, once(history.messages, "message_id"))
+        parts.append(_matched(spec, history, messages, said))
     rows = ibis.union(*parts) if len(parts) > 1 else parts[0]
-    return _probed(rows, len(spec.steps), history.watermark().t_us + 1)
-
-
-def kinds_of(what: AnyStep) -> tuple[str, ...]:
-    """The kinds of events among which a step is looked for; none if it is a message."""
-    match what:
-        case Node():
-            return ("visit", "wait")
-        case Port():
-            return ("visit",)
-        case Intent():
-            return ("intent",)
-        case Assigned():
-            return ("set",)
-        case Tagged():
-            return ("tag",)
-        case Happened(kind=kind):
-            return (kind,)
-        case Spoken() | Template():
-            return ()
-        case Payment():
-            return ("event",)
+    return _probed(spec, history, rows)
 
 
 def order_of(spec: FunnelSpec, rows: ibis.Table) -> list[ir.Column]:
@@ -77,80 +54,114 @@ def order_of(spec: FunnelSpec, rows: ibis.Table) -> list[ir.Column]:
     return [rows.t, rows.step, rows.seq] if spec.ties == "favourable" else [rows.t, rows.seq]
 
 
-Predicate = Callable[[AnyStep, ibis.Table], ir.BooleanValue]
+def has_parts(spec: FunnelSpec) -> bool:
+    """Whether a try stays within a part of an entity."""
+    return bool(spec.hold) or spec.within_session
 
 
-def _happened(what: AnyStep, row: ibis.Table) -> ir.BooleanValue:
-    match what:
-        case Node(node=node, topic=topic):
-            return row.arrived & (row.node == node) & _given(row.topic, topic)
-        case Port(node=node, port=port, topic=topic):
-            left = (row.kind == "visit") & (row.node == node) & (row.port == port)
-            return left & _given(row.topic, topic)
-        case Intent(intent=intent):
-            return (row.kind == "intent") & (row.intent == intent)
-        case Happened(kind=kind, name=name):
-            return (row.kind == kind) & _given(row.name, name)
-        case Tagged(tag=tag):
-            return (row.kind == "tag") & (row.name == tag)
-        case Assigned(variable=variable, value=value):
-            values = (row.kind == "set").ifelse(row.data.nullif(""), ibis.null("string"))
-            found = values.cast("json")[variable].cast("string")
-            written = msgspec.json.encode(value).decode()
-            same = found != "null" if value is None else found == written
-            return same.fill_null(False)
-        case _:
-            return ibis.literal(False)
+def removed_after(spec: FunnelSpec) -> tuple[int, ...]:
+    """The steps after which something takes out who waits."""
+    found = [each.after for each in spec.exclusions if each.mode == "remove"]
+    every = range(1, len(spec.steps))
+    return tuple(every) if 0 in found else tuple(n for n in every if n in found)
 
 
-def _said(what: AnyStep, row: ibis.Table) -> ir.BooleanValue:
-    if not isinstance(what, Spoken):
-        return ibis.literal(False)
-    return (
-        _given(row.direction, what.direction)
-        & _given(row.author, what.author)
-        & _given(row.node, what.node)
-        & _given(row.status, what.status)
+def _called_now(spec: FunnelSpec, rows: ibis.Table) -> ibis.Table:
+    """With nodes and topics under the ids that they have now."""
+    former = {"node": spec.former_nodes, "intent": spec.former_nodes, "topic": spec.former_topics}
+    for column, names in former.items():
+        if column in rows.columns and names:
+            was = [(rows[column].isin(old), new) for new, old in sorted(names.items()) if old]
+            rows = rows.mutate(**{column: ibis.cases(*was, else_=rows[column])})
+    return rows
+
+
+def _with_arrivals(events: ibis.Table) -> ibis.Table:
+    """With `arrived`: whether a conversation came to the node, and was not waiting there."""
+    before = ibis.window(group_by=["conversation", "passing"], order_by="seq")
+    passing = events.mutate(passing=_.kind.isin(["visit", "wait"]))
+    place = passing.mutate(
+        was_kind=_.kind.lag().over(before),
+        was_node=_.node.lag().over(before),
+        was_topic=_.topic.lag().over(before),
     )
+    stayed = (_.was_kind == "wait") & (_.was_node == _.node) & (_.was_topic == _.topic)
+    arrived = place.mutate(arrived=_.passing & ~stayed.fill_null(False))
+    return arrived.drop("was_kind", "was_node", "was_topic", "passing")
 
 
-def _given(column: ir.StringValue, value: str) -> ir.BooleanValue:
-    return column == value if value else ibis.literal(True)
-
-
-def _matched(spec: FunnelSpec, rows: ibis.Table, matches: Predicate) -> ibis.Table:
+def _matched(
+    spec: FunnelSpec, history: History, rows: ibis.Table, predicate: Predicate
+) -> ibis.Table:
     """The columns of the stream, of one of the tables."""
-    for column, values in spec.where.items():
-        rows = rows.filter(rows[column].isin(list(values)))
-    entity = rows[IDENTITY[spec.entity]]
-    value = rows[spec.breakdown.column] if spec.breakdown else ibis.literal("")
-    is_held = spec.breakdown is not None and spec.breakdown.attribution == "each"
-    flags = [matches(step, rows) for step in spec.steps]
-    ends = [
-        _any([matches(each.what, rows) for each in spec.exclusions if each.after in (0, after)])
-        for after in range(1, len(spec.steps))
-    ]
+    names = [name for _path, name in dimensions(spec)]
+    names += [condition.of for _path, condition in conditions(spec)]
+    properties = Properties(history, rows, [*names, *(["agent"] * (spec.entity == "agent"))])
+    rows = properties.rows
     counted = _in_period(spec, rows.t_us)
+    flags = [matches(step, properties, predicate) for step in spec.steps]
     limited = len(flags) if spec.order == "unordered" else 1
-    flags[:limited] = [flag & counted for flag in flags[:limited]]
+    if not spec.open_entry:
+        flags[:limited] = [flag & counted for flag in flags[:limited]]
     first = ibis.cases(*[(flag, number) for number, flag in enumerate(flags, 1)], else_=0).cast(
         "int64"
     )
+    kept = any_of([ibis.literal(True)])
+    for name, values in spec.where.items():
+        kept &= properties.of(name).text.isin(list(values))
     found = rows.select(
-        entity=entity,
-        held=value if is_held else ibis.literal(""),
+        entity=properties.of(IDENTITY.get(spec.entity, spec.entity)).text,
+        **_apart(spec, properties),
         contact=rows.contact,
-        value=value,
         t=rows.t_us,
         seq=rows.seq,
         step=first,
         **{f"s{number}": flag for number, flag in enumerate(flags, 1)},
-        **{f"x{number}": end for number, end in enumerate(ends, 1)},
+        **_ends(spec, "x", "reset", properties, predicate),
+        **_ends(spec, "v", "remove", properties, predicate),
+        **({"enters": counted} if spec.open_entry else {}),
+        kept=kept,
         probe=ibis.literal(False),
-    ).filter(_.entity != "")
-    if spec.order == "strict" or spec.compatibility:
-        return found
-    return found.filter((_.step > 0) | _any([_[f"x{n}"] for n in range(1, len(spec.steps))]))
+    ).filter(_.kept & (_.entity != ""))
+    return _looked_at(spec, found.drop("kept"))
+
+
+def _apart(spec: FunnelSpec, properties: Properties) -> dict[str, ir.StringValue]:
+    """What tries are kept apart by, and told apart by."""
+    empty = ibis.literal("")
+    value = properties.of(spec.breakdown.column).text if spec.breakdown else empty
+    is_held = spec.breakdown is not None and spec.breakdown.attribution == "each"
+    found = {"held": value if is_held else empty, "value": value}
+    if has_parts(spec):
+        within = ["session_id"] if spec.within_session else []
+        part = empty
+        for name in (*within, *spec.hold):
+            part = part + properties.of(name).text + BETWEEN
+        found["part"] = part
+    return found
+
+
+def _ends(
+    spec: FunnelSpec, letter: str, mode: str, properties: Properties, predicate: Predicate
+) -> dict[str, ir.BooleanValue]:
+    """For each step but the last, whether something that is excluded after it happened."""
+    chosen = [each for each in spec.exclusions if each.mode == mode]
+    steps = range(1, len(spec.steps)) if mode == "reset" else removed_after(spec)
+    return {
+        f"{letter}{n}": any_of(
+            matches(each.what, properties, predicate) for each in chosen if each.after in (0, n)
+        )
+        for n in steps
+    }
+
+
+def _looked_at(spec: FunnelSpec, rows: ibis.Table) -> ibis.Table:
+    """Without what is nothing to the funnel, where nothing has to follow directly."""
+    is_direct = any(step.directly for step in spec.steps)
+    if spec.order == "strict" or is_direct or spec.compatibility:
+        return rows
+    ends = [rows[name] for name in rows.columns if name[0] in "xv" and name[1:].isdigit()]
+    return rows.filter((rows.step > 0) | any_of(ends))
 
 
 def _in_period(spec: FunnelSpec, t: ir.IntegerValue) -> ir.BooleanValue:
@@ -163,28 +174,27 @@ def _in_period(spec: FunnelSpec, t: ir.IntegerValue) -> ir.BooleanValue:
     return counted
 
 
-def _any(flags: Sequence[ir.BooleanValue]) -> ir.BooleanValue:
-    found = ibis.literal(False)
-    for flag in flags:
-        found |= flag
-    return found
-
-
-def _probed(rows: ibis.Table, steps: int, now_us: int) -> ibis.Table:
+def _probed(spec: FunnelSpec, history: History, rows: ibis.Table) -> ibis.Table:
     """The rows, and a probe of each entity behind them; of several contacts it has the last by
-    the alphabet."""
-    ends = rows.group_by("entity", "held").agg(contact=_.contact.max())
-    no = ibis.literal(False)
-    probes = ends.select(
-        entity=_.entity,
-        held=_.held,
-        contact=_.contact,
-        value=_.held,
-        t=ibis.literal(now_us, "int64"),
-        seq=ibis.literal(LAST_SEQ, "int64"),
-        step=ibis.literal(0, "int64"),
-        **{f"s{number}": no for number in range(1, steps + 1)},
-        **{f"x{number}": no for number in range(1, steps)},
-        probe=ibis.literal(True),
-    )
-    return ibis.union(rows, probes)
+    the alphabet. In a session that is over nothing can come any more."""
+    apart = ["entity", "held", *(["part"] if has_parts(spec) else [])]
+    ends = rows.group_by(apart).agg(contact=_.contact.max())
+    if spec.within_session:
+        over = history.sessions.filter(_.ended_us > 0).select("session_id").distinct()
+        ends = ends.mutate(session=_.part.split(BETWEEN)[0])
+        ends = ends.anti_join(over, ends.session == over.session_id).drop("session")
+    now_us = history.watermark().t_us + 1
+    fixed = {
+        "value": ends.held,
+        "t": ibis.literal(now_us, "int64"),
+        "seq": ibis.literal(LAST_SEQ, "int64"),
+        "step": ibis.literal(0, "int64"),
+        "probe": ibis.literal(True),
+    }
+    columns = {
+        name: fixed[name]
+        if name in fixed
+        else (ends[name] if name in ends.columns else ibis.literal(False))
+        for name in rows.columns
+    }
+    return ibis.union(rows, ends.select(**columns))

@@ -21,7 +21,8 @@ def schema(steps: int) -> pa.Schema:
 
 
 def in_order(tries: pa.Table, steps: int) -> pa.Table:
-    """The table with its columns in order and its rows by entity and value."""
+    """The table with its columns in order and its rows by entity and value, then by all else."""
     expected = schema(steps)
-    by = [("entity", "ascending"), ("value", "ascending")]
+    names = ["entity", "value", "start_us_1", "level", *expected.names[5:]]
+    by = [(name, "ascending") for name in dict.fromkeys(names)]
     return tries.select(expected.names).cast(expected).sort_by(by)
