@@ -14,7 +14,7 @@ from engine.analytics.history import History
 from tests.analytics.cases import COMBINATIONS, SECOND_US, kinds_for, people, table, written
 
 # SQL is made anew for each history: these look for odd ones, below are many people in one.
-FEW = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+FEW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @FEW
@@ -43,7 +43,7 @@ def test_executors_agree_with_the_reference(data):
 @pytest.mark.parametrize("name", COMBINATIONS)
 def test_executors_agree_on_many_people(name):
     spec = COMBINATIONS[name]
-    with people(random.Random(name), spec, 120) as history:
+    with people(random.Random(name), spec, 60) as history:
         found = reference.run(spec, history)
         assert found.num_rows
         assert found == chain.run(spec, history)

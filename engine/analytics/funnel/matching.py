@@ -6,7 +6,7 @@ import ibis
 import ibis.expr.types as ir
 import msgspec
 
-from engine.analytics.funnel.properties import Properties, Property, inside
+from engine.analytics.funnel.properties import Properties, Property, inside, of_json, shown
 from engine.analytics.funnel.spec import (
     AnyStep,
     Assigned,
@@ -68,13 +68,13 @@ def happened(what: AnyStep, row: ibis.Table) -> ir.BooleanValue:
             return (row.kind == kind) & _given(row.name, name)
         case Payment(event=event, at_least=least):
             found = (row.kind == "event") & (row.name == event)
-            amount = inside(row.data.nullif(""), "amount").float
+            amount = of_json(inside(row.data, "amount")).number
             return found if least is None else found & (amount >= least).fill_null(False)
         case Tagged(tag=tag):
             return (row.kind == "tag") & (row.name == tag)
         case Assigned(variable=variable, value=value):
-            values = (row.kind == "set").ifelse(row.data.nullif(""), ibis.null("string"))
-            found = values.cast("json")[variable].cast("string")
+            values = (row.kind == "set").ifelse(row.data, ibis.null("string"))
+            found = inside(values, variable)
             written = msgspec.json.encode(value).decode()
             same = found != "null" if value is None else found == written
             return same.fill_null(False)
@@ -89,10 +89,9 @@ def said(what: AnyStep, row: ibis.Table) -> ir.BooleanValue:
             whose = _given(row.direction, direction) & _given(row.author, author)
             return whose & _given(row.node, node) & _given(row.status, status)
         case Template(template=template, status=status):
-            name = inside(row.content.nullif(""), "template.name").str
-            sent = (row.direction == "out") & name.notnull()
-            same = _given(name.fill_null(""), template)
-            return sent & same & _given(row.status, status)
+            name = of_json(inside(row.content, "template.name")).text
+            sent = (row.direction == "out") & (name != "")
+            return sent & _given(name, template) & _given(row.status, status)
         case _:
             return ibis.literal(False)
 
@@ -106,7 +105,7 @@ def meets(condition: Condition, found: Property) -> ir.BooleanValue:
         case "is_not":
             return ~any_of([_equals(found, value) for value in values])
         case "contains":
-            return any_of([found.text.contains(str(value)) for value in values])
+            return any_of([found.text.contains(shown(value)) for value in values])
         case "known":
             return found.text != ""
         case "unknown":
@@ -132,10 +131,8 @@ def any_of(flags: Iterable[ir.BooleanValue]) -> ir.BooleanValue:
 
 def _equals(found: Property, value: Scalar) -> ir.BooleanValue:
     """Numbers are compared as numbers, all else as text."""
-    if isinstance(value, str):
-        return found.text == value
-    if isinstance(value, bool):
-        return found.text == msgspec.json.encode(value).decode()
+    if isinstance(value, str | bool):
+        return found.text == shown(value)
     return (found.number == ibis.literal(float(value), "float64")).fill_null(False)
 
 

@@ -17,6 +17,8 @@ def by_entity(spec: FunnelSpec, rows: ibis.Table) -> ibis.Table:
     if not _is_plain(spec) or _has_touch(spec):
         place = ibis.window(group_by=person(), order_by=order_of(spec, rows))
         rows = rows.mutate(place=ibis.row_number().over(place))
+    if not _is_plain(spec):
+        rows = rows.mutate(**{f"first{n}": _first_reached(spec, rows, n) for n in steps})
     rows = _with_touch(spec, rows)
     could = {f"could{n}": (rows[f"p{n}"] & rows.probe).ifelse(1, 0).max() for n in steps}
     value = rows.touched.ifelse(rows.value, ibis.null("string")).max().fill_null("")
@@ -51,15 +53,11 @@ def _times(spec: FunnelSpec, rows: ibis.Table) -> dict[str, ir.Scalar]:
         }
     times = {}
     for n in steps:
-        came = rows[f"p{n}"] & ~rows.probe
+        is_first = (rows.place == rows[f"first{n}"]).fill_null(False)
         # In a funnel that is open, the way from the step before counts before joining there.
         began = rows[f"came{n}"] if f"came{n}" in rows.columns else rows[f"m{n}"]
-        times[f"start_us_{n}"] = began.argmin(rows.place, where=came)
-        reached = rows.t.argmin(rows.place, where=came)
-        if spec.open_entry:
-            joined = rows.t.argmin(rows.place, where=rows[f"r{n}"] & ~rows.probe)
-            reached = ibis.coalesce(reached, joined)
-        times[f"reached_us_{n}"] = reached
+        times[f"start_us_{n}"] = is_first.ifelse(began, NONE).max()
+        times[f"reached_us_{n}"] = is_first.ifelse(rows.t, NONE).max()
     return times
 
 
@@ -79,10 +77,7 @@ def _with_touch(spec: FunnelSpec, rows: ibis.Table) -> ibis.Table:
         return rows.mutate(touched=ibis.literal(True))
     is_last = spec.breakdown.attribution == "last"
     if spec.breakdown.attribution == "step":
-        at = spec.breakdown.at
-        chosen = _first_place(rows, rows[f"p{at}"])
-        if spec.open_entry:
-            chosen = ibis.coalesce(chosen, _first_place(rows, rows[f"r{at}"]))
+        chosen = _first_reached(spec, rows, spec.breakdown.at)
     else:
         chosen = _first_place(rows, _begins(spec, rows), is_last=is_last)
     return rows.mutate(touched=(rows.place == chosen).fill_null(False))
@@ -93,6 +88,14 @@ def _begins(spec: FunnelSpec, rows: ibis.Table) -> ir.BooleanValue:
     if spec.order == "unordered":
         return rows.level >= 1
     return (rows.step > 0) & rows.enters if spec.open_entry else rows.r1
+
+
+def _first_reached(spec: FunnelSpec, rows: ibis.Table, number: int) -> ir.IntegerValue:
+    """The place of the row by which a step was first reached, from the step before if it was."""
+    passed = _first_place(rows, rows[f"p{number}"])
+    if not spec.open_entry:
+        return passed
+    return ibis.coalesce(passed, _first_place(rows, rows[f"r{number}"]))
 
 
 def _first_place(

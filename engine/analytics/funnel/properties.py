@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 import ibis
 import ibis.expr.types as ir
+import msgspec
 from ibis import _
 from msgspec import Struct
 
@@ -45,11 +46,11 @@ class Properties:
         """A property of `rows`."""
         rows, kind = self.rows, name.partition(".")[0]
         if name in self._places:
-            found = rows[self._places[name]].nullif("")
-            return _of_text(found) if name == "agent" else _of_json(found.cast("json"))
+            found = rows[self._places[name]]
+            return _of_text(found) if name == "agent" else of_json(found)
         if kind == "data":
             written = rows["data" if "data" in rows.columns else "content"].nullif("")
-            return _of_json(inside(written, name.partition(".")[2]))
+            return of_json(inside(written, name.partition(".")[2]))
         if name not in rows.columns:
             return _of_text(ibis.null("string"))
         if rows[name].type().is_string():
@@ -71,19 +72,42 @@ class Properties:
         back = history.events.filter(
             (_.kind == "handed_back") & (_.name != "") & (_.session_id != "")
         )
-        agents = back.group_by("session_id").agg(**{place: _.name.argmax(_.seq)})
-        agents = agents.rename(session="session_id")
+        latest = _.seq.max().over(ibis.window(group_by="session_id"))
+        last = back.mutate(latest=latest).filter(_.seq == _.latest)
+        agents = last.select(session=_.session_id, **{place: _.name})
         rows = self.rows
         joined = rows.left_join(agents, rows.session_id == agents.session)
         self.rows = joined.select(*rows.columns, place)
 
 
-def inside(written: ir.StringValue, path: str) -> ir.JSONValue:
-    """The value at a dotted path of JSON text."""
-    found = written.cast("json")
+def inside(written: ir.StringValue, path: str) -> ir.StringValue:
+    """What JSON text has at a dotted path, as JSON text; null where it has nothing."""
+    found = written.nullif("")
     for name in path.split("."):
-        found = found[name]
+        found = found.cast("json")[name].cast("string")
     return found
+
+
+def of_json(written: ir.StringValue) -> Property:
+    """A value of JSON text. A text is without its quotes, all else as JSON writes it."""
+    known = written.nullif("null").fill_null("")
+    is_text = known.left(1) == '"'
+    inner = (
+        known.substr(1, is_text.ifelse(known.length() - 2, 0))
+        .replace('\\"', '"')
+        .replace("\\\\", "\\")
+    )
+    is_number = known.left(1).isin(list("-0123456789"))
+    number = is_number.ifelse(known, ibis.null("string")).cast("float64")
+    return Property(is_text.ifelse(inner, known), number)
+
+
+def shown(value: object) -> str:
+    """A value as the text of a property."""
+    written = msgspec.json.encode(value).decode()
+    if not isinstance(value, str):
+        return written
+    return written[1:-1].replace('\\"', '"').replace("\\\\", "\\")
 
 
 def once(rows: ibis.Table, key: str) -> ibis.Table:
@@ -97,12 +121,6 @@ def _of_text(text: ir.StringValue) -> Property:
     return Property(text.fill_null(""), ibis.null("float64"))
 
 
-def _of_json(value: ir.JSONValue) -> Property:
-    # What is no text is as JSON writes it; nothing is empty.
-    text = ibis.coalesce(value.str, value.cast("string").nullif("null"), "")
-    return Property(text, value.float)
-
-
 def _changes(history: History, kind: str, name: str) -> ibis.Table:
     """When what is `name` had which value, as JSON: whose, since which row, until before which."""
     kinds, owner = CHANGES[kind]
@@ -112,7 +130,7 @@ def _changes(history: History, kind: str, name: str) -> ibis.Table:
         value = (rows.kind == "tag").ifelse(f'"{YES}"', "")
     else:
         # A session begins without variables.
-        found = inside(rows.data.nullif(""), name).cast("string")
+        found = inside(rows.data, name)
         starts = rows.kind == "session_started"
         rows = rows.mutate(found=starts.ifelse("", found)).filter(_.found.notnull())
         value = rows.found

@@ -139,7 +139,11 @@ class _Told:
 def _text(value: Any) -> str:
     if value is None:
         return ""
-    return value if isinstance(value, str) else msgspec.json.encode(value).decode()
+    written = msgspec.json.encode(value).decode()
+    if not isinstance(value, str):
+        return written
+    # As JSON writes it, but for what is common in texts.
+    return written[1:-1].replace('\\"', '"').replace("\\\\", "\\")
 
 
 def _row(spec: FunnelSpec, row: Plain, arrivals: set[int], told: _Told) -> Row | None:
@@ -235,7 +239,6 @@ def _is(what: AnyStep, row: Plain, arrivals: set[int]) -> bool:
         case Spoken():
             names = ("direction", "author", "node", "status")
             return all(getattr(what, name) in ("", row[name]) for name in names)
-    return False
 
 
 def _meets(condition: Condition, value: Any) -> bool:
@@ -243,7 +246,7 @@ def _meets(condition: Condition, value: Any) -> bool:
     if test in ("is", "is_not"):
         return (test == "is") == any(_equals(value, each) for each in wanted)
     if test == "contains":
-        return any(str(each) in _text(value) for each in wanted)
+        return any(_text(each) in _text(value) for each in wanted)
     if test in ("known", "unknown"):
         return (test == "known") == (_text(value) != "")
     if not _is_number(value):

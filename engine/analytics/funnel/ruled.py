@@ -58,9 +58,15 @@ class Ruled:
         came = self._scanned()
         person = self.person[self.places[self.begins[:-1]]]
         if self.spec.counting == "totals":
-            # By then as many as were used.
+            # There is room for more tries than there were.
             used = came.at_row[:, 0] >= 0
-            came = Came(*(each[used] for each in came[:5]), came.removed)
+            came = came._replace(
+                starts=came.starts[used],
+                at_row=came.at_row[used],
+                joined=came.joined[used],
+                could=came.could[used],
+                owner=came.owner[used],
+            )
             return self._table(self._told(came), person[came.owner])
         told = self._told(came)
         if has_parts(self.spec):
@@ -199,9 +205,7 @@ def _together(told: dict[str, Ints], person: Ints) -> dict[str, Ints]:
 
 def _group(rows: pa.Table, names: list[str]) -> Ints:
     """A number for each entity, growing; the rows are sorted by it."""
-    codes = (
-        rows[name].combine_chunks().dictionary_encode().indices.to_numpy() for name in names
-    )
+    codes = (rows[name].combine_chunks().dictionary_encode().indices.to_numpy() for name in names)
     return _changes(*codes)
 
 

@@ -109,10 +109,8 @@ def furthest(
         for step in range(steps):
             if rows.ends[row] >> step & 1:
                 waits[0, step] = NEVER
-        if rows.removes[row] and latest[steps - 1] == NEVER:
-            for step in range(steps - 1):
-                if rows.removes[row] >> step & 1 and is_waiting(rules, waits, latest, step, at, now):
-                    came.removed[entity] = 1
+        if latest[steps - 1] == NEVER and is_removed(rows, rules, waits, latest, row, at):
+            came.removed[entity] = 1
         # From the last step down: a row serves one step of a try.
         for step in range(steps - 1, -1, -1):
             start = reached(rows, rules, queues, began, row, at, step)
@@ -134,16 +132,18 @@ def furthest(
 
 
 @njit(cache=True)
-def is_waiting(
-    rules: Rules, waits: Ints, latest: Ints, step: int, at: int, now: int
-) -> bool:
-    """Whether the latest try at a step has not come to the next, and its windows are open."""
-    start = waits[0, step]
-    if start == NEVER or latest[step + 1] >= start or now - start > rules.window:
-        return False
-    if rules.direct[step + 1] and waits[2, step] != at - 1:
-        return False
-    return bool(now - waits[1, step] <= rules.longest[step + 1])
+def is_removed(rows: Rows, rules: Rules, waits: Ints, latest: Ints, row: int, at: int) -> bool:
+    """Whether the latest try at a step has not come to the next, and its windows are open, when
+    what removes who waits there happens."""
+    now = rows.times[row]
+    for step in range(rules.longest.size - 1):
+        start = waits[0, step]
+        if rows.removes[row] >> step & 1 == 0 or start == NEVER or latest[step + 1] >= start:
+            continue
+        is_open = now - start <= rules.window and now - waits[1, step] <= rules.longest[step + 1]
+        if is_open and (rules.direct[step + 1] == 0 or waits[2, step] == at - 1):
+            return True
+    return False
 
 
 @njit(cache=True)
@@ -157,31 +157,17 @@ def one_after_another(
     for row in range(first, rows.begins[entity + 1]):
         at, now = row - first, rows.times[row]
         if start != NEVER and not rows.probe[row]:
-            if now - start > rules.window or rows.ends[row] >> (level - 1) & 1:
-                start = NEVER
+            is_over = now - start > rules.window or rows.ends[row] >> (level - 1) & 1
+            start = NEVER if is_over else start
         end(rows, rules, queues, row, at)
         began[:, at] = NEVER
         if start != NEVER:
-            advanced = False
-            for step in range(steps - 1, 0, -1):
-                found = reached(rows, rules, queues, began, row, at, step)
-                if found == NEVER:
-                    continue
-                if rows.probe[row]:
-                    came.could[tried - 1, step] = 1
-                    continue
-                began[step, at] = found
-                if came.at_row[tried - 1, step] < 0:
-                    came.starts[tried - 1, step], came.at_row[tried - 1, step] = found, row
-                advanced = advanced or step == level
+            advanced = go_on(rows, rules, came, queues, began, row, at, tried - 1, level)
             level += int(advanced)
-            if rows.probe[row] or (advanced and level < steps):
-                continue
             if level == steps:
                 start = NEVER
                 forget(queues, at + 1)
-                continue
-            if not rules.direct[level]:
+            if advanced or rows.probe[row] or not rules.direct[level]:
                 continue
             start = NEVER
         if rows.entries[row] & 1:
@@ -194,6 +180,32 @@ def one_after_another(
             if steps == 1:
                 start = NEVER
     return tried
+
+
+@njit(cache=True)
+def go_on(
+    rows: Rows,
+    rules: Rules,
+    came: Came,
+    queues: Queues,
+    began: Ints,
+    row: int,
+    at: int,
+    tried: int,
+    level: int,
+) -> bool:
+    """Notes the steps that a try comes to by a row; whether it came further than before."""
+    advanced = False
+    for step in range(rules.longest.size - 1, 0, -1):
+        start = reached(rows, rules, queues, began, row, at, step)
+        if rows.probe[row]:
+            came.could[tried, step] = int(start != NEVER)
+        elif start != NEVER:
+            began[step, at] = start
+            if came.at_row[tried, step] < 0:
+                came.starts[tried, step], came.at_row[tried, step] = start, row
+            advanced = advanced or step == level
+    return advanced
 
 
 @njit(cache=True)
@@ -236,9 +248,7 @@ def reached(
 
 
 @njit(cache=True)
-def beside(
-    rows: Rows, rules: Rules, began: Ints, row: int, at: int, before: int, step: int
-) -> int:
+def beside(rows: Rows, rules: Rules, began: Ints, row: int, at: int, before: int, step: int) -> int:
     """The beginning of the try that reached a step by the row before."""
     if at == 0 or rows.ends[row] >> before & 1:
         return NEVER
@@ -258,7 +268,9 @@ def in_line(
     head, tail, place = queues.heads[pair], queues.tails[pair], queues.nexts[pair]
     while place < at and rows.times[first + place] <= now - rules.least[step]:
         if began[before, place] != NEVER:
-            while tail > head and began[before, queues.rows[pair, tail - 1]] <= began[before, place]:
+            while (
+                tail > head and began[before, queues.rows[pair, tail - 1]] <= began[before, place]
+            ):
                 tail -= 1
             queues.rows[pair, tail] = place
             tail += 1

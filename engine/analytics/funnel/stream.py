@@ -138,6 +138,8 @@ def _apart(spec: FunnelSpec, properties: Properties) -> dict[str, ir.StringValue
         for name in (*within, *spec.hold):
             part = part + properties.of(name).text + BETWEEN
         found["part"] = part
+    if spec.within_session:
+        found["session"] = properties.of("session_id").text
     return found
 
 
@@ -178,11 +180,12 @@ def _probed(spec: FunnelSpec, history: History, rows: ibis.Table) -> ibis.Table:
     """The rows, and a probe of each entity behind them; of several contacts it has the last by
     the alphabet. In a session that is over nothing can come any more."""
     apart = ["entity", "held", *(["part"] if has_parts(spec) else [])]
+    apart += ["session"] if spec.within_session else []
     ends = rows.group_by(apart).agg(contact=_.contact.max())
     if spec.within_session:
-        over = history.sessions.filter(_.ended_us > 0).select("session_id").distinct()
-        ends = ends.mutate(session=_.part.split(BETWEEN)[0])
-        ends = ends.anti_join(over, ends.session == over.session_id).drop("session")
+        over = history.sessions.filter(_.ended_us > 0).select(over=_.session_id).distinct()
+        ends = ends.anti_join(over, ends.session == over.over).drop("session")
+        rows = rows.drop("session")
     now_us = history.watermark().t_us + 1
     fixed = {
         "value": ends.held,

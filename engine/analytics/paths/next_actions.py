@@ -9,8 +9,9 @@ from ibis import _
 from msgspec import Struct, structs
 
 from engine.analytics.funnel.funnel import Funnel
+from engine.analytics.funnel.properties import LAST_SEQ
 from engine.analytics.funnel.spec import SECOND_US
-from engine.analytics.funnel.stream import LAST_SEQ, stream
+from engine.analytics.funnel.stream import stream
 from engine.analytics.history import History
 from engine.analytics.paths.actions import DOINGS, Doing, actions
 from engine.analytics.statistics import wilson
