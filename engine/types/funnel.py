@@ -15,9 +15,8 @@ from engine.types.funnel_step import AnyStep
 
 SECOND_US = 1_000_000
 # What a funnel may be filtered, broken down and held by: of a row, or `KIND.NAME` of these kinds.
-COLUMNS = (
-    "channel", "bot", "bundle", "language", "user_type", "topic", "node", "intent", "agent",
-)  # fmt: skip
+OF_SESSIONS = ("channel", "bot", "bundle", "language", "user_type")
+COLUMNS = (*OF_SESSIONS, "topic", "node", "intent", "agent")
 NAMED = ("data", "variable", "field", "tag", "segment")
 Dimension = str
 Mode = Literal[

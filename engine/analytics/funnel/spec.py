@@ -3,6 +3,7 @@
 from engine.types.funnel import (
     COLUMNS,
     NAMED,
+    OF_SESSIONS,
     SECOND_US,
     Breakdown,
     Dimension,
@@ -27,7 +28,7 @@ from engine.types.funnel_step import (
 )
 
 __all__ = [
-    "COLUMNS", "NAMED", "SECOND_US", "AnyStep", "Assigned", "Breakdown", "Condition", "Dimension",
-    "Exclusion", "FunnelSpec", "Happened", "Intent", "Mode", "Node", "Payment", "Port", "Scalar",
-    "Spoken", "Step", "Tagged", "Template",
+    "COLUMNS", "NAMED", "OF_SESSIONS", "SECOND_US", "AnyStep", "Assigned", "Breakdown",
+    "Condition", "Dimension", "Exclusion", "FunnelSpec", "Happened", "Intent", "Mode", "Node",
+    "Payment", "Port", "Scalar", "Spoken", "Step", "Tagged", "Template",
 ]  # fmt: skip
