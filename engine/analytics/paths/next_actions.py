@@ -1,6 +1,8 @@
 """What people did after a step of a funnel: those who were lost there, or those who came on."""
 
 from collections.abc import Sequence
+from functools import reduce
+from operator import or_
 
 import ibis
 import pyarrow as pa
@@ -97,10 +99,11 @@ def next_actions(
         )
     found = funnel.contacts(step, dropped=dropped)
     people = found.append_column("person", pa.array(range(found.num_rows), pa.int64()))
-    reached = max(step - dropped, 1)
+    # With optional steps, those lost before one may have come from several.
+    reached = funnel.spec.before(step) if dropped else (step,)
     starts = _starts(funnel, history, people, reached)
     done = actions(history, doings, entity).select("entity", "t", "seq", "action")
-    rows = ibis.union(done, _back(funnel, history, reached))
+    rows = ibis.union(done, _back(funnel, history, max(*reached, 1)))
     after = rows.inner_join(starts, "entity").filter(
         (_.t > _.start_t) | ((_.t == _.start_t) & (_.seq > _.start_seq))
     )
@@ -114,11 +117,13 @@ def next_actions(
     return NextActions(_with_first(people, history.query(placed)))
 
 
-def _starts(funnel: Funnel, history: History, people: pa.Table, step: int) -> ibis.Table:
-    """For each person when they reached the step, and the number of the row: of several rows of
-    one moment that fit the step, the last."""
+def _starts(funnel: Funnel, history: History, people: pa.Table, steps: Sequence[int]) -> ibis.Table:
+    """For each person when they reached one of the steps, and the number of the row: of several
+    rows of one moment that fit a step, the last."""
     rows = stream(funnel.spec, history)
-    fits = rows.step > 0 if funnel.spec.order == "unordered" else rows[f"s{step}"]
+    fits = rows.step > 0
+    if funnel.spec.order != "unordered":
+        fits = reduce(or_, (rows[f"s{step}"] for step in steps if step), ibis.literal(False))
     fitting = rows.filter(fits & ~rows.probe).select("entity", "t", "seq")
     who = ibis.memtable(people.select(["person", "entity", "reached_us"]))
     there = [who.entity == fitting.entity, who.reached_us == fitting.t]

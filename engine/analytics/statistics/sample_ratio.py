@@ -1,7 +1,7 @@
 """Whether people were dealt out to the arms as they should have been."""
 
 from collections.abc import Sequence
-from math import erfc, exp, fsum, pi, sqrt
+from math import erfc, exp, fsum, lgamma, log, pi, sqrt
 
 
 def sample_ratio_p(counts: Sequence[int], weights: Sequence[float] | None = None) -> float:
@@ -11,15 +11,25 @@ def sample_ratio_p(counts: Sequence[int], weights: Sequence[float] | None = None
     Below 0.001 something is wrong with who is in which arm, and no comparison means anything
     (A. Fabijan et al., 2019, "Diagnosing sample ratio mismatch in online controlled experiments").
     """
-    shares = [1.0] * len(counts) if weights is None else list(weights)
-    everyone, whole = sum(counts), fsum(shares)
-    if len(shares) != len(counts) or min(shares, default=1) <= 0:
-        raise ValueError(f"{len(counts)} counts, weights {shares}: give each a weight above 0")
+    shares, everyone = _shares(counts, weights), sum(counts)
     if len(counts) < 2 or not everyone:
         return 1.0
-    expected = [everyone * share / whole for share in shares]
+    expected = [everyone * share for share in shares]
     pairs = zip(counts, expected, strict=True)
     return chi_squared_p(fsum((n - mean) ** 2 / mean for n, mean in pairs), len(counts) - 1)
+
+
+def sequential_ratio_p(counts: Sequence[int], weights: Sequence[float] | None = None) -> float:
+    """The same for those who look as often as they like: the chance that it ever falls to 1 %
+    where people are dealt out right is at most 1 %, exactly.
+
+    The mixture of multinomials over all shares alike (M. Lindon and A. Malek, 2022, "Anytime-valid
+    inference for multinomial count data").
+    """
+    shares, everyone, arms = _shares(counts, weights), sum(counts), len(counts)
+    mixed = lgamma(arms) - lgamma(arms + everyone) + fsum(lgamma(1 + n) for n in counts)
+    planned = fsum(n * log(share) for n, share in zip(counts, shares, strict=True))
+    return exp(min(planned - mixed, 0.0))
 
 
 def chi_squared_p(statistic: float, degrees: int) -> float:
@@ -36,3 +46,11 @@ def chi_squared_p(statistic: float, degrees: int) -> float:
         chance += term
         term *= statistic / step
     return chance
+
+
+def _shares(counts: Sequence[int], weights: Sequence[float] | None) -> list[float]:
+    given = [1.0] * len(counts) if weights is None else list(weights)
+    if len(given) != len(counts) or min(given, default=1) <= 0:
+        raise ValueError(f"{len(counts)} counts, weights {given}: give each a weight above 0")
+    whole = fsum(given)
+    return [weight / whole for weight in given]

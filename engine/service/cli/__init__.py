@@ -19,6 +19,7 @@ from engine.service.cli import (
     cover,
     diff,
     evaluate,
+    experiment,
     export,
     funnel,
     import_,
@@ -50,7 +51,7 @@ INTERRUPTED = 130
 COMMANDS = (
     new, import_, check, train, evaluate, chat, test, cover, export, inspect, serve, publish,
     share, rollback, replay, key, letters, config, top, backup, restore_store, tenant, diff, merge,
-    versions, restore, texts, compact, funnel,
+    versions, restore, texts, compact, funnel, experiment,
 )  # fmt: skip
 
 

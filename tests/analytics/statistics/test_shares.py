@@ -1,5 +1,7 @@
 """Intervals and tests of shares: published values, R's, and what must always hold."""
 
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -13,6 +15,7 @@ from engine.analytics.statistics import (
     power,
     sample_ratio_p,
     sample_size,
+    sequential_ratio_p,
     two_shares_p,
     wilson,
 )
@@ -147,3 +150,30 @@ def test_a_sample_finds_what_it_was_planned_for(base, effect, wanted):
 def test_a_plan_of_impossible_shares_is_refused(base, effect):
     with pytest.raises(ValueError, match="shares are from 0 to 1"):
         sample_size(base, effect)
+
+
+@given(st.lists(st.integers(1, 4), min_size=2, max_size=3), st.integers(0, 5))
+def test_the_ratio_at_every_look_is_a_fair_bet(weights, people):
+    # 1 / p of all ways to deal people out, by their chances, is worth at most what was staked.
+    whole = sum(weights)
+    shares = [weight / whole for weight in weights]
+    stake = 0.0
+    for arms in itertools.product(range(len(weights)), repeat=people):
+        counts = [arms.count(arm) for arm in range(len(weights))]
+        chance = np.prod([shares[arm] for arm in arms])
+        stake += chance / sequential_ratio_p(counts, weights)
+    # Where it would be below 1, p is 1: that adds at most 1.
+    assert 1 - 1e-9 <= stake <= 2
+
+
+def test_looking_at_the_ratio_all_the_time():
+    chance = np.random.default_rng(4)
+    fair = 0
+    for _ in range(300):
+        a = np.cumsum(chance.random(400) < 0.5)
+        fair += any(sequential_ratio_p([n, at - n]) < 0.05 for at, n in enumerate(a.tolist(), 1))
+    assert fair <= 0.05 * 300 + 3 * np.sqrt(300 * 0.05 * 0.95)
+    assert sequential_ratio_p([600, 400]) < 1e-6
+    assert sequential_ratio_p([500, 500]) == 1
+    assert sequential_ratio_p([0, 0]) == 1
+    assert sequential_ratio_p([600, 400], [3, 2]) == 1

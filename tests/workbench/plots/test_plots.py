@@ -13,7 +13,10 @@ import pyarrow as pa
 import pytest
 
 from engine.analytics import paths
+from engine.analytics.experiments import Experiment, ExperimentSpec, Split
 from engine.analytics.funnel import StepRow
+from engine.analytics.funnel.spec import Happened
+from engine.analytics.history import Watermark
 from engine.analytics.paths import NextActions, Sankey
 from engine.analytics.queues import Group, Load, WhatIf, what_if
 from engine.nlu import Example, train
@@ -34,6 +37,7 @@ from workbench.plots import (
     converting,
     default_message,
     doings,
+    experiment,
     funnel,
     intents,
     learning,
@@ -146,6 +150,22 @@ def queued(full: bool) -> WhatIf:
     return what_if(load, {f"{n}": (Group(agents=n),) for n in (2, 3, 4)} if full else {})
 
 
+def offered(full: bool) -> Experiment:
+    spec = ExperimentSpec(
+        dealt=Split(node="offer", arms={"a": 1, "b": 1}), control="a", goal=Happened(name="paid"),
+        within_s=60, effect=0.1, most=500,
+    )  # fmt: skip
+    number = 200 if full else 0
+    people = {
+        "arm": pa.array(["a", "b"] * (number // 2), pa.string()),
+        "at_us": pa.array(np.arange(number) * 3_600_000_000),
+        "reached_us": pa.array([1, None, None, 1][:number] * (number // 4), pa.int64()),
+        "mature": pa.array([True] * number, pa.bool_()),
+        "crossed": pa.array([False] * number, pa.bool_()),
+    }
+    return Experiment(spec, pa.table(people), Watermark(1, 1))
+
+
 PLOTS: dict[str, tuple[Callable[..., go.Figure], Callable[[bool], Any]]] = {
     "calibration": (calibration.plot, lambda full: calibration_curve(some(full))),
     "came_by": (lambda table, **look: came_by.plot(*table, **look), watched),
@@ -153,6 +173,7 @@ PLOTS: dict[str, tuple[Callable[..., go.Figure], Callable[[bool], Any]]] = {
     "confusion": (confusion.plot, matrix),
     "converting": (converting.plot, seconds),
     "default_message": (default_message.plot, scores),
+    "experiment": (experiment.plot, offered),
     "funnel": (funnel.plot, steps),
     "intents": (intents.plot, lambda full: intent_scores(some(full))),
     "learning": (learning.plot, points),
