@@ -5,6 +5,7 @@ from typing import Any
 
 # What a notebook uses, by the module that has it: loaded with its first use.
 _NAMES = {
+    "chart": ("workbench.dashboards.notebook", "chart"),
     "open": ("workbench.notebook", "open_project"),
     "to_pandas": ("workbench.tables", "to_pandas"),
     "Chat": ("workbench.widgets.notebook_view", "Chat"),

@@ -1,5 +1,6 @@
 """What all figures share: colours, type, words, and how numbers are written."""
 
+import datetime as dt
 import tomllib
 from functools import lru_cache
 from pathlib import Path
@@ -12,6 +13,10 @@ from engine.nlu.stems import base
 from workbench.theme import COLOURS, FONT, Colours, Theme
 
 _WORDS = Path(__file__).parent / "words.toml"
+# Days by number: Plotly has the names of months in English only.
+DAY_FORMATS = {"es": "%d/%m/%Y", "en": "%d %b %Y", "pt": "%d/%m/%Y"}
+DAY_MS = 86_400_000
+WEEK_MS = 7 * DAY_MS
 # The mark of decimals, then the one of thousands.
 _SEPARATORS = {"es": (",", "."), "en": (".", ","), "pt": (",", ".")}
 
@@ -42,6 +47,11 @@ class Look(Struct, frozen=True):
         """A share from 0 to 1 in percent; Spanish and Portuguese part number and sign."""
         gap = "" if base(self.language) == "en" else "\u202f"
         return f"{self.number(100 * share, digits)}{gap}%"
+
+    def day(self, moment: dt.datetime) -> str:
+        """A day as the language writes it, with the time of day where it is not midnight."""
+        written = moment.strftime(DAY_FORMATS.get(base(self.language), DAY_FORMATS["en"]))
+        return written if moment.time() == dt.time() else f"{written} {moment:%H:%M}"
 
     @property
     def _separators(self) -> tuple[str, str]:
@@ -74,6 +84,22 @@ class Look(Struct, frozen=True):
         figure.update_xaxes(**axis)
         figure.update_yaxes(**axis)
         return figure
+
+
+def by_days(figure: go.Figure, look: Look, *, has_hours: bool) -> None:
+    """Writes the days and hours of the x axis as the language does."""
+    day = DAY_FORMATS.get(base(look.language), DAY_FORMATS["en"])
+    short = day.removesuffix("/%Y").removesuffix(" %Y")
+    month = "%b %Y" if look.language == "en" else "%m/%Y"
+    figure.update_xaxes(
+        type="date",
+        hoverformat=f"{day} %H:%M" if has_hours else day,
+        tickformatstops=[
+            {"dtickrange": [None, DAY_MS - 1], "value": "%H:%M"},
+            {"dtickrange": [DAY_MS, WEEK_MS * 4], "value": short},
+            {"dtickrange": [WEEK_MS * 4, None], "value": month},
+        ],
+    )
 
 
 def vertical(figure: go.Figure, look: Look, at: float, label: str) -> None:

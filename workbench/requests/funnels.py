@@ -12,6 +12,7 @@ from engine.analytics.funnel.check import require_sense
 from engine.analytics.paths import NextActions, next_actions
 from engine.types.bot import Bot
 from engine.types.issue import TertuliaError
+from workbench.asking import Asking
 from workbench.downloads import Download, Format, download, table_file
 from workbench.editor import Editor
 from workbench.errands import send_back, send_out
@@ -22,7 +23,7 @@ from workbench.funnels.notebook import notebook
 from workbench.funnels.people import PAGE, Chosen, missed, people, told, transcript
 from workbench.funnels.shown import shown
 from workbench.funnels.traffic import traffic
-from workbench.histories import Histories, histories_of
+from workbench.histories import histories_of
 from workbench.plots import next_actions as next_plot
 from workbench.requests.understanding import offer, open_understanding
 from workbench.theme import Theme
@@ -31,44 +32,6 @@ from workbench.understanding import understanding_of
 LOG = logging.getLogger(__name__)
 
 MEMORY = "funnels"
-
-
-class Asking:
-    """What a window waits for: the latest funnel that it asked for, and no other."""
-
-    def __init__(self, histories: Histories) -> None:
-        self._histories = histories
-        self._lock = threading.Lock()
-        self._wanted: Wanted | None = None
-
-    def begin(self) -> "Wanted":
-        """Another funnel is asked for in place of the one before."""
-        self.close()
-        wanted = Wanted(self)
-        with self._lock:
-            self._wanted = wanted
-        return wanted
-
-    def holds(self, wanted: "Wanted") -> bool:
-        """Whether it still is the one that is waited for."""
-        return self._wanted is wanted
-
-    def close(self) -> None:
-        """Nothing is wanted any more."""
-        with self._lock:
-            before, self._wanted = self._wanted, None
-        if before is not None:
-            self._histories.interrupt(before)
-
-
-class Wanted:
-    """One asking: true as long as somebody waits for it."""
-
-    def __init__(self, asking: Asking) -> None:
-        self._asking = asking
-
-    def __call__(self) -> bool:
-        return self._asking.holds(self)
 
 
 def find_choices(editor: Editor, bot: str) -> None:

@@ -30,6 +30,7 @@ from engine.nlu.evaluation.stress import KINDS, PLAIN, StressScore
 from engine.types.bot import Bot
 from workbench.funnels.trend import TrendPoint
 from workbench.plots import (
+    by_value,
     calibration,
     came_by,
     comparison,
@@ -42,15 +43,18 @@ from workbench.plots import (
     intents,
     learning,
     next_actions,
+    over_time,
     sankey,
     scope,
     staffing,
     stress,
     trend,
     waiting,
+    week_hours,
 )
 from workbench.plots.durations import said
 from workbench.plots.look import Look, words
+from workbench.plots.series import Series
 from workbench.theme import COLOURS
 
 ROOT = Path(__file__).parents[3]
@@ -166,7 +170,31 @@ def offered(full: bool) -> Experiment:
     return Experiment(spec, pa.table(people), Watermark(1, 1))
 
 
+# By the clock of a bot's zone, as plots are given it.
+START = dt.datetime.fromisoformat("2026-11-01")
+
+
+def lines(full: bool) -> list[Series]:
+    counts, shares = (3.0, 0.0, None, 12.0), (0.5, None, 0.25, 1.0)
+    return [Series("a", counts), Series("b", shares, "share")] if full else []
+
+
+def moments(full: bool) -> list[dt.datetime]:
+    return [START + dt.timedelta(days=day) for day in range(4)] if full else []
+
+
+def grid(full: bool) -> week_hours.Grid:
+    values: list[list[float | None]] = [[None] * 24 for _ in range(7)]
+    if full:
+        values[0][9], values[6][23] = 7.0, 1.0
+    return week_hours.Grid("a", "a", values, [[None] * 24 for _ in range(7)])
+
+
 PLOTS: dict[str, tuple[Callable[..., go.Figure], Callable[[bool], Any]]] = {
+    "by_value": (
+        lambda full, **look: by_value.plot(["x", "", "y", "z"] if full else [], full, **look),
+        lines,
+    ),
     "calibration": (calibration.plot, lambda full: calibration_curve(some(full))),
     "came_by": (lambda table, **look: came_by.plot(*table, **look), watched),
     "comparison": (comparison.plot, compared),
@@ -178,12 +206,19 @@ PLOTS: dict[str, tuple[Callable[..., go.Figure], Callable[[bool], Any]]] = {
     "intents": (intents.plot, lambda full: intent_scores(some(full))),
     "learning": (learning.plot, points),
     "next_actions": (next_actions.plot, lost),
+    "over_time": (
+        lambda full, **look: over_time.plot(
+            moments(bool(full)), full, before=[1.0, 2.0] if full else None, **look
+        ),
+        lines,
+    ),
     "sankey": (sankey.plot, ways),
     "scope": (scope.plot, curve),
     "staffing": (staffing.plot, queued),
     "stress": (stress.plot, altered),
     "trend": (trend.plot, points_of),
     "waiting": (waiting.plot, queued),
+    "week_hours": (week_hours.plot, grid),
 }
 
 
@@ -272,3 +307,18 @@ def test_durations_are_said_by_their_two_largest_units() -> None:
     assert [said(each, look) for each in (0.25, 12, 192, 3600, 7384, 90_000)] == [
         "0,2 s", "12 s", "3 min 12 s", "1 h", "2 h 3 min", "1 d 1 h",
     ]  # fmt: skip
+
+
+def test_parts_of_a_sum_are_stacked_and_shares_are_lines() -> None:
+    counts = [Series("a", (1.0, 2.0), rows=(4, 5), column="n"), Series("b", (3.0, None), "count")]
+    first, second = over_time.plot(moments(True)[:2], counts, stacked=True).data
+    assert {first.type, second.type} == {"bar"}
+    assert [tuple(point) for point in first.customdata] == [(4, "n"), (5, "n")]
+    (line,) = over_time.plot(moments(True), [lines(True)[1]]).data
+    assert line.type == "scatter"
+    long = [START + dt.timedelta(hours=hour) for hour in range(200)]
+    (many,) = over_time.plot(long, [Series("a", (1.0,) * 200)]).data
+    assert many.type == "scatter"
+    bars, before = over_time.plot(moments(True)[:2], counts[:1], before=[5.0, 6.0, 7.0]).data
+    assert before.y == (5.0, 6.0)
+    assert bars.hovertext[0].endswith("5")

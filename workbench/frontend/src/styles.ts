@@ -1,6 +1,7 @@
 // All styles as one text, put beside the view: it works in a shadow root too.
 
 import reactFlow from "@xyflow/react/dist/base.css";
+import dashboards from "./pages/dashboards/dashboards.css";
 import flows from "./flows/flows.css";
 import funnels from "./pages/funnels/funnels.css";
 import forms from "./forms/forms.css";
@@ -26,6 +27,7 @@ const all = [
   tests,
   versions,
   understanding,
+  dashboards,
   triggers,
   simulator,
   preview,

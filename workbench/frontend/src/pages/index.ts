@@ -14,6 +14,7 @@ import { VersionsPage } from "./versions/index.tsx";
 import { TestsPage } from "./tests/index.tsx";
 import { VariablesPage } from "./variables/index.tsx";
 import { TextsPage } from "./texts/index.tsx";
+import { DashboardsPage } from "./dashboards/index.tsx";
 import { EntitiesPage } from "./entities/index.tsx";
 import { Projects } from "./projects/index.tsx";
 
@@ -32,6 +33,7 @@ export const PAGES: Record<string, ComponentType<PageProps>> = {
   tests: TestsPage,
   variables: VariablesPage,
   entities: EntitiesPage,
+  dashboards: DashboardsPage,
   versions: VersionsPage,
   texts: TextsPage,
   understanding: UnderstandingPage,

@@ -4,6 +4,7 @@ import { save, saveBlob } from "../files.ts";
 import { useTheme } from "../theme.ts";
 import { useWords, type Words } from "../words.ts";
 import { type Drawn, pictureOf } from "./figure.tsx";
+import { Icon } from "./icon.tsx";
 import { Menu } from "./menu.tsx";
 
 const WORDS = {
@@ -34,9 +35,11 @@ interface Props {
   /** The figure, where there is one to draw. */
   figure?: Drawn | undefined;
   onTrouble(why: string): void;
+  /** Only the icon is shown, as in the head of a card. */
+  isIcon?: boolean;
 }
 
-export function Download({ name, formats, make, figure, onTrouble }: Props) {
+export function Download({ name, formats, make, figure, onTrouble, isIcon = false }: Props) {
   const words = useWords(WORDS);
   const theme = useTheme();
   const pictures: FileFormat[] = figure ? ["png", "svg"] : [];
@@ -47,11 +50,13 @@ export function Download({ name, formats, make, figure, onTrouble }: Props) {
   };
   return (
     <Menu
-      name={words("download")} className="tw-button" align="end"
+      name={words("download")} className={isIcon ? "tw-iconbutton tw-menu__only" : "tw-button"} align="end"
       items={[...formats, ...pictures].map((format) => ({
         label: words(format), icon: format === "png" || format === "svg" ? "image" : "file",
         act: () => void take(format).catch((error: Error) => onTrouble(error.message)),
       }))}
-    />
+    >
+      {isIcon && <Icon name="download" size={15} />}
+    </Menu>
   );
 }

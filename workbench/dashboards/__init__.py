@@ -1,0 +1,1 @@
+"""Dashboards: which metrics are shown, for when and whom, and the conversations behind them."""

@@ -1,0 +1,100 @@
+"""The conversations behind a bar of a chart: exactly those that it counts."""
+
+from typing import Any
+
+import pyarrow as pa
+from ibis import _
+from msgspec import Struct
+
+from engine.analytics.history import History
+from engine.analytics.metrics import METRICS, Bar, Measured, sessions_behind
+from workbench.dashboards.counted import Key
+from workbench.funnels.people import Line, transcript, words_of
+
+FOREVER_US = 2**63 - 1
+
+
+class Conversation(Struct, frozen=True):
+    """A session behind a bar; `text` is what the person said first, `facts` is how often it is
+    counted."""
+
+    session_id: str
+    conversation: str
+    contact: str
+    channel: str
+    bot: str
+    language: str
+    t_us: int
+    facts: int
+    messages: int
+    text: str
+
+
+class Behind(Struct, frozen=True):
+    """How many conversations are behind a bar, and the latest of them."""
+
+    count: int
+    facts: int
+    conversations: tuple[Conversation, ...]
+
+
+def behind(history: History, measured: Measured, key: Key, measure: str, limit: int) -> Behind:
+    """The conversations behind a part of what was measured; told are the latest `limit`."""
+    bar = Bar(key.times, key.value, measure)
+    found = sessions_behind(history, METRICS[measured.metric], measured, bar)
+    told = found.slice(0, limit)
+    names = told["session_id"].to_pylist()
+    sessions, said = _by_session(_sessions(history, names)), _by_session(_said(history, names))
+    conversations = tuple(
+        _conversation(row, sessions.get(row["session_id"], {}), said.get(row["session_id"], {}))
+        for row in told.to_pylist()
+    )
+    return Behind(found.num_rows, sum(found["facts"].to_pylist()), conversations)
+
+
+def transcript_of(history: History, session: str) -> list[Line]:
+    """A session, line by line."""
+    conversation = session.rpartition(":")[0]
+    sessions = history.sessions.filter(_.conversation == conversation)
+    starts = history.query(sessions.select("session_id", "started_us").order_by("started_us"))
+    times = starts["started_us"].to_pylist()
+    names = starts["session_id"].to_pylist()
+    place = names.index(session) if session in names else 0
+    since, until = [*times, 0][place], [*times, FOREVER_US, FOREVER_US][place + 1]
+    return [line for line in transcript(history, conversation) if since <= line.t_us < until]
+
+
+def _sessions(history: History, names: list[str]) -> pa.Table:
+    columns = ("session_id", "conversation", "channel", "bot", "language")
+    return history.query(history.sessions.filter(_.session_id.isin(names)).select(*columns))
+
+
+def _said(history: History, names: list[str]) -> pa.Table:
+    messages = history.messages.filter(_.session_id.isin(names))
+    is_in = _.direction == "in"
+    counted = messages.group_by("session_id").agg(
+        messages=_.count(), content=_.content.argmin(_.seq, where=is_in)
+    )
+    return history.query(counted)
+
+
+# `Any`: rows of tables with columns of several types.
+def _by_session(table: pa.Table) -> dict[str, dict[str, Any]]:
+    return {row["session_id"]: row for row in table.to_pylist()}
+
+
+def _conversation(
+    row: dict[str, Any], session: dict[str, Any], said: dict[str, Any]
+) -> Conversation:
+    return Conversation(
+        session_id=row["session_id"],
+        conversation=session.get("conversation", ""),
+        contact=row["contact"],
+        channel=session.get("channel", ""),
+        bot=session.get("bot", ""),
+        language=session.get("language", ""),
+        t_us=row["t_us"],
+        facts=row["facts"],
+        messages=said.get("messages", 0),
+        text=words_of(said.get("content") or ""),
+    )
