@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from engine.analytics.funnel import chain, count, reference, scan
 from engine.analytics.history import History
 from tests.analytics.cases import COMBINATIONS, SECOND_US, kinds_for, people, table, written
+from tests.analytics.index.parts import indexed
 
 # SQL is made anew for each history: these look for odd ones, below are many people in one.
 FEW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -91,3 +92,5 @@ def agree(spec, history):
         expected = reference.run(spec, history)
         assert expected.equals(chain.run(spec, history))
         assert expected.equals(scan.run(spec, history))
+        if (found := indexed(spec, history)) is not None:
+            assert expected.equals(found)

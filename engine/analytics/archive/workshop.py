@@ -27,6 +27,7 @@ from engine.analytics.archive.manifest import (
     write_manifest,
 )
 from engine.analytics.archive.writing import write_file
+from engine.analytics.index import place
 from engine.stores.rows import HistoryTable
 from engine.types.issue import TertuliaError
 
@@ -123,6 +124,7 @@ class Workshop:
             if path.suffix in {".parquet", ".part"} and path not in kept:
                 self.step(f"delete {path.name}")
                 path.unlink()
+        place.sweep(self.folder, self.manifest)
         self.step("swept")
 
 

@@ -16,14 +16,14 @@ Found = tuple[Ints, Ints, Ints, Ints]
 NEVER = -(2**62)
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def nothing(entities: int, steps: int) -> Found:
     starts = np.full((entities, steps), NEVER)
     reached = np.full((entities, steps), NEVER)
     return starts, reached, np.full((entities, steps), -1), np.zeros((entities, steps), np.int64)
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def in_order(
     begins: Ints,
     times: Ints,
@@ -67,7 +67,7 @@ def in_order(
     return found
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def arrive(state: Ints, tied: Ints) -> None:
     """What came at the time that is over counts from now on."""
     for step in range(state.shape[1]):
@@ -76,7 +76,7 @@ def arrive(state: Ints, tied: Ints) -> None:
             tied[0, step] = NEVER
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def begin(state: Ints, step: int, now: int, window: int, step_window: int, increasing: bool) -> int:
     """When the try began by which a row reaches a step; NEVER if it does not."""
     if step == 0:
@@ -87,7 +87,7 @@ def begin(state: Ints, step: int, now: int, window: int, step_window: int, incre
     return NEVER if increasing and came == now else began
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def note(found: Found, entity: int, step: int, start: int, now: int, row: int) -> None:
     """The first time that a step is reached."""
     starts, reached, at_row, _ = found
@@ -95,7 +95,7 @@ def note(found: Found, entity: int, step: int, start: int, now: int, row: int) -
         starts[entity, step], reached[entity, step], at_row[entity, step] = start, now, row
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def any_order(
     begins: Ints, times: Ints, matches: Ints, probe: Ints, steps: int, window: int
 ) -> Found:

@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 from msgspec import Struct
 
-from engine.analytics.funnel.kernels import Ints
+from engine.analytics.funnel.kernels import Found, Ints
 from engine.analytics.funnel.spec import FunnelSpec
 from engine.analytics.funnel.stream import order_of, stream
 from engine.analytics.history import History
@@ -29,6 +29,15 @@ class Lineup(Protocol):
 
     @property
     def lines(self) -> Lines: ...
+
+    @property
+    def begins(self) -> Ints:
+        """Where each entity begins."""
+        ...
+
+    def raced(self, window: int) -> Found | None:
+        """What a loop finds that is faster for this funnel; None if there is none."""
+        ...
 
     def entities(self, chosen: Ints) -> pa.Array: ...
 
@@ -53,6 +62,13 @@ class Streamed:
             bits(found, "x", range(1, len(spec.steps))),
             numbers(found, "probe"),
         )
+
+    @property
+    def begins(self) -> Ints:
+        return self.lines.begins
+
+    def raced(self, window: int) -> None:  # noqa: ARG002 - whatever it is
+        return None
 
     def entities(self, chosen: Ints) -> pa.Array:
         return self._taken("entity", self.lines.begins[chosen])

@@ -3,6 +3,9 @@
 It shares no algorithm with the chain.
 """
 
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -11,44 +14,64 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from engine.analytics.funnel import ruled, tries
+from engine.analytics.funnel.indexed import can_answer, lineups
 from engine.analytics.funnel.kernels import Found, Ints, any_order, in_order
 from engine.analytics.funnel.lineup import Lines, Lineup, Streamed
 from engine.analytics.funnel.spec import SECOND_US, FunnelSpec
 from engine.analytics.history import History
+from engine.analytics.index.index import Index
+from engine.analytics.index.opening import indexes_of
 
 # Longer than all windows.
 ENDLESS = 2**61
+THREADS = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def run(spec: FunnelSpec, history: History) -> pa.Table:
     """How far everybody came."""
+    indexes = indexes_of(history)
+    if indexes is not None and all(can_answer(spec, index) for index in indexes):
+        return run_indexed(spec, indexes, history.watermark().t_us + 1)
     if ruled.is_ruled(spec):
         return tries.in_order(ruled.run(spec, history), len(spec.steps))
     return tries.in_order(scanned(spec, Streamed(spec, history)), len(spec.steps))
 
 
+def run_indexed(spec: FunnelSpec, indexes: Sequence[Index], now_us: int) -> pa.Table:
+    """The same out of indexes that can answer it. All their rows are older than `now_us`."""
+    rows = [each for index in indexes for each in lineups(spec, index, now_us)]
+    with ThreadPoolExecutor(THREADS) as threads:
+        found = list(threads.map(lambda lined_up: scanned(spec, lined_up()), rows))
+    steps = len(spec.steps)
+    return tries.in_order(pa.concat_tables([tries.schema(steps).empty_table(), *found]), steps)
+
+
 def scanned(spec: FunnelSpec, lineup: Lineup) -> pa.Table:
     """How far everybody in a lineup came, in the lineup's order."""
-    lines = lineup.lines
     window = _window(spec.within_s)
+    found = lineup.raced(window)
+    if found is None:
+        found = _looped(spec, lineup.lines, window)
+    return _table(spec, lineup, found)
+
+
+def _looped(spec: FunnelSpec, lines: Lines, window: int) -> Found:
     if spec.order == "unordered":
-        found = any_order(
+        return any_order(
             lines.begins, lines.times, lines.matches, lines.probe, len(spec.steps), window
         )
-    else:
-        windows = np.array([_window(step.within_s) for step in spec.steps], np.int64)
-        rules = spec.order == "strict", spec.ties == "increasing"
-        found = in_order(
-            lines.begins,
-            lines.times,
-            lines.matches,
-            lines.ends,
-            lines.probe,
-            window,
-            windows,
-            *rules,
-        )
-    return _table(spec, lineup, found)
+    windows = np.array([_window(step.within_s) for step in spec.steps], np.int64)
+    rules = spec.order == "strict", spec.ties == "increasing"
+    return in_order(
+        lines.begins,
+        lines.times,
+        lines.matches,
+        lines.ends,
+        lines.probe,
+        window,
+        windows,
+        *rules,
+    )
 
 
 def _window(seconds: int | None) -> int:
@@ -90,7 +113,7 @@ def _values(spec: FunnelSpec, lineup: Lineup, came: Ints, at_row: Ints) -> pa.Ar
     if breakdown is None:
         return pa.array([""] * came.size, pa.string())
     if breakdown.attribution == "each":
-        return lineup.values(lineup.lines.begins[came])
+        return lineup.values(lineup.begins[came])
     if breakdown.attribution == "last":
         return lineup.values(_last_touches(spec, lineup.lines)[came])
     decides = at_row[:, breakdown.at - 1 if breakdown.attribution == "step" else 0]

@@ -1,0 +1,107 @@
+"""The index of an archive: built when it is first asked for, then kept beside the files."""
+
+import os
+import shutil
+from pathlib import Path
+from uuid import uuid4
+
+import msgspec
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from engine.analytics.archive.manifest import File, Manifest, read_manifest, sync_folder
+from engine.analytics.index.build import COLUMNS, IDS, build
+from engine.analytics.index.files import Writing, opened
+from engine.analytics.index.index import Index
+from engine.analytics.index.place import FOLDER, FORMAT, NAME, Kept, files_of, kept_in, sweep
+from engine.analytics.tables import SCHEMAS
+from engine.stores.rows import HistoryTable
+
+# An index that lacks more than one row of so many is built again.
+LACKING = 8
+
+
+def kept_index(archive: Path, manifest: Manifest) -> tuple[Index, tuple[File, ...]]:
+    """An index of most of an archive's files, built if need be, and the files it lacks."""
+    files = files_of(manifest)
+    checksums = {file.path: file.checksum for file in files}
+    for folder, kept in kept_in(archive):
+        if kept.format == FORMAT and kept.files.items() <= checksums.items():
+            lacking = tuple(file for file in files if file.path not in kept.files)
+            if sum(file.rows for file in lacking) * LACKING <= sum(file.rows for file in files):
+                return opened(folder), lacking
+    return opened(_built(archive, manifest)), ()
+
+
+def _built(archive: Path, manifest: Manifest) -> Path:
+    place = archive / FOLDER
+    draft = place / f"{uuid4().hex}.draft"
+    draft.mkdir(parents=True)
+    try:
+        writing = Writing(draft)
+        for bucket in range(manifest.buckets):
+            files = [file for file in files_of(manifest) if file.bucket == bucket]
+            writing.add(build({name: _read(archive, name, files) for name in COLUMNS}))
+        writing.close()
+        kept = Kept(FORMAT, {file.path: file.checksum for file in files_of(manifest)})
+        (draft / NAME).write_bytes(msgspec.json.encode(kept))
+        _settle(draft)
+        found = draft.rename(draft.with_suffix(""))
+    except BaseException:
+        shutil.rmtree(draft, ignore_errors=True)
+        raise
+    for folder, earlier in kept_in(archive):
+        if folder != found and earlier.files.items() <= kept.files.items():
+            shutil.rmtree(folder, ignore_errors=True)
+    # What was forgotten while this was built is not to stay in it.
+    now = read_manifest(archive)
+    if now is not None and now.number != manifest.number:
+        sweep(archive, now)
+    return found
+
+
+def _read(archive: Path, name: HistoryTable, files: list[File]) -> pa.Table:
+    """The columns of an index; of `data` what was set, the rest is left where it is."""
+    wanted = [column for column in COLUMNS[name] if column != "data"]
+    empty = SCHEMAS[name].empty_table().select(wanted)
+    texts = [
+        column
+        for column in wanted
+        if column != IDS[name] and pa.types.is_string(empty.schema.field(column).type)
+    ]
+    paths = [archive / file.path for file in files if file.table == name]
+    pieces = [
+        pq.read_table(path, columns=wanted, read_dictionary=texts, partitioning=None)
+        for path in paths
+    ]
+    table = pa.concat_tables(pieces or [empty])
+    return table if name != "events" else _with_data(table, paths)
+
+
+def _with_data(table: pa.Table, paths: list[Path]) -> pa.Table:
+    """With what the rows of kind `set` say, in the column `data`."""
+    found = [
+        pq.read_table(
+            path, columns=["seq", "data"], filters=[("kind", "=", "set")], partitioning=None
+        )
+        for path in paths
+    ]
+    seqs = np.concatenate([np.empty(0, np.int64), *(np.asarray(each["seq"]) for each in found)])
+    values = pa.concat_arrays(
+        [pa.array([""]), *(chunk for each in found for chunk in each["data"].chunks)]
+    )
+    codes = np.zeros(table.num_rows, np.int32)
+    order = np.argsort(seqs)
+    own = np.asarray(table["seq"], np.int64)
+    rows = np.flatnonzero(np.isin(own, seqs))
+    codes[rows] = order[np.searchsorted(seqs[order], own[rows])] + 1
+    return table.append_column("data", pa.DictionaryArray.from_arrays(pa.array(codes), values))
+
+
+def _settle(folder: Path) -> None:
+    """Brings files to the disk, so that what has its name is whole."""
+    for path in folder.iterdir():
+        with path.open("rb") as file:
+            os.fsync(file.fileno())
+    sync_folder(folder)

@@ -1,0 +1,1 @@
+"""How fast a funnel is counted, beside others that count the same."""
