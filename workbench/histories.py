@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
+import duckdb
+from ibis.common.exceptions import IbisError
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -122,6 +124,8 @@ class Histories:
                 self._reader = reader
             try:
                 yield history
+            except (duckdb.Error, IbisError) as error:
+                raise TertuliaError(f"the history could not be asked: {error}") from error
             finally:
                 with self._lock:
                     self._reader = None

@@ -1,19 +1,28 @@
 """Funnels counted for the page: numbers, the people behind them, what can be a step."""
 
+import io
 import json
+import time
 
 import msgspec
+import nbformat
+import pandas as pd
 import pytest
 
 from engine.analytics.funnel import FunnelSpec, count
 from engine.analytics.funnel.spec import Happened
 from engine.analytics.history import History
+from engine.stores.rows import Batch
+from engine.stores.sqlite import SqliteStore
 from engine.types.issue import TertuliaError
+from tests.stores.rows import event
 from tests.workbench.listening import bakery_editor, told
 from tests.workbench.traffic import CHANNELS, NODES, PEOPLE, SPEC, TOPIC, came_to, write_store
 from workbench.edits import Edit, Op
 from workbench.funnels.counting import counting_of
 from workbench.funnels.figures import FIGURES
+from workbench.histories import histories_of
+from workbench.simulator.moves import Press, Say
 
 LEVELS = [came_to(person) for person in range(PEOPLE)]
 REACHED = [sum(level >= step for level in LEVELS) for step in (1, 2, 3)]
@@ -168,3 +177,117 @@ def test_a_funnel_that_is_not_wanted_any_more_is_not_told(window):
     window.answer("funnels.cancel", {})
     assert counted(window, {**SPEC, "name": "Wanted"})["key"]
     assert not [value for what, value in window.heard if what == "funnels.counted"]
+
+
+def taken(window, form):
+    found = counted(window, {**SPEC, "breakdown": {"column": "channel"}})
+    asked = {"key": found["key"], "form": form, "name": "orders", "ticket": "t1"}
+    window.answer("funnels.file", asked)
+    news = told(window, "funnels.file")
+    assert news["ticket"] == "t1"
+    return found, news["value"]
+
+
+@pytest.mark.parametrize(
+    ("form", "read"),
+    [
+        ("csv", pd.read_csv),
+        ("xlsx", lambda content: pd.read_excel(content, engine="openpyxl")),
+        ("parquet", pd.read_parquet),
+    ],
+)
+def test_a_downloaded_table_has_the_numbers_that_are_shown(window, form, read):
+    found, file = taken(window, form)
+    assert file.name == f"orders.{form}"
+    table = read(io.BytesIO(file.content))
+    for row in found["values"]:
+        assert tuple(table[table["value"] == row.value]["converted"]) == row.came
+
+
+def test_the_notebook_makes_the_same_table_again(window, monkeypatch):
+    found, file = taken(window, "ipynb")
+    document = nbformat.reads(file.content.decode(), as_version=4)
+    nbformat.validate(document)
+    assert found["digest"][:12] in document.cells[0].source
+    names = {}
+    for cell in document.cells:
+        if cell.cell_type == "code":
+            exec(compile(cell.source, "cell", "exec"), names)
+    assert names["spec"].digest == found["digest"]
+    assert [row.converted for row in names["whole"].rows()] == REACHED
+    names["history"].close()
+
+
+def test_what_they_did_next_and_what_was_not_understood(window):
+    found = counted(window)
+    behind = {"key": found["key"], "step": 2, "dropped": True}
+    window.answer("funnels.next", {**behind, "theme": "light", "ticket": "n"})
+    figure = json.loads(told(window, "funnels.next")["value"])
+    assert figure["layout"]["meta"]["alt"]
+    window.answer("funnels.misses", {"bot": "bakery", **behind})
+    groups = told(window, "funnels.misses")["groups"]
+    assert groups[0].messages[0] == "and if i do not know?"
+    assert sum(group.count for group in groups) == LEVELS.count(1)
+
+
+def test_traffic_counts_what_passed_over_the_canvas(window):
+    asked = {"bot": "bakery", "spec": {**SPEC, "where": {"channel": ["instagram"]}}, "ticket": "f"}
+    window.answer("funnels.traffic", asked)
+    nodes = told(window, "funnels.traffic")["value"]["nodes"]
+    mine = [level for at, level in enumerate(LEVELS) if CHANNELS[at % 3] == "instagram"]
+    assert nodes["order"].came == len(mine)
+    assert nodes["ask_size"].came == len(mine)
+    assert nodes["ask_size"].stopped == mine.count(1)
+    assert sum(nodes["ask_size"].ports.values()) == len(mine) - mine.count(1)
+    assert nodes["say_price"].topic == TOPIC
+
+
+def test_a_conversation_opens_in_the_simulator_at_the_moment_of_the_step(window):
+    found = counted(window)
+    window.answer("funnels.people", {"key": found["key"], "step": 2})
+    person = told(window, "funnels.people")["people"][0]
+    window.answer("simulator.open", {})
+    asked = {"conversation": person.conversation, "until_us": person.reached_us, "ticket": "r"}
+    window.answer("replay.open", asked)
+    assert told(window, "replay.open")["value"] == person.conversation
+    simulation = window.memory["simulator"]
+    simulation.finish()
+    play = simulation.play
+    moves = [each.move for each in play.played]
+    assert isinstance(moves[0], Say)
+    assert moves[0].text == "i want bread"
+    assert any(isinstance(move, Press) and move.id == "small" for move in moves)
+    assert play.setup.channel == person.channel
+    window.answer("replay.open", {**asked, "until_us": 5})
+    assert "no turns until then" in told(window, "replay.open")["error"]
+
+
+def test_each_step_is_compared_with_the_period_before(window):
+    period = {"since": "2026-11-12", "until": "2026-11-21"}
+    rows = counted(window, {**SPEC, **period}, compare=True)["compared"]
+    assert [row.step for row in rows] == [2, 3]
+    for row in rows:
+        assert row.low < row.points < row.high
+        assert 0 <= row.p <= 1
+
+
+def test_a_breakdown_may_have_hundreds_of_values(tmp_path):
+    with bakery_editor(tmp_path) as editor:
+        write_store(tmp_path / "store.sqlite", channels=tuple(f"channel{n}" for n in range(300)))
+        editor.answer("history.choose", {"source": str(tmp_path / "store.sqlite")})
+        found = counted(editor, {**SPEC, "breakdown": {"column": "channel"}})
+        assert len(found["values"]) == PEOPLE
+        assert sum(row.came[0] for row in found["values"]) == found["began"] == PEOPLE
+
+
+def test_an_empty_history_and_one_event_are_counted_too(tmp_path):
+    with bakery_editor(tmp_path) as editor:
+        store = SqliteStore(tmp_path / "store.sqlite")
+        editor.answer("history.choose", {"source": str(tmp_path / "store.sqlite")})
+        assert counted(editor)["began"] == 0
+        store.commit(Batch(events=[event(3, "c1", kind="intent", intent="order", contact="c1")]))
+        editor.answer("history.refresh", {})
+        while histories_of(editor.document).standing.seq != 3:
+            time.sleep(0.05)
+        assert [step.converted for step in counted(editor)["steps"]] == [1, 0, 0]
+        store.close()

@@ -60,16 +60,16 @@ def came_to(person: int) -> int:
     return 1 + (person % 4 > 0) + (person % 8 > 2)
 
 
-def write_store(path: Path) -> Path:
+def write_store(path: Path, channels: tuple[str, ...] = CHANNELS) -> Path:
     """Writes the store of everybody's conversation."""
     with closing(SqliteStore(path)) as store:
         for person in range(PEOPLE):
-            store.commit(_conversation(person))
+            store.commit(_conversation(person, channels[person % len(channels)]))
     return path
 
 
-def _conversation(person: int) -> Batch:
-    channel, seq = CHANNELS[person % 3], person * 20 + 1
+def _conversation(person: int, channel: str) -> Batch:
+    seq = person * 20 + 1
     start = START_US + person * 3 * 60 * MINUTE_US
     name = f"{channel}:{person}"
     who = {

@@ -189,7 +189,7 @@ def missed(funnel: Funnel, chosen: Chosen, history: History) -> list[str]:
     if not rows.num_rows:
         return []
     key = IDENTITY[funnel.spec.entity]
-    who = ibis.memtable(rows.select(["entity", "reached_us"]).rename(["who", "since_us"]))
+    who = ibis.memtable(pa.table({"who": rows["entity"], "since_us": rows["reached_us"]}))
     events = history.events.filter(_.kind.isin(list(_MISSES)))
     theirs = events.inner_join(who, events[key] == who.who).filter(_.t_us >= _.since_us)
     turns = theirs.select("conversation", "turn").distinct()

@@ -6,7 +6,7 @@ from typing import Any
 from msgspec import Struct
 
 from engine.analytics.funnel import StepRow
-from engine.analytics.statistics import newcombe
+from engine.analytics.statistics import holm, newcombe, two_shares_p
 from workbench.funnels.counting import Counted
 
 # More values of a breakdown than this are counted, but not sent.
@@ -21,6 +21,19 @@ class Change(Struct, frozen=True):
     high: float
     began: int
     share: float
+
+
+class StepChange(Struct, frozen=True):
+    """How the share of those who went on to a step differs from the period before. `p` is
+    adjusted for there being several steps (Holm)."""
+
+    step: int
+    rate: float
+    before: float
+    points: float
+    low: float
+    high: float
+    p: float
 
 
 class ValueRow(Struct, frozen=True):
@@ -57,6 +70,7 @@ def shown(counted: Counted) -> dict[str, Any]:
         "steps": rows,
         "began": rows[0].converted,
         "change": change(counted),
+        "compared": compared(counted),
         "immature": sum(row.immature for row in rows),
         "drop": biggest_drop(rows),
         "worst": worst_cell(by_value),
@@ -83,6 +97,19 @@ def change(counted: Counted) -> Change | None:
     interval = newcombe(came_then, began_then, came, began)
     points = came / began - came_then / began_then
     return Change(points, *interval, began_then, came_then / began_then)
+
+
+def compared(counted: Counted) -> list[StepChange]:
+    """Each step against the period before; empty without one."""
+    if counted.before is None:
+        return []
+    pairs = list(zip(counted.whole.rows()[1:], counted.before.rows()[1:], strict=True))
+    sides = [(then.converted, then.entered, now.converted, now.entered) for now, then in pairs]
+    p_values = holm([two_shares_p(*side) for side in sides])
+    return [
+        StepChange(now.step, now.rate, then.rate, now.rate - then.rate, *newcombe(*side), p_value)
+        for (now, then), side, p_value in zip(pairs, sides, p_values, strict=True)
+    ]
 
 
 def biggest_drop(rows: list[StepRow]) -> Drop | None:

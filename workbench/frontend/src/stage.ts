@@ -1,7 +1,8 @@
 // Where a person is in the app: page, bot, topic, what is selected, what is drawn over the canvas.
 // Nothing of it is kept in the project; every window has its own.
 
-import { useSyncExternalStore } from "react";
+import { type ComponentType, useSyncExternalStore } from "react";
+import type { Project } from "./project.ts";
 import type { Place } from "./types.ts";
 
 /** What marks a node or an edge on the canvas; the canvas knows no reasons. */
@@ -24,6 +25,13 @@ export interface Overlay {
   nodes: Record<string, Record<string, Mark>>;
   /** By topic and `node:port`. */
   edges: Record<string, Record<string, Mark>>;
+  /** What is said of it above the canvas, and how it is changed or taken off there. */
+  legend?: ComponentType<LegendProps>;
+}
+
+export interface LegendProps {
+  project: Project;
+  stage: Stage;
 }
 
 export interface Seen {

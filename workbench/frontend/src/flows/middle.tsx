@@ -1,7 +1,7 @@
 // The canvas with what lies on it: tools, offers, the map, issues, and panels.
 
 import type { ReactNode } from "react";
-import { lockedWhy, useCanvas, useDesk, useDoing, useView } from "./desk.ts";
+import { lockedWhy, useCanvas, useDesk, useDoing, useSeen, useView } from "./desk.ts";
 import { ContextMenu } from "./context_menu.tsx";
 import { Issues } from "./issues.tsx";
 import { Offer } from "./offer.tsx";
@@ -27,6 +27,7 @@ export function Middle({ children }: { children: ReactNode }) {
     <section className="tw-flows-middle">
       {isThere ? children : <div className="tw-empty">{say("noTopic")}</div>}
       {isThere && <Toolbar />}
+      {isThere && <Legends />}
       {isThere && <Banner />}
       {isThere && <Emptiness />}
       <Offer />
@@ -56,6 +57,15 @@ function Banner() {
       {!project && <button className="tw-button" onClick={repair} title={say("repairHint")}>{say("repair")}</button>}
     </div>
   );
+}
+
+/** What is said of overlays. */
+function Legends() {
+  const { project, stage } = useDesk();
+  const overlays = useSeen((seen) => seen.overlays);
+  const told = overlays.filter(({ legend }) => legend);
+  if (told.length === 0) return null;
+  return <div className="tw-legends">{told.map(({ name, legend: Legend }) => Legend && <Legend key={name} project={project} stage={stage} />)}</div>;
 }
 
 function Emptiness() {

@@ -67,7 +67,7 @@ function Inside({ data }: { data: CardNode["data"] }) {
       <Head card={card} />
       <Corner issues={issues} marks={marks} />
       <Body card={card} />
-      {card.rows.map((row) => (card.hasRows ? <PortRow key={row.port} card={card} row={row} /> : <PortDot key={row.port} row={row} top={portY(card, 0)} />))}
+      {card.rows.map((row) => (card.hasRows ? <PortRow key={row.port} card={card} row={row} marks={data.drawn.ports.find(([port]) => port === row.port)?.[1]} /> : <PortDot key={row.port} row={row} top={portY(card, 0)} />))}
       {data.folded > 0 && <FoldChip id={card.id} folded={data.folded} />}
     </>
   );
@@ -141,7 +141,7 @@ function isBody(card: Card, path: readonly (string | number)[]): boolean {
   return path[0] === "params" && card.bodyPath !== undefined && path.slice(1).join("\n") === card.bodyPath.join("\n");
 }
 
-function PortRow({ card, row }: { card: Card; row: Row }) {
+function PortRow({ card, row, marks }: { card: Card; row: Row; marks: readonly Mark[] | undefined }) {
   const say = useWords(WORDS);
   const path = row.path && ["params", ...row.path];
   const isWritten = useDoing(({ editing }) => path !== undefined && editing?.node === card.id && editing.path.join("\n") === path.join("\n"));
@@ -155,6 +155,7 @@ function PortRow({ card, row }: { card: Card; row: Row }) {
           {row.detail && <code className="tw-port-row-detail" title={row.detail}>{row.detail}</code>}
           {row.isLost && <span className="tw-port-row-detail" title={say("lost")}>✕ {row.to}</span>}
           {row.away && <JumpChip away={row.away} />}
+          {marks?.map((mark, index) => mark.label && <span key={index} className="tw-mark-count" title={mark.title}>{mark.label}</span>)}
         </>
       )}
       <PortDot row={row} />

@@ -16,6 +16,8 @@ export interface Drawn {
   card: Card;
   issues: readonly Issue[];
   marks: readonly Mark[];
+  /** The marks of ports without an edge on this canvas; those of others are on their edges. */
+  ports: readonly (readonly [port: string, marks: readonly Mark[]])[];
 }
 
 /** An edge between two nodes of the topic. `id` is `node:port`, as overlays name it. */
@@ -59,15 +61,16 @@ export class Scenery {
     const cards = this.cards(view, canvas, language);
     const byNode = issuesByNode(view.issues, canvas);
     const marks = marksOf(overlays, canvas.topic, "nodes");
+    const onEdges = marksOf(overlays, canvas.topic, "edges");
     const drawn = new Map<string, Drawn>();
     for (const [id, card] of cards) {
-      const now = { card, issues: byNode.get(id) ?? NONE, marks: marks.get(id) ?? NONE };
+      const now = { card, issues: byNode.get(id) ?? NONE, marks: marks.get(id) ?? NONE, ports: portMarks(card, nodes, onEdges) };
       const before = this.drawn.get(id);
       drawn.set(id, before && isSameDrawn(before, now) ? before : now);
     }
     this.drawn = drawn;
     this.places = placesOf(topic, cards, this.places);
-    const wires = this.wired(nodes, marksOf(overlays, canvas.topic, "edges"));
+    const wires = this.wired(nodes, onEdges);
     return { canvas, cards: drawn, wires, places: this.places, comments: topic?.comments ?? [] };
   }
 
@@ -159,8 +162,17 @@ function marksOf(overlays: readonly Overlay[], topic: string, what: "nodes" | "e
   return found;
 }
 
+function portMarks({ id, rows }: Card, nodes: Record<string, FlowNode>, marks: ReadonlyMap<string, readonly Mark[]>): Drawn["ports"] {
+  if (marks.size === 0) return NONE;
+  return rows.flatMap(({ port, to }) => {
+    const found = to !== undefined && nodes[to] ? undefined : marks.get(`${id}:${port}`);
+    return found ? [[port, found] as const] : [];
+  });
+}
+
 function isSameDrawn(one: Drawn, other: Drawn): boolean {
-  return one.card === other.card && isSameIssues(one.issues, other.issues) && isSameList(one.marks, other.marks);
+  const isSame = one.card === other.card && isSameIssues(one.issues, other.issues) && isSameList(one.marks, other.marks);
+  return isSame && one.ports.length === other.ports.length && one.ports.every(([port, marks], at) => port === other.ports[at]![0] && isSameList(marks, other.ports[at]![1]));
 }
 
 function isSameIssues(one: readonly Issue[], other: readonly Issue[]): boolean {

@@ -1,6 +1,7 @@
 // Where there is no history to count yet: what to do about it.
 
-import { useState } from "react";
+import { useEffect, useState } from "react";
+import { Progress } from "../parts/progress.tsx";
 import type { Project } from "../project.ts";
 import { useWords, type Words } from "../words.ts";
 import { chooseHistory, type Standing } from "./standing.ts";
@@ -16,6 +17,14 @@ const WORDS = {
   opening: { es: "Leyendo el historial…", en: "Reading the history…", pt: "Lendo o histórico…" },
   source: { es: "Archivo, carpeta o dirección", en: "File, folder or address", pt: "Arquivo, pasta ou endereço" },
   connect: { es: "Conectar", en: "Connect", pt: "Conectar" },
+  or: { es: "o, para conocerlo:", en: "or, to get to know it:", pt: "ou, para conhecer:" },
+  demo: { es: "Hacer un historial de prueba", en: "Make a demo history", pt: "Fazer um histórico de demonstração" },
+  demoAbout: {
+    es: "Personas inventadas conversan con este bot en el motor mismo, seis semanas en medio minuto. Se rotula como inventado en todas partes.",
+    en: "Invented people talk to this bot through the engine itself, six weeks in half a minute. It is labelled as invented everywhere.",
+    pt: "Pessoas inventadas conversam com este bot no próprio motor, seis semanas em meio minuto. É rotulado como inventado em toda parte.",
+  },
+  making: { es: "Conversando…", en: "Talking…", pt: "Conversando…" },
   password: {
     es: "Una contraseña en la dirección se usa ahora y no se guarda.", en: "A password in the address is used now and not kept.",
     pt: "Uma senha no endereço é usada agora e não é guardada.",
@@ -46,6 +55,34 @@ export function Connect({ project, standing }: Props) {
         <button type="submit" className="tw-button tw-button--primary" disabled={!source.trim()}>{words("connect")}</button>
       </form>
       {source.includes("://") && <p className="tw-note">{words("password")}</p>}
+      <Demo project={project} />
+    </div>
+  );
+}
+
+interface Course {
+  step?: string;
+  share?: number;
+  done?: boolean;
+  error?: string;
+}
+
+/** A history to try things on, made in the background. */
+function Demo({ project }: { project: Project }) {
+  const words = useWords(WORDS);
+  const [course, setCourse] = useState<Course>();
+  useEffect(() => project.host.hear<Course>("history.demo", setCourse), [project]);
+  const make = () => {
+    setCourse({ step: words("making") });
+    project.host.ask("history.demo").catch((error: Error) => setCourse({ error: error.message }));
+  };
+  if (course && !course.error && !course.done) return <div className="tw-connect__demo"><Progress label={course.step || words("making")} part={course.share} /></div>;
+  return (
+    <div className="tw-connect__demo">
+      <small>{words("or")}</small>
+      <button type="button" className="tw-button" onClick={make}>{words("demo")}</button>
+      <p className="tw-note">{words("demoAbout")}</p>
+      {course?.error && <p role="alert">{course.error}</p>}
     </div>
   );
 }

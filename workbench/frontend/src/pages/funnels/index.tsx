@@ -54,7 +54,7 @@ export function FunnelsPage({ project, stage }: PageProps) {
   }, [query, first]);
   const chosen = place.chosen && place.chosen.step <= spec.steps.length ? place.chosen : undefined;
   return (
-    <div className={chosen ? "tw-funnels tw-funnels--people" : "tw-funnels"}>
+    <div className={["tw-funnels", chosen && "tw-funnels--people", spec.steps.length > 1 && "tw-funnels--begun"].filter(Boolean).join(" ")}>
       <FunnelHead project={project} stage={stage} saved={saved} name={place.funnel} spec={spec} counted={counting.counted} standing={history} show={show} />
       <aside className="tw-funnels__left" aria-label={words("definition")}>
         <Steps project={project} stage={stage} spec={spec} choices={choices} tell={tell} onChange={change} />

@@ -4,6 +4,8 @@ import { Menu } from "../../parts/menu.tsx";
 import type { Project } from "../../project.ts";
 import { useStage, type Stage } from "../../stage.ts";
 import { useWords, type Words } from "../../words.ts";
+import { topicOf } from "./step_words.ts";
+import { TrafficLegend } from "./traffic_legend.tsx";
 import { hideTraffic, MODES, showTraffic, TRAFFIC, type Mode } from "./traffic.ts";
 import type { Spec } from "./types.ts";
 
@@ -25,8 +27,13 @@ export function OverCanvas({ project, stage, spec }: Props) {
   const words = useWords(WORDS);
   const isShown = useStage(stage, (seen) => seen.overlays.some(({ name }) => name === TRAFFIC));
   const show = (mode: Mode) => {
-    showTraffic(project, stage, spec, mode).then(
-      () => stage.set({ page: "flows" }),
+    const { bot } = stage.current;
+    const drawn = project.current.tree.bots[bot];
+    // Where most of the funnel's steps are.
+    const topics = spec.steps.map(({ node, intent }) => (drawn && topicOf(drawn, node ?? intent ?? "")) ?? "").filter(Boolean);
+    const topic = topics.toSorted((one, other) => topics.filter((name) => name === other).length - topics.filter((name) => name === one).length)[0];
+    showTraffic(project, stage, spec, mode, TrafficLegend).then(
+      () => stage.set({ page: "flows", nodes: [], ...(topic && { topic }) }),
       (error: Error) => project.say(error.message),
     );
   };

@@ -1,7 +1,8 @@
 // Traffic as an overlay of the canvas: asked for once for a period, then shown in one of three ways.
 
+import type { ComponentType } from "react";
 import type { Project } from "../../project.ts";
-import type { Mark, Overlay, Stage } from "../../stage.ts";
+import type { LegendProps, Mark, Overlay, Stage } from "../../stage.ts";
 import { fill, type Words } from "../../words.ts";
 import { askBack } from "./ask_back.ts";
 import type { Spec } from "./types.ts";
@@ -27,6 +28,7 @@ export interface Traffic {
   spec: Spec;
   mode: Mode;
   nodes: Record<string, Passed>;
+  legend: ComponentType<LegendProps>;
 }
 
 const shown = new WeakMap<Stage, Traffic>();
@@ -35,11 +37,11 @@ export function trafficOf(stage: Stage): Traffic | undefined {
   return shown.get(stage);
 }
 
-/** Draws what passed in the funnel's period, with its filters. */
-export async function showTraffic(project: Project, stage: Stage, spec: Spec, mode: Mode): Promise<void> {
+/** Draws what passed in the funnel's period, with its filters; `legend` says so above the canvas. */
+export async function showTraffic(project: Project, stage: Stage, spec: Spec, mode: Mode, legend: ComponentType<LegendProps>): Promise<void> {
   const { bot } = stage.current;
   const { nodes } = await askBack<{ nodes: Record<string, Passed> }>(project, "funnels.traffic", { bot, spec });
-  draw(project, stage, { spec, mode, nodes });
+  draw(project, stage, { spec, mode, nodes, legend });
 }
 
 /** The same traffic, told in another way. */
@@ -55,7 +57,7 @@ export function hideTraffic(stage: Stage): void {
 
 function draw(project: Project, stage: Stage, traffic: Traffic): void {
   shown.set(stage, traffic);
-  stage.overlay(overlayOf(traffic, project.current.language));
+  stage.overlay({ ...overlayOf(traffic, project.current.language), legend: traffic.legend });
 }
 
 /** A node is marked where so large a share stops, of so many that it is no chance. */

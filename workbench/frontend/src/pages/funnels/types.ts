@@ -103,6 +103,8 @@ export interface Counted {
   steps: StepRow[];
   began: number;
   change: { points: number; low: number; high: number; began: number; share: number } | null;
+  /** Each step against the period before; empty without one. */
+  compared: { step: number; rate: number; before: number; points: number; low: number; high: number; p: number }[];
   immature: number;
   drop: { step: number; share: number; lost: number } | null;
   worst: [value: string, step: number] | null;
