@@ -10,6 +10,7 @@ import msgspec
 from docs.generate_advice import advice
 from docs.generate_channels import channels
 from docs.generate_commands import commands
+from docs.generate_metrics import metrics
 from engine.nodes import KINDS
 from engine.nodes.fields import Params
 from engine.nodes.protocol import Kind
@@ -155,6 +156,7 @@ PAGES = {
     "reference/commands.md": commands,
     "reference/channels.md": channels,
     "reference/advice.md": advice,
+    "reference/metrics.md": metrics,
 }
 
 

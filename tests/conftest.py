@@ -22,6 +22,16 @@ if os.environ.get("CI"):
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update", action="store_true", help="rewrite the golden files")
+
+
+@pytest.fixture(scope="session")
+def update(request: pytest.FixtureRequest) -> bool:
+    """Whether golden files are rewritten with what is found; the difference is then reviewed."""
+    return bool(request.config.getoption("--update", default=False))
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of real bots, sentences and payloads, read where it lies."""

@@ -34,15 +34,25 @@ def phone_text(phone: object) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
 
 
-def _own_region(scope: Scope) -> str:
+def country_of(phone: str) -> str:
+    """The country of a number such as `+12024561111`, as `US`; "" where it has none."""
+    if not phone.startswith("+"):
+        return ""
     import phonenumbers  # noqa: PLC0415 - as above
 
     try:
-        contact = scope["contact"]
-        phone = contact["phone"] if isinstance(contact, dict) else getattr(contact, "phone", "")
-        return str(phonenumbers.region_code_for_number(phonenumbers.parse(str(phone), None)) or "")
-    except (KeyError, phonenumbers.NumberParseException):
+        return str(phonenumbers.region_code_for_number(phonenumbers.parse(phone, None)) or "")
+    except phonenumbers.NumberParseException:
         return ""
+
+
+def _own_region(scope: Scope) -> str:
+    try:
+        contact = scope["contact"]
+    except KeyError:
+        return ""
+    phone = contact.get("phone") if isinstance(contact, dict) else getattr(contact, "phone", "")
+    return country_of(str(phone or ""))
 
 
 def _text(function: str, value: object) -> str:

@@ -1,5 +1,6 @@
 """The edges of a turn: a session that begins, a language that changes, silence that is timed."""
 
+from engine.expressions.phones import country_of
 from engine.interpreter.run import Run
 from engine.nodes.moments import after
 from engine.types.effect import StartTimer, StopTimer
@@ -61,7 +62,7 @@ def open_session(run: Run) -> None:
     state.at, state.topic, state.stack, state.deferred, run.memory = "", "", (), (), {}
     state.heard = 0
     state.variables = {**run.program.variables}
-    run.record("session_started", data=state.session)
+    run.record("session_started", name=country_of(state.contact.phone), data=state.session)
 
 
 def _choose_language(run: Run) -> None:

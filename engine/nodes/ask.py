@@ -8,6 +8,7 @@ import msgspec
 from engine.nodes.answering import answer_in_message, read_answer
 from engine.nodes.answers.file import file_value
 from engine.nodes.answers.location import place_value
+from engine.nodes.answers.rating import scale
 from engine.nodes.ask_checks import check_ask
 from engine.nodes.asking import ask_again, ask_among, ask_first, refuse, remind
 from engine.nodes.awaiting import FAILED
@@ -31,6 +32,7 @@ from engine.nodes.protocol import (
     GiveWay,
     Kind,
     Leave,
+    Rating,
     Restart,
     Stay,
 )
@@ -136,7 +138,7 @@ def enter(params: Ask, context: Context) -> Leave | Stay:
     if params.from_message:
         value = answer_in_message(params, context)
         if value is not None:
-            return _accept(params, value)
+            return _accept(params, context, value)
     reason = context.text(params.reason) if params.reason else ""
     question = ask_first(params, context)
     effects = (context.send(Message(text=reason)), *question) if reason else question
@@ -162,7 +164,7 @@ def resume(params: Ask, context: Context, event: Event | Restart) -> Leave | Sta
         if params.interrupts == "never":
             return refused
         return GiveWay(refused, allowed=params.interrupted_by, back=back)
-    accepted = _accept(params, value, event)
+    accepted = _accept(params, context, value, event)
     # A button of this question is an answer and nothing else.
     if params.interrupts not in BEFORE_ANSWERS or event.choice:
         return accepted
@@ -189,14 +191,24 @@ def _read(params: Ask, context: Context, said: Said) -> Value | Unfinished:
     return read(params, context, said)
 
 
-def _accept(params: Ask, value: Value, said: Said | None = None) -> Leave:
-    changes = Changes(fields={params.field: value}) if params.field else None
+def _accept(params: Ask, context: Context, value: Value, said: Said | None = None) -> Leave:
+    fields = {params.field: value} if params.field else None
+    rating = _rating(params, context, value)
+    changes = Changes(fields=fields, rating=rating) if fields or rating else None
     variables: dict[str, Value] = {params.variable: value} if params.variable else {}
     if said is not None and params.files:
         variables[params.files] = [file_value(media) for media in said.media]
     if said is not None and params.place:
         variables[params.place] = place_value(said.place)
     return Leave(variables=variables or None, changes=changes)
+
+
+def _rating(params: Ask, context: Context, value: Value) -> Rating | None:
+    steps = scale(params)
+    if params.type != "rating" or not steps or not isinstance(value, int | float):
+        return None
+    name = params.variable or params.field or context.node
+    return Rating(name, value, steps[0], steps[-1])
 
 
 def _refuse(params: Ask, context: Context) -> Leave | Stay:

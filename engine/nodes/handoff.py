@@ -54,8 +54,8 @@ def enter(params: Handoff, context: Context) -> Leave | Stay | End:
         note=context.fill(params.note) if params.note else "",
     )
     if params.bot_goes_on:
-        return Leave(effects=(*effects, hand_off))
-    return Stay((*effects, hand_off), changes=Changes(mode="human"))
+        return Leave(effects=(*effects, hand_off), changes=Changes(handed_over=hand_off))
+    return Stay((*effects, hand_off), changes=Changes(mode="human", handed_over=hand_off))
 
 
 def resume(_params: Handoff, context: Context, event: Event | Restart) -> Leave | Stay:

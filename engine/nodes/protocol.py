@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from engine.nodes.fields import Params
 from engine.types.bot import EntityTable
-from engine.types.effect import Effect
+from engine.types.effect import Effect, HandOff
 from engine.types.event import Contact, Event
 from engine.types.issue import Severity
 from engine.types.limits import Limits
@@ -18,8 +18,18 @@ from engine.types.value import Text, Value
 NEXT = "next"
 
 
+class Rating(Struct, frozen=True, gc=False):
+    """What the person gave on a scale, under the name of the question."""
+
+    name: str
+    score: float
+    least: int
+    most: int
+
+
 class Changes(Struct, frozen=True, gc=False):
-    """What a node changes in the state besides variables."""
+    """What a node changes in the state besides variables. `handed_over` and `rating` only leave
+    a record in history."""
 
     fields: Mapping[str, Value] | None = None
     tags: tuple[str, ...] = ()
@@ -28,6 +38,8 @@ class Changes(Struct, frozen=True, gc=False):
     mode: Mode | None = None
     muted_until_us: int = 0
     bot: str = ""
+    handed_over: HandOff | None = None
+    rating: Rating | None = None
 
 
 class Leave(Struct, frozen=True, gc=False):

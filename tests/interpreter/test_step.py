@@ -360,9 +360,32 @@ def test_a_human_answers_until_the_conversation_is_handed_back():
     talk = Talk(bot)
     assert talk.say("agent") == ["One moment"]
     assert talk.state.mode == "human"
+    (handed_over,) = talk.records("handed_over")
+    assert (handed_over.name, handed_over.node) == ("default", "hand")
+    assert handed_over.data == {"agent": "", "priority": 0}
     assert talk.say("hello?") == []
     assert talk.event(HandedBack(talk.now_us, "ana")) == ["I am the bot again"]
     assert talk.state.mode == "bot"
+
+
+@pytest.mark.parametrize(
+    ("phone", "country"), [("+573001234567", "CO"), ("+19", ""), ("612345678", ""), ("", "")]
+)
+def test_a_session_says_from_which_country_the_number_is(phone, country):
+    talk = Talk(program({}))
+    talk.event(Opened(talk.now_us, Contact(phone=phone)))
+    (started,) = talk.records("session_started")
+    assert (started.name, started.data) == (country, 1)
+
+
+def test_what_is_given_on_a_scale_is_told_with_the_scale():
+    question = {"question": {"en": "How was it?"}, "type": "rating", "variable": "csat"}
+    talk = Talk(program({"hello": node("ask", "", **question)}))
+    talk.open()
+    talk.say("4")
+    (rating,) = talk.records("rating")
+    assert (rating.name, rating.node) == ("csat", "hello")
+    assert rating.data == {"score": 4, "least": 1, "most": 5}
 
 
 def test_an_archived_conversation_begins_a_new_session():

@@ -7,6 +7,8 @@ from ibis import _
 from engine.analytics.facts.protocol import Tables
 
 MS_US = 1000
+# A time that has not come.
+NEVER_MS = -1
 
 
 def with_country(rows: ibis.Table, tables: Tables) -> ibis.Table:
@@ -30,10 +32,16 @@ def text_in(data: ir.StringColumn, *names: str) -> ir.StringColumn:
 
 
 def rounded_ms(duration_us: ir.IntegerColumn) -> ir.IntegerColumn:
-    """A duration in milliseconds with three digits, rounded down; none is below 0.
+    """A duration in milliseconds with three digits, rounded down; at least 0, and `NEVER_MS` where
+    there is none.
 
     So times can be kept as how often there is each, and their percentiles stay the same.
     """
-    ms = (ibis.greatest(duration_us, 0) / MS_US).floor().cast("int64")
+    ms = (duration_us / MS_US).floor().cast("int64")
     steps = [(10**digits, 10 ** (digits - 2)) for digits in range(10, 2, -1)]
-    return ibis.cases(*[(ms >= least, ms - ms % step) for least, step in steps], else_=ms)
+    return ibis.cases(
+        (duration_us.isnull(), NEVER_MS),
+        (ms < 0, 0),
+        *[(ms >= least, ms - ms % step) for least, step in steps],
+        else_=ms,
+    )

@@ -34,7 +34,8 @@ def sessions_behind(history: History, metric: Metric, measured: Measured, bar: B
     such measure.
     """
     query = measured.query
-    rows = chosen(kept(FACTS[metric.facts].of(history), query, history), query)
+    facts = FACTS[metric.facts].of(history)
+    rows = chosen(metric, query, kept(facts, query, history))
     rows = rows.filter((_.t_us >= measured.since_us) & (_.t_us < measured.until_us))
     if bar.times:
         within = [(_.t_us >= since) & (_.t_us < until) for since, until in bar.times]

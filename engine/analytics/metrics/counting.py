@@ -1,6 +1,9 @@
 """The expressions of a metric: its measures over facts, by bin and by value."""
 
+from typing import Literal
+
 import ibis
+import ibis.expr.operations as ops
 import ibis.expr.types as ir
 from ibis import _
 
@@ -9,10 +12,20 @@ from engine.analytics.metrics.query import OTHER, Query
 
 # The bin of the stretch before the period.
 BEFORE = -1
+# What is counted together: the whole period and the stretch before, the values of the breakdown,
+# the bins, the values in each bin.
+Level = Literal["whole", "values", "bins", "cells"]
+KEYS: dict[Level, tuple[str, ...]] = {
+    "whole": ("bin",),
+    "values": ("value",),
+    "bins": ("bin",),
+    "cells": ("bin", "value"),
+}
 
 
-def chosen(rows: ibis.Table, query: Query) -> ibis.Table:
+def chosen(metric: Metric, query: Query, facts: ibis.Table) -> ibis.Table:
     """The facts with the values that the query wants, and `value`, by which it is broken down."""
+    rows = metric.prepare(facts, query) if metric.prepare else facts
     for column, values in query.where.items():
         rows = rows.filter(rows[column].isin(list(values)))
     return rows.mutate(value=rows[query.by] if query.by else ibis.literal(""))
@@ -24,14 +37,25 @@ def binned(rows: ibis.Table, bins: ibis.Table, step_us: int) -> ibis.Table:
     return starts.join(bins, "start_us")
 
 
-def with_other(rows: ibis.Table, top: list[str]) -> ibis.Table:
-    """The facts with one value for all that are not among the most frequent."""
-    return rows.mutate(value=_.value.isin(top).ifelse(_.value, OTHER))
+def condensed(metric: Metric, rows: ibis.Table) -> ibis.Table:
+    """The same facts by bin, value and the columns that the measures read, alike ones as one."""
+    keys = [name for name in _read(metric, rows) if name != "n"]
+    return rows.group_by("bin", "value", *keys).agg(n=_.n.sum())
 
 
-def counted(metric: Metric, rows: ibis.Table, *keys: str) -> list[ibis.Table]:
-    """The measures by these columns, as one table or several to put side by side."""
-    plain = {each.name: each.of for each in metric.measures if not is_percentile(each)}
+def counted(
+    metric: Metric, rows: ibis.Table, level: Level, top: tuple[str, ...] = ()
+) -> list[ibis.Table]:
+    """The measures at a level, as one table or several to put side by side. With `top` the
+    other values are one."""
+    if level == "whole":
+        rows = rows.mutate(bin=(_.bin == BEFORE).ifelse(BEFORE, 0))
+    else:
+        rows = rows.filter(_.bin != BEFORE)
+    if top:
+        rows = rows.mutate(value=_.value.isin(top).ifelse(_.value, OTHER))
+    keys = KEYS[level]
+    plain = {each.name: each.of for each in metric.measures if not isinstance(each.of, Percentile)}
     found = [rows.group_by(*keys).agg(**plain)] if plain else []
     by_value: dict[str, list[Measure]] = {}
     for each in metric.measures:
@@ -41,9 +65,16 @@ def counted(metric: Metric, rows: ibis.Table, *keys: str) -> list[ibis.Table]:
     return found
 
 
-def is_percentile(measure: Measure) -> bool:
-    """Whether it takes ranks."""
-    return isinstance(measure.of, Percentile)
+def _read(metric: Metric, rows: ibis.Table) -> list[str]:
+    """The columns that a metric's measures read."""
+    bare = ibis.table(rows.schema(), name="bare")
+    found: set[str] = set()
+    for each in metric.measures:
+        if isinstance(each.of, Percentile):
+            found.add(each.of.value)
+        else:
+            found |= {field.name for field in each.of.resolve(bare).op().find(ops.Field)}
+    return sorted(found)
 
 
 def _ranked(

@@ -7,7 +7,11 @@ from engine.analytics.metrics.protocol import Metric, count, share
 METRIC = Metric(
     name="messages",
     title={"es": "Mensajes", "en": "Messages", "pt": "Mensagens"},
-    about="How many messages were said by people, bots and agents, and how far they came.",
+    about={
+        "es": "Cuántos mensajes dijeron personas, bots y agentes, y hasta dónde llegaron.",
+        "en": "How many messages people, bots and agents said, and how far they came.",
+        "pt": "Quantas mensagens pessoas, bots e agentes disseram, e até onde chegaram.",
+    },
     facts="messages",
     measures=(
         count("messages", {"es": "Mensajes", "en": "Messages", "pt": "Mensagens"}),

@@ -34,7 +34,16 @@ class Period(Struct, frozen=True):
     until_us: int
     starts: tuple[int, ...]
     before_us: int
+    now_us: int
     step_us: int = QUARTER_US
+
+    def lengths_us(self) -> list[int]:
+        """How long each bin is, as far as it is over; at least a microsecond."""
+        ends = (*self.starts[1:], self.until_us)
+        return [
+            max(min(end, self.now_us) - start, 1)
+            for start, end in zip(self.starts, ends, strict=True)
+        ]
 
     def bins(self) -> pa.Table:
         """Which bin each step of time is in: `start_us`, `bin`; of the stretch before it, -1."""
@@ -53,7 +62,7 @@ def period_of(query: Query, now_us: int, first_us: int) -> Period:
     step_us = MINUTE_US if _is_fine(query) else QUARTER_US
     for moment_us in (since_us, until_us, before_us):
         assert moment_us % step_us == 0, f"{query.zone}: {moment_us} is within a quarter"
-    return Period(since_us, until_us, starts, before_us, step_us)
+    return Period(since_us, until_us, starts, before_us, now_us, step_us)
 
 
 def _bounds(

@@ -15,6 +15,21 @@ Scalar = str | int | float | bool
 OTHER = "(other)"
 
 
+class Price(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """What a message costs on a channel: one of a person's, one of ours, a template of ours."""
+
+    received: float = 0.0
+    sent: float = 0.0
+    template: float = 0.0
+
+
+class Prices(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+    """Prices by channel, or by channel and country, as `whatsapp:CO`, in one currency."""
+
+    channels: dict[str, Price] = {}
+    currency: str = ""
+
+
 class Query(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """What is asked of a metric; each part may be left out.
 
@@ -24,7 +39,8 @@ class Query(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknow
     column, `variables` those of sessions in which a variable got one of the values, `tags` those of
     contacts who have all of the tags, `segment` those of contacts of whom its condition holds.
     `by` has a row for each value of a column: for the `top` most frequent, and one for all others.
-    With `compare`, the totals of the period before are given beside.
+    With `compare`, the totals of the period before are given beside. `prices` are what
+    messages cost.
     """
 
     since: dt.date | None = None
@@ -37,8 +53,9 @@ class Query(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknow
     tags: tuple[str, ...] = ()
     segment: Segment | None = None
     by: str = ""
-    top: int = 10
+    top: int = 25
     compare: bool = False
+    prices: Prices | None = None
 
     @property
     def digest(self) -> str:

@@ -7,7 +7,11 @@ from engine.analytics.metrics.protocol import Metric, count, mean, share
 METRIC = Metric(
     name="understanding",
     title={"es": "Comprensión", "en": "Understanding", "pt": "Compreensão"},
-    about="Which intents claimed messages, and how many messages the bot did not understand.",
+    about={
+        "es": "Qué intenciones reclamaron mensajes, y cuántos no comprendió el bot.",
+        "en": "Which intents claimed messages, and how many the bot did not understand.",
+        "pt": "Quais intenções tomaram mensagens, e quantas o bot não compreendeu.",
+    },
     facts="readings",
     measures=(
         count("messages", {"es": "Mensajes", "en": "Messages", "pt": "Mensagens"}),

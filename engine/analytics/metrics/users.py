@@ -7,7 +7,11 @@ from engine.analytics.metrics.protocol import Metric, count, distinct, mean
 METRIC = Metric(
     name="users",
     title={"es": "Usuarios y sesiones", "en": "Users and sessions", "pt": "Usuários e sessões"},
-    about="How many people had how many sessions, and for how many of them it was the first.",
+    about={
+        "es": "Cuántas personas tuvieron cuántas sesiones, y para cuántas fue la primera.",
+        "en": "How many people had how many sessions, and for how many of them it was the first.",
+        "pt": "Quantas pessoas tiveram quantas sessões, e para quantas foi a primeira.",
+    },
     facts="sessions",
     measures=(
         count("sessions", {"es": "Sesiones", "en": "Sessions", "pt": "Sessões"}),

@@ -1,0 +1,44 @@
+"""Response times of the bot, from what a person said to the first answer."""
+
+from ibis import _
+
+from engine.analytics.metrics.protocol import Metric, count, percentile, share
+
+METRIC = Metric(
+    name="responses",
+    title={
+        "es": "Tiempos de respuesta del bot",
+        "en": "Response times of the bot",
+        "pt": "Tempos de resposta do bot",
+    },
+    about={
+        "es": "Cuánto tarda el bot en responder a un mensaje, con sus pausas.",
+        "en": "How long the bot takes to answer a message, its pauses included.",
+        "pt": "Quanto o bot demora a responder a uma mensagem, com as suas pausas.",
+    },
+    facts="responses",
+    measures=(
+        count("messages", {"es": "Mensajes", "en": "Messages", "pt": "Mensagens"}),
+        share(
+            "answered",
+            {"es": "Con respuesta", "en": "Answered", "pt": "Com resposta"},
+            _.answered == "yes",
+        ),
+        percentile(
+            "response_p50", {"es": "Mediana", "en": "Median", "pt": "Mediana"}, "response_ms", 50
+        ),
+        percentile(
+            "response_p90",
+            {"es": "Percentil 90", "en": "90th percentile", "pt": "Percentil 90"},
+            "response_ms",
+            90,
+        ),
+        percentile(
+            "response_p99",
+            {"es": "Percentil 99", "en": "99th percentile", "pt": "Percentil 99"},
+            "response_ms",
+            99,
+        ),
+    ),
+    by="channel",
+)
