@@ -7,18 +7,21 @@ from engine.analytics.metrics.protocol import Measure, Metric
 
 HEAD = """# Metrics
 
-What can be measured on a [history](history.md): by `tertulia metrics`, by [the API](http-api.md), on dashboards, by a node of the
-kind `metrics`, in a notebook. The number is the same everywhere. How to ask is in [the guide](../how-to/metrics.md).
+What can be measured on a [history](history.md): by `tertulia metrics`, by [the API](http-api.md),
+on dashboards, by a node of the kind `metrics`, in a notebook. The number is the same everywhere.
+How to ask is in [the guide](../how-to/metrics.md).
 
 *This page is written by `python -m docs.generate`.*
 
-Each metric counts facts of one kind, each of which belongs to one session. Every metric may be broken down (`by`) and filtered
-(`where`) by {common}, and by columns of its own. `country` is that of the person's telephone number,
-`user_type` is `new` in the first session of a contact, else `returning`.
+Each metric counts facts of one kind, each of which belongs to one session. Every metric may be
+broken down (`by`) and filtered (`where`) by {common}, and by columns of its own. `country` is
+that of the person's telephone number, `user_type` is `new` in the first session of a contact,
+else `returning`.
 
-A fact counts in the hour, day, week or month in which it was: a session when it began, a hand-over when people were asked for, a
-message when it was said or due. Percentiles are by nearest rank, of times in milliseconds with three digits, rounded down. Numbers
-of people are counted, never estimated.
+A fact counts in the hour, day, week or month in which it was: a session when it began, a
+hand-over when people were asked for, a message when it was said or due. Percentiles are by
+nearest rank, of times in milliseconds with three digits, rounded down. Numbers of people are
+counted, never estimated.
 """
 
 

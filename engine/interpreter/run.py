@@ -251,12 +251,12 @@ class Run:
             state.bot = changes.bot
         if changes.handed_over:
             to = changes.handed_over
-            told: dict[str, Value] = {"agent": to.agent, "priority": to.priority}
+            told: dict[str, object] = {"agent": to.agent, "priority": to.priority}
             self.record("handed_over", name=to.queue, data=told)
         if changes.rating:
             given = changes.rating
-            scale = {"score": given.score, "least": given.least, "most": given.most}
-            self.record("rating", name=given.name, data={**scale})
+            told = {"score": given.score, "least": given.least, "most": given.most}
+            self.record("rating", name=given.name, data=told)
 
     def tag(self, *tags: str) -> None:
         """Tags for the contact, each once. They outlive sessions: their number is bounded."""
