@@ -27,7 +27,8 @@ class Measure(Struct, frozen=True):
 
     With `scale` it is multiplied when it is shown: milliseconds become seconds. What is
     `over_time` is shown as a share of the time in which it was counted. `counts` is the condition
-    of the facts that are behind the number (those of a share's part), None where all are.
+    of the facts that are behind the number (those of a share's part), None where all are. An
+    `additive` one of parts of the facts is the sum of those of the parts.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Measure(Struct, frozen=True):
     scale: float = 1.0
     over_time: bool = False
     counts: Deferred | None = None
+    additive: bool = False
 
 
 class Metric(Struct, frozen=True):
@@ -59,7 +61,7 @@ class Metric(Struct, frozen=True):
 
 def count(name: str, title: Text, where: Deferred | None = None) -> Measure:
     """How many facts there are of which the condition holds."""
-    return Measure(name, title, _count(where), counts=where)
+    return Measure(name, title, _count(where), counts=where, additive=True)
 
 
 def distinct(name: str, title: Text, column: str, where: Deferred | None = None) -> Measure:
@@ -97,7 +99,8 @@ def percentile(name: str, title: Text, value: str, percent: int) -> Measure:
 def spending(name: str, title: Text, value: str) -> Measure:
     """The sum of prices in millionths."""
     spent = _sum(value).fill_null(0)
-    return Measure(name, title, spent, "money", MILLIONTH, counts=_[value] != 0)
+    counts = _[value] != 0
+    return Measure(name, title, spent, "money", MILLIONTH, counts=counts, additive=True)
 
 
 def at_once(name: str, title: Text, value: str) -> Measure:

@@ -66,7 +66,7 @@ def test_the_facts_behind_a_bar_are_those_it_counts(seed, name):
     history = random_history(seed)
     query = Query(where={"channel": ("web", "sms")}, by="language")
     measured = measure(history, name, query)
-    counts = {each.name for each in measured.measures if each.unit == "count"}
+    counts = {each.name for each in measured.measures if each.additive}
     seen = set()
     for number, bar in bars_of(measured):
         if bar.measure in counts:
