@@ -5,7 +5,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from engine.analytics.archive.compacting import Compaction, archive_of, compact
-from engine.analytics.archive.forgetting import forget_before
+from engine.analytics.archive.forgetting import forget_before, forget_contact
 from engine.analytics.archive.layout import Span
 from engine.analytics.archive.manifest import read_manifest
 from engine.analytics.archive.merging import merge
@@ -18,7 +18,8 @@ from engine.types.issue import TertuliaError
 class Work(Struct, frozen=True):
     """What is to be done: `source` is the store, `folder` that of archives.
 
-    `merge` empty: files stay as they are. What is older than `forget_before_us` goes.
+    `merge` empty: files stay as they are. What is older than `forget_before_us` goes, and
+    whatever is of the contact.
     """
 
     source: str
@@ -27,6 +28,7 @@ class Work(Struct, frozen=True):
     buckets: int = 0
     merge: Span | None = None
     forget_before_us: int = 0
+    forget_contact: str = ""
 
 
 class Done(Struct, frozen=True):
@@ -47,6 +49,8 @@ def keep_up(work: Work, step: Step = lambda _name: None) -> Done:
     done = compact(source, folder, work.tenant, buckets=work.buckets, step=step)
     path = archive_of(folder, work.tenant)
     forgotten = forget_before(path, work.forget_before_us, step) if work.forget_before_us else 0
+    if work.forget_contact:
+        forgotten += forget_contact(path, work.forget_contact, step)
     if work.merge is not None:
         merge(path, work.merge, step)
     manifest = read_manifest(path)

@@ -59,7 +59,6 @@ def run(
     """
     try:
         from engine.analytics.archive import archive_of
-        from engine.analytics.archive import forget_contact as forget
         from engine.analytics.archive.upkeep import Work, keep_up
         from engine.analytics.archive.upkeep import verify as verify_files
     except ModuleNotFoundError as error:
@@ -69,11 +68,9 @@ def run(
     found: dict[str, Done] = {}
     for name in _tenants(store) if all_tenants else [tenant]:
         before_us = _days_ago_us(forget_days) if forget_days else 0
-        work = Work(store, str(folder), name, buckets or 0, merge, before_us)
+        work = Work(store, str(folder), name, buckets or 0, merge, before_us, forget_contact)
         with progress(f"compacting {name}", quiet=json) as tell:
             found[name] = keep_up(work, lambda step: tell(step, 0.5))
-        if forget_contact:
-            forget(archive_of(folder, name), forget_contact)
         if leave_days:
             _leave(store, name, found[name].compaction.place, _days_ago_us(leave_days))
         if verify:

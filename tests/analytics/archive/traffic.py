@@ -22,7 +22,8 @@ class Traffic:
         self.store = store
         self._chance = Random(seed)
         self._days, self._people = days, people
-        self._said: list[tuple[int, int]] = []
+        self._queued: list[tuple[int, int]] = []
+        self._sent: list[int] = []
         self._open: list[str] = []
         self.steps: dict[str, Callable[[], None]] = {
             "begin": self.begin,
@@ -57,17 +58,18 @@ class Traffic:
         name, t_us = self._who(), self._when()
         (seq,) = self._numbers(1)
         said = message(seq, name, contact=name, t_us=t_us, ingest_us=t_us, session_id=f"{name}:1")
-        self._said.append((seq, t_us))
+        self._queued.append((seq, t_us))
         self.store.commit(Batch(messages=[said], outbox=[work(seq, ingest_us=t_us)]))
 
     def send(self) -> None:
-        if self._said:
-            seq, t_us = self._chance.choice(self._said)
+        if self._queued:
+            seq, t_us = self._queued.pop(self._chance.randrange(len(self._queued)))
+            self._sent.append(seq)
             self.store.commit(Batch(settled=[Settlement(seq, "sent", f"w{seq}", ingest_us=t_us)]))
 
     def report(self) -> None:
-        if self._said:
-            seq, _ = self._chance.choice(self._said)
+        if self._sent:
+            seq = self._chance.choice(self._sent)
             status = self._chance.choice(["delivered", "read"])
             self.store.commit(Batch(reports=[Report("", f"w{seq}", status, 5)]))
 
