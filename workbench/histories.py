@@ -31,7 +31,7 @@ LOG = logging.getLogger(__name__)
 # Beside the project, for this machine only: a store's place is not the bot's.
 KEPT = Path(".tertulia") / "history.json"
 # How often somebody who looks sees what was written since.
-LOOK_S = 2.0
+LOOK_S = 0.5
 
 Phase = Literal["none", "opening", "open", "failed"]
 
@@ -239,7 +239,10 @@ class Histories:
 
     def _look(self) -> None:
         """Reads again what has changed, while somebody listens."""
-        while not self._ended.wait(LOOK_S):
+        took_s = 0.0
+        # Who looks does not read all the time, however long reading takes.
+        while not self._ended.wait(max(LOOK_S, took_s)):
+            began = time.monotonic()
             with self._lock:
                 source, stamp = self._source, self._stamp
             if source is None or not self._listeners or self._standing.phase == "opening":
@@ -247,6 +250,7 @@ class Histories:
             # What files of a database there are nobody knows: it is asked.
             if source.path is None or source.stamp() != stamp:
                 self._read_on()
+            took_s = time.monotonic() - began
 
 
 def _standing(source: Source, history: History) -> Standing:

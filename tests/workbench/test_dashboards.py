@@ -135,12 +135,15 @@ def test_what_there_is_to_choose_from(window):
     assert found["period"] == first_period(START_US, START_US + 10**9 * 2600, 1_796_000_000 * 10**6)
 
 
-def test_a_session_is_read_line_by_line(window):
-    window.answer("dashboards.transcript", {"session": "whatsapp:0:1"})
-    lines = told(window, "dashboards.transcript")["lines"]
-    said = [(line.who, line.text) for line in lines if line.who in {"person", "bot"}]
-    assert said[0] == ("person", "i want bread")
-    assert ("bot", "Which size?") in said
+def test_what_was_not_understood_is_grouped_to_be_taught(window):
+    window.answer("dashboards.missed", {"bot": "bakery", "asked": ALL})
+    found = told(window, "dashboards.missed")
+    assert found["messages"] == MISSED
+    assert [group["count"] for group in found["groups"]] == [MISSED]
+    assert found["groups"][0]["messages"] == ("and if i do not know?",)
+    elsewhere = {"period": "custom", "since": "2020-01-01", "until": "2020-01-02"}
+    window.answer("dashboards.missed", {"bot": "bakery", "asked": {**ALL, "scope": elsewhere}})
+    assert told(window, "dashboards.missed")["messages"] == 0
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx", "parquet", "ipynb"])
@@ -148,7 +151,7 @@ def test_a_chart_is_taken_along_and_opened_again(window, form):
     one = {"metric": "users", "shape": "values", "breakdown": "channel"}
     asked = {"chart": one, "asked": ALL, "form": form, "name": "users", "ticket": "1"}
     window.answer("dashboards.file", asked)
-    made = told(window, "dashboards.file 1")
+    made = told(window, "dashboards.file")["value"]
     assert isinstance(made, Download), made
     assert made.name == f"users.{form}"
     if form == "csv":

@@ -9,9 +9,10 @@ from msgspec import Struct
 from engine.analytics.history import History
 from engine.analytics.metrics import METRICS, Bar, Measured, sessions_behind
 from workbench.dashboards.counted import Key
-from workbench.funnels.people import Line, transcript, words_of
+from workbench.funnels.people import words_of
 
-FOREVER_US = 2**63 - 1
+# A kind of events, and the measure of those that it makes.
+MISSED = "not_understood"
 
 
 class Conversation(Struct, frozen=True):
@@ -52,16 +53,20 @@ def behind(history: History, measured: Measured, key: Key, measure: str, limit: 
     return Behind(found.num_rows, sum(found["facts"].to_pylist()), conversations)
 
 
-def transcript_of(history: History, session: str) -> list[Line]:
-    """A session, line by line."""
-    conversation = session.rpartition(":")[0]
-    sessions = history.sessions.filter(_.conversation == conversation)
-    starts = history.query(sessions.select("session_id", "started_us").order_by("started_us"))
-    times = starts["started_us"].to_pylist()
-    names = starts["session_id"].to_pylist()
-    place = names.index(session) if session in names else 0
-    since, until = [*times, 0][place], [*times, FOREVER_US, FOREVER_US][place + 1]
-    return [line for line in transcript(history, conversation) if since <= line.t_us < until]
+def missed(history: History, measured: Measured) -> list[str]:
+    """What was said in the period of an understanding that was measured and not understood, by
+    those of whom it was."""
+    found = sessions_behind(history, METRICS[measured.metric], measured, Bar((), None, MISSED))
+    events = history.events.filter(
+        _.kind == MISSED,
+        _.t_us >= measured.since_us,
+        _.t_us < measured.until_us,
+        _.session_id.isin(found["session_id"].to_pylist()),
+    )
+    turns = events.select("conversation", "turn").distinct()
+    said = history.messages.filter(_.direction == "in").select("conversation", "turn", "content")
+    rows = history.query(said.semi_join(turns, ["conversation", "turn"]))
+    return [text for content in rows["content"].to_pylist() if (text := words_of(content))]
 
 
 def _sessions(history: History, names: list[str]) -> pa.Table:

@@ -6,8 +6,9 @@ import time
 from typing import Any, TypeVar
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, structs
 
+from engine.nlu.quality import MessageGroup
 from engine.types.issue import TertuliaError
 from workbench.asking import Asking
 from workbench.dashboards.choices import (
@@ -21,15 +22,17 @@ from workbench.dashboards.dashboard import Chart, Dashboard
 from workbench.dashboards.files import file_of
 from workbench.dashboards.kept import keep_dashboard, read_dashboards, remove_dashboard
 from workbench.dashboards.measuring import CancelledError, measuring_of
-from workbench.dashboards.people import behind, transcript_of
+from workbench.dashboards.people import behind, missed
 from workbench.dashboards.question import Question, Shown, answer, shown
 from workbench.dashboards.scope import Scope, first_period, setting_of
 from workbench.dashboards.standard import standard_dashboards
 from workbench.downloads import Download
 from workbench.editor import Editor
-from workbench.errands import send_out
+from workbench.errands import send_back, send_out
 from workbench.histories import histories_of
+from workbench.requests.understanding import offer, open_understanding
 from workbench.theme import Theme
+from workbench.understanding import understanding_of
 
 LOG = logging.getLogger(__name__)
 MEMORY = "dashboards"
@@ -116,18 +119,27 @@ def conversations(
     send_out(editor, "dashboards.conversations", work)
 
 
-def transcript(editor: Editor, session: str) -> None:
-    """A session line by line; told as `dashboards.transcript`."""
+def find_missed(editor: Editor, bot: str, asked: Any) -> None:
+    """What was not understood in a period, in groups; told as `dashboards.missed`.
+    `understanding.learn` adds the phrases of a group."""
+    wanted_asked = _read(asked, Asked)
+    document = editor.document
+    open_understanding(editor, bot)
 
     def work() -> dict[str, Any]:
-        with histories_of(editor.document).reading() as history:
-            return {"session": session, "lines": transcript_of(history, session)}
+        question = _question(editor, Chart("understanding"), wanted_asked, _always)
+        measured = answer(question, measuring_of(document), _always).measured
+        with histories_of(document).reading() as history:
+            texts = tuple(missed(history, measured))
+        groups = understanding_of(document).grouped(bot, texts)
+        offer(editor, bot, tuple(group.fix for group in groups))
+        return {"messages": len(texts), "groups": [_placed(editor, bot, one) for one in groups]}
 
-    send_out(editor, "dashboards.transcript", work)
+    send_out(editor, "dashboards.missed", work)
 
 
 def file(editor: Editor, chart: Any, asked: Any, form: str, name: str, ticket: str) -> None:
-    """A chart as a file; told as `dashboards.file` and the ticket."""
+    """A chart as a file; told as `dashboards.file` by its ticket."""
     wanted_chart, wanted_asked = _read(chart, Chart), _read(asked, Asked)
 
     def work() -> Download:
@@ -136,7 +148,7 @@ def file(editor: Editor, chart: Any, asked: Any, form: str, name: str, ticket: s
         standing = histories_of(editor.document).standing
         return file_of(found, form, name, standing, editor.language)
 
-    send_out(editor, f"dashboards.file {ticket}", work)
+    send_back(editor, "dashboards.file", ticket, work)
 
 
 def save(editor: Editor, dashboard: Any) -> str:
@@ -173,6 +185,13 @@ def _bot(editor: Editor, name: str) -> Any:
     return bots.get(name) or next(iter(bots.values()))
 
 
+def _placed(editor: Editor, bot: str, group: MessageGroup) -> dict[str, Any]:
+    """A group of messages, with the topic of the intent that it looks like."""
+    topics = editor.document.project.bots[bot].topics
+    home = next((name for name, topic in topics.items() if group.intent in topic.nodes), "")
+    return {**structs.asdict(group), "topic": home}
+
+
 def _read(plain: Any, kind: type[Kind]) -> Kind:
     try:
         return msgspec.convert(plain, kind)
@@ -193,7 +212,7 @@ REQUESTS = {
     "dashboards.count": count,
     "dashboards.cancel": cancel,
     "dashboards.conversations": conversations,
-    "dashboards.transcript": transcript,
+    "dashboards.missed": find_missed,
     "dashboards.file": file,
     "dashboards.save": save,
     "dashboards.remove": remove,

@@ -1,12 +1,13 @@
 // The conversations behind a bar: exactly those that it counts, and each as it went.
 
 import { use, useEffect, useState } from "react";
+import { Progress } from "../../parts/progress.tsx";
 import { Icon } from "../../parts/icon.tsx";
 import { LanguageContext, useWords, type Words } from "../../words.ts";
 import type { PageProps } from "../index.ts";
+import { TranscriptView } from "../funnels/transcript.tsx";
 import { useTold } from "../versions/told.ts";
 import { moment } from "./numbers.ts";
-import { Transcript } from "./transcript.tsx";
 import type { Asked, Chart, Conversation, Key } from "./types.ts";
 
 const WORDS = {
@@ -15,6 +16,7 @@ const WORDS = {
   none: { es: "Ninguna conversación.", en: "No conversations.", pt: "Nenhuma conversa." },
   close: { es: "Cerrar", en: "Close", pt: "Fechar" },
   more: { es: "Ver más", en: "Show more", pt: "Ver mais" },
+  facts: { es: "Cuentan {facts} veces.", en: "They count {facts} times.", pt: "Contam {facts} vezes." },
   silent: { es: "(sin texto)", en: "(no text)", pt: "(sem texto)" },
   messages: { es: "{count} {count|mensaje|mensajes}", en: "{count} {count|message|messages}", pt: "{count} {count|mensagem|mensagens}" },
 } satisfies Words<string>;
@@ -49,11 +51,11 @@ export function Conversations({ project, stage, bar, asked, zone, onClose }: Pag
   const language = use(LanguageContext);
   const [found, isOnWay, ask, set] = useTold<Found>(project, "dashboards.conversations");
   const [most, setMost] = useState(STEP);
-  const [shown, show] = useState("");
+  const [shown, show] = useState<Conversation>();
   const question = JSON.stringify({ bar, asked });
   useEffect(() => {
     set(undefined);
-    show("");
+    show(undefined);
     setMost(STEP);
   }, [question]);
   useEffect(() => ask("dashboards.conversations", { chart: bar.chart, key: bar.key, measure: bar.measure, asked, most }), [question, most]);
@@ -65,24 +67,36 @@ export function Conversations({ project, stage, bar, asked, zone, onClose }: Pag
           <Icon name="close" size={14} />
         </button>
       </header>
-      {!found && isOnWay && <p className="tw-note" role="status">{words("looking")}</p>}
-      {found?.count === 0 && <p className="tw-note">{words("none")}</p>}
-      <ul>
-        {found?.conversations.map((one) => (
-          <li key={one.session_id} className="tw-card" data-shown={one.session_id === shown}>
-            <button type="button" aria-expanded={one.session_id === shown} onClick={() => show(one.session_id === shown ? "" : one.session_id)}>
-              <strong dir="auto">{one.contact}</strong>
-              <time dateTime={new Date(one.t_us / 1000).toISOString()}>{moment(one.t_us, language, zone)}</time>
-              <span dir="auto">{one.text ? `“${one.text}”` : words("silent")}</span>
-              <small>{[one.channel, words("messages", { count: one.messages })].join(" · ")}</small>
-            </button>
-            {one.session_id === shown && <Transcript project={project} stage={stage} conversation={one} zone={zone} />}
-          </li>
-        ))}
-      </ul>
-      {found && found.conversations.length < found.count && (
-        <button type="button" className="tw-button" disabled={isOnWay} onClick={() => setMost(most + STEP * 4)}>{words("more")}</button>
+      {shown ? (
+        <TranscriptView
+          project={project} stage={stage} onBack={() => show(undefined)}
+          person={{ entity: shown.session_id, contact: shown.contact, conversation: shown.conversation, reached_us: shown.t_us }}
+        />
+      ) : (
+        <>
+          {!found && isOnWay && <Progress label={words("looking")} />}
+          {found?.count === 0 && <p className="tw-note">{words("none")}</p>}
+          {found && found.facts > found.count && <p className="tw-note">{words("facts", { facts: found.facts.toLocaleString(language) })}</p>}
+          <ul className="tw-people">
+            {found?.conversations.map((one) => <li key={one.session_id}><Card one={one} zone={zone} onOpen={() => show(one)} /></li>)}
+          </ul>
+          {found && found.conversations.length < found.count && (
+            <button type="button" className="tw-button" disabled={isOnWay} onClick={() => setMost(most + STEP * 4)}>{words("more")}</button>
+          )}
+        </>
       )}
     </aside>
+  );
+}
+
+function Card({ one, zone, onOpen }: { one: Conversation; zone: string; onOpen(): void }) {
+  const words = useWords(WORDS);
+  const language = use(LanguageContext);
+  return (
+    <button type="button" className="tw-person" onClick={onOpen}>
+      <span className="tw-person__who"><b dir="auto">{one.contact}</b><time>{moment(one.t_us, language, zone)}</time></span>
+      <span dir="auto">{one.text ? `“${one.text}”` : words("silent")}</span>
+      <small>{[one.channel, words("messages", { count: one.messages })].join(" · ")}</small>
+    </button>
   );
 }

@@ -21,6 +21,7 @@ export function useCounts(project: Project, dashboard: string, charts: Chart[], 
   const theme = useTheme();
   const [counted, setCounted] = useState<{ dashboard: string; charts: Record<number, Counted> }>({ dashboard, charts: {} });
   const [waiting, setWaiting] = useState(0);
+  const [countedSeq, setCountedSeq] = useState(seq);
   const run = useRef("");
   const minute = useMinute(asked.live);
   const question = JSON.stringify({ dashboard, charts, asked, theme });
@@ -40,7 +41,11 @@ export function useCounts(project: Project, dashboard: string, charts: Chart[], 
       setWaiting(0);
       project.say(error.message);
     });
-  }, [project, question, seq, minute]);
+  }, [project, question, countedSeq, minute]);
+  // What is counted is finished first, however fast the history grows.
+  useEffect(() => {
+    if (waiting === 0) setCountedSeq(seq);
+  }, [seq, waiting]);
   useEffect(() => () => void project.host.ask("dashboards.cancel"), [project]);
   const cancel = () => {
     run.current = "";

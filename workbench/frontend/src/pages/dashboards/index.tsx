@@ -18,9 +18,11 @@ import { useCounts } from "./counts.ts";
 import { Foot } from "./foot.tsx";
 import { ScopeHead } from "./head.tsx";
 import { DashboardList } from "./list.tsx";
+import { Missed } from "./missed.tsx";
 import { read, write } from "./scope.ts";
 import { Tile } from "./tile.tsx";
-import { fileOf } from "./files.ts";
+import { askBack } from "../funnels/ask_back.ts";
+import type { File } from "../../parts/download.tsx";
 import type { Asked, Chart, Dashboard, Metric, Opened, Scope } from "./types.ts";
 
 const WORDS = {
@@ -30,6 +32,9 @@ const WORDS = {
   untitled: { es: "Tablero nuevo", en: "New dashboard", pt: "Novo painel" },
   gone: { es: "El tablero «{name}» ya no existe.", en: "The dashboard “{name}” is not there any more.", pt: "O painel “{name}” não existe mais." },
 } satisfies Words<string>;
+
+// Where this is shown, what was not understood can be added to intents.
+const MISSED_IN = "understanding";
 
 export function DashboardsPage({ project, stage }: PageProps) {
   const words = useWords(WORDS);
@@ -96,7 +101,7 @@ function Boards({ project, stage, standing, opened, save, remove }: BoardsProps)
               <Tile
                 key={`${place} ${chart.metric} ${chart.shape}`} chart={chart} metric={metric} counted={counts.charts[place]} isOld={counts.isOld(place)} zone={opened.zone}
                 by={broken(chart, metric, asked.scope.breakdown, language)}
-                onOpen={(key, measure, label) => setBar({ chart, key, measure, label })} make={(format) => fileOf(project, chart, question, format)} onTrouble={(why) => project.say(why)}
+                onOpen={(key, measure, label) => setBar({ chart, key, measure, label })} make={(form) => askBack<File>(project, "dashboards.file", { chart, asked: question, form, name: chart.metric })} onTrouble={(why) => project.say(why)}
               >
                 {isEditable && (
                   <TileTools
@@ -109,6 +114,7 @@ function Boards({ project, stage, standing, opened, save, remove }: BoardsProps)
             );
           })}
         </div>
+        {dashboard.charts.some(({ metric }) => metric === MISSED_IN) && !dashboard.live && <Missed project={project} stage={stage} asked={question} />}
         <Foot standing={standing} zone={opened.zone} charts={Object.values(counts.charts)} />
       </div>
       {bar && <Conversations project={project} stage={stage} bar={bar} asked={question} zone={opened.zone} onClose={() => setBar(undefined)} />}

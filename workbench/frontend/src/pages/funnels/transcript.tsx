@@ -34,7 +34,7 @@ const WORDS = {
 } satisfies Words<string>;
 
 interface Props extends PageProps {
-  person: Person;
+  person: Pick<Person, "entity" | "contact" | "conversation" | "reached_us">;
   onBack(): void;
 }
 
