@@ -62,7 +62,6 @@ def segments_of(project: Project) -> dict[str, Segment]:
 
 
 def _told(metric: Metric) -> dict[str, Any]:
-    about = metric.about
     measures = [
         {"name": each.name, "title": each.title, "unit": each.unit} for each in metric.measures
     ]
@@ -70,7 +69,7 @@ def _told(metric: Metric) -> dict[str, Any]:
     return {
         "name": metric.name,
         "title": metric.title,
-        "about": {"en": about} if isinstance(about, str) else about,
+        "about": metric.about,
         "measures": measures,
         "by": metric.by,
         "dimensions": [

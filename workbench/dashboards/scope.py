@@ -12,7 +12,7 @@ from engine.analytics.metrics import Metric, Query, dimensions_of
 from engine.analytics.metrics.query import Grain, Scalar
 from engine.types.bot import Segment
 from engine.types.issue import TertuliaError
-from workbench.dashboards.dashboard import Chart
+from workbench.dashboards.dashboard import Chart, Shape
 
 DAY = dt.timedelta(days=1)
 # A period of up to so many days is drawn by hours, by days, by weeks; a longer one by months.
@@ -20,6 +20,8 @@ BY_HOURS, BY_DAYS, BY_WEEKS = 2, 92, 400
 LIVE = "30min"
 TAG, SEGMENT, VARIABLE = "tag", "segment", "variable."
 LENGTHS = {"today": 1, "last_7": 7, "last_28": 28, "last_90": 90}
+# Of so many values each is shown for itself.
+TOP: dict[Shape, int] = {"number": 1, "time": 8, "values": 20, "hours": 1, "table": 200}
 # Under these, a chart by values is broken down if neither it nor its metric says by what.
 PLAIN_BREAKDOWN = "channel"
 
@@ -79,6 +81,7 @@ def query_of(
         zone=setting.zone,
         grain="minute" if live else _grain(chart, since, until),
         by=_breakdown(chart, metric, scope),
+        top=TOP[chart.shape],
         compare=scope.compare and (live or _covers(setting.first, since, until)),
         where=_columns(scope.where),
         variables=_variables(scope.where),

@@ -10,7 +10,7 @@ from engine.types.value import Text
 
 _WORDS = Path(__file__).parent / "words.toml"
 # The values of dimensions that are the same as another's.
-_ALIKE = {"how": "how", "understood": "answer", "handed_over": "answer"}
+_ALIKE = {"understood": "answer", "answered": "answer"}
 
 
 def dimension_title(name: str) -> Text:
