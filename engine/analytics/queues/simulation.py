@@ -31,19 +31,26 @@ class Outcome(Struct, frozen=True):
 
 
 def simulate(
-    load: Load, groups: tuple[Group, ...], *, patience_s: float | None = None, seed: int = 0
+    load: Load,
+    groups: tuple[Group, ...],
+    *,
+    patience_s: float | None = None,
+    reading_s: float = 0.0,
+    seed: int = 0,
 ) -> Outcome:
     """What would have become of a load with these groups of agents.
 
     `patience_s` is how long people wait on average before they give up (exponential); None: for
-    ever. What a conversation took that never ended is drawn from the others of its queue. Draws
-    depend on the seed and the load alone, so that two teams meet the same people.
+    ever. `reading_s` is how long an agent looks into a conversation before the first answer: that
+    is work for the one and waiting for the other. What a conversation took that never ended is
+    drawn from the others of its queue. Draws depend on the seed and the load alone, so that two
+    teams meet the same people.
     """
     require_sense(groups)
     if not load.size:
         return Outcome(np.zeros(0), np.zeros(0, np.bool_), 0.0)
     chance = np.random.default_rng(seed)
-    handling_s = _handling_s(load, chance)
+    handling_s = _handling_s(load, chance) + reading_s
     patience = chance.standard_exponential(load.size)
     first_us = int(load.at_us[0])
     at_s = (load.at_us - first_us) / SECOND_US
@@ -65,7 +72,8 @@ def simulate(
     began_s = np.array(desk.began_s)
     answered = np.isfinite(began_s)
     busy = float(handling_s[answered].sum()) / staffed_s if staffed_s else 0.0
-    return Outcome(np.minimum(began_s, gives_up_s) - at_s, answered, busy)
+    waited_s = np.where(answered, began_s + reading_s, gives_up_s) - at_s
+    return Outcome(waited_s, answered, busy)
 
 
 def _answers(load: Load, groups: tuple[Group, ...]) -> list[list[int]]:

@@ -82,11 +82,12 @@ def what_if(
     *,
     target_s: float = TARGET_S,
     patience_s: float | None = None,
+    reading_s: float = 0.0,
     seed: int = 0,
 ) -> WhatIf:
     """How each of these teams would have served the load; see `simulate` for what is assumed."""
     outcomes = {
-        team: simulate(load, groups, patience_s=patience_s, seed=seed)
+        team: simulate(load, groups, patience_s=patience_s, reading_s=reading_s, seed=seed)
         for team, groups in teams.items()
     }
     days = load.days

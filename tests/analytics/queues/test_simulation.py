@@ -90,6 +90,16 @@ def test_two_agents_by_hand():
     assert found.busy == pytest.approx(305 / 400)
 
 
+def test_reading_is_work_and_waiting():
+    rows = [(0, 100), (10, 100), (500, 100)]
+    found = simulate(load(rows), (Group(agents=1),), reading_s=20)
+    assert found.waited_s.tolist() == [20, 130, 20]
+    assert found.busy == pytest.approx(360 / 500)
+    hasty = simulate(load(rows), (Group(agents=1),), reading_s=20, patience_s=1e-3)
+    assert hasty.answered.tolist() == [True, False, True]
+    assert hasty.waited_s[1] < 1
+
+
 def test_conversations_at_once_are_spread_over_agents():
     rows = [(0, 100), (1, 100), (2, 100), (3, 100), (4, 100)]
     assert simulate(load(rows), (Group(agents=1, at_once=4),)).waited_s.tolist() == [0, 0, 0, 0, 96]
