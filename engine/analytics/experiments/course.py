@@ -7,6 +7,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from engine.analytics.days import midnight_us
 from engine.analytics.experiments.experiment import Experiment
 from engine.analytics.statistics import sequential
 from engine.types.funnel import SECOND_US
@@ -63,8 +64,4 @@ def _days(
         for t in (moments.min(), moments.max())
     )
     days = [first + dt.timedelta(days=n) for n in range((last - first).days + 1)]
-    return [(day, _midnight_us(day + dt.timedelta(days=1), zone)) for day in days]
-
-
-def _midnight_us(day: dt.date, zone: ZoneInfo) -> int:
-    return round(dt.datetime.combine(day, dt.time(), zone).timestamp()) * SECOND_US
+    return [(day, midnight_us(day + dt.timedelta(days=1), zone)) for day in days]

@@ -3,8 +3,8 @@
 import ibis
 import pyarrow as pa
 from ibis import _
-from msgspec.structs import replace
 
+from engine.analytics.days import bounds_us
 from engine.analytics.experiments.spec import Bundles, ExperimentSpec, Split, Tags
 from engine.analytics.funnel.stream import IDENTITY, stream
 from engine.analytics.history import History
@@ -57,7 +57,7 @@ def _dealt(spec: ExperimentSpec, history: History) -> ibis.Table:
 
 
 def _in_period(spec: ExperimentSpec, rows: ibis.Table) -> ibis.Table:
-    first, end = replace(spec.success, since=spec.since, until=spec.until).period_us()
+    first, end = bounds_us(spec.since, spec.until, spec.zone)
     if first is not None:
         rows = rows.filter(rows.t >= first)
     return rows if end is None else rows.filter(rows.t < end)

@@ -7,10 +7,10 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from engine.analytics.days import bounds_us
 from engine.analytics.facts import FACTS
 from engine.analytics.history import History
 from engine.analytics.queues.load import Load
-from engine.types.funnel import FunnelSpec
 
 MS_S = 1000.0
 
@@ -32,7 +32,7 @@ def load_of(
     rows = FACTS["handovers"].of(history)
     if queues:
         rows = rows.filter(rows.queue.isin(list(queues)))
-    first_us, end_us = FunnelSpec(steps=(), since=since, until=until, zone=zone).period_us()
+    first_us, end_us = bounds_us(since, until, zone)
     if first_us is not None:
         rows = rows.filter(rows.t_us >= first_us)
     if end_us is not None:
