@@ -40,5 +40,5 @@ def measure(
 
 __all__ = [
     "METRICS", "OTHER", "Bar", "Measure", "Measured", "Metric", "Query", "dimensions_of",
-    "measure", "sessions_behind",
+    "find_metric", "measure", "sessions_behind",
 ]  # fmt: skip

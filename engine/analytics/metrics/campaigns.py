@@ -29,6 +29,12 @@ METRIC = Metric(
             _.stage == "sent",
         ),
         distinct(
+            "came",
+            {"es": "Llegaron por ella", "en": "Came by it", "pt": "Vieram por ela"},
+            "contact",
+            _.stage == "came",
+        ),
+        distinct(
             "failed",
             {"es": "Fallidas", "en": "Failed", "pt": "Falhas"},
             "contact",

@@ -55,7 +55,7 @@ def measure(
     now_us = watermark.t_us if now_us is None else now_us
     facts = FACTS[metric.facts].of(history)
     first_us = None if query.last or query.since else first_of(history.query, facts)
-    period = period_of(query, now_us, now_us if first_us is None else first_us)
+    period = period_of(query, now_us, now_us if first_us is None else first_us, watermark.t_us)
     rows = chosen(metric, query, kept(facts, query, history))
     bins = ibis.memtable(period.bins())
     few = history.query(condensed(metric, binned(rows, bins, period.step_us)))

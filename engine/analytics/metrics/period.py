@@ -25,7 +25,8 @@ EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
 class Period(Struct, frozen=True):
-    """A stretch of time, its bins by when they begin, and where the stretch before it began.
+    """A stretch of time, its bins by when they begin, where the stretch before it began, and where
+    history ends.
 
     All in UTC microseconds; `until_us` is the first moment after it.
     """
@@ -34,14 +35,14 @@ class Period(Struct, frozen=True):
     until_us: int
     starts: tuple[int, ...]
     before_us: int
-    now_us: int
+    end_us: int
     step_us: int = QUARTER_US
 
     def lengths_us(self) -> list[int]:
-        """How long each bin is, as far as it is over; at least a microsecond."""
+        """How long each bin is, as far as history goes; at least a microsecond."""
         ends = (*self.starts[1:], self.until_us)
         return [
-            max(min(end, self.now_us) - start, 1)
+            max(min(end, self.end_us) - start, 1)
             for start, end in zip(self.starts, ends, strict=True)
         ]
 
@@ -53,8 +54,8 @@ class Period(Struct, frozen=True):
         return pa.table({"start_us": starts.astype(np.int64), "bin": bins.astype(np.int64)})
 
 
-def period_of(query: Query, now_us: int, first_us: int) -> Period:
-    """The period of a query, made at `now_us` of a history that begins at `first_us`."""
+def period_of(query: Query, now_us: int, first_us: int, end_us: int) -> Period:
+    """The period of a query, made at `now_us` of a history from `first_us` to `end_us`."""
     zone = ZoneInfo(query.zone)
     since, until, before = _bounds(query, zone, now_us, first_us)
     since_us, until_us, before_us = (_us(moment) for moment in (since, until, before))
@@ -62,7 +63,7 @@ def period_of(query: Query, now_us: int, first_us: int) -> Period:
     step_us = MINUTE_US if _is_fine(query) else QUARTER_US
     for moment_us in (since_us, until_us, before_us):
         assert moment_us % step_us == 0, f"{query.zone}: {moment_us} is within a quarter"
-    return Period(since_us, until_us, starts, before_us, now_us, step_us)
+    return Period(since_us, until_us, starts, before_us, end_us, step_us)
 
 
 def _bounds(

@@ -27,6 +27,7 @@ from engine.service.cli import (
     key,
     letters,
     merge,
+    metrics,
     new,
     publish,
     replay,
@@ -51,7 +52,7 @@ INTERRUPTED = 130
 COMMANDS = (
     new, import_, check, train, evaluate, chat, test, cover, export, inspect, serve, publish,
     share, rollback, replay, key, letters, config, top, backup, restore_store, tenant, diff, merge,
-    versions, restore, texts, compact, funnel, experiment,
+    versions, restore, texts, compact, funnel, metrics, experiment,
 )  # fmt: skip
 
 

@@ -64,7 +64,12 @@ def _cai(scenes: Scenes) -> None:
     """Comes by an ad, is greeted, says nothing."""
     at_s = 11 * HOUR_S
     scene = scenes.session("cai", channel="whatsapp").begins(at_s, country="BR", ended_s=at_s + 60)
-    scene.event(at_s, "event", {"source_id": "ad-7", "source": "instagram"}, name="referral")
+    scene.event(
+        at_s,
+        "event",
+        {"source_id": "ad-7", "source": "instagram", "campaign": "autumn"},
+        name="referral",
+    )
     _entered(scene, at_s, "startup", "event")
     scene.answered(at_s, "Hola", status="failed")
 
