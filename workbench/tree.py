@@ -1,7 +1,7 @@
 """A project as a tree of plain values, which edits change, and as the values of the engine.
 
     {"name", "routing", "folders", "tests", "bots": {ID: {..., "topics": {NAME: topic},
-     "entities", "actions", "nlu", "tests"}}}
+     "entities", "actions", "nlu", "tests", "funnels"}}}
 
 What equals its default is left out. A lone bot's project has no name of its own. Parts that did
 not change keep their identity, so that only what an edit touched is made anew.
@@ -25,13 +25,14 @@ from engine.types.bot import (
     Project,
     Topic,
 )
+from engine.types.funnel import FunnelSpec
 from workbench.edits import EditError, Op, Plain, Steps
 
 S = TypeVar("S", bound=Struct)
 
 # What is decoded as a whole where that is possible.
 _WHOLE = {EntityTable, Topic}
-_PARTS = ("topics", "entities", "actions", "nlu", "tests")
+_PARTS = ("topics", "entities", "actions", "nlu", "tests", "funnels")
 
 
 def tree_of(project: Project) -> dict[str, Plain]:
@@ -116,6 +117,7 @@ class Values:
             actions={key: CodeAction(text) for key, text in _of(raw, "actions")},
             nlu=raw.get("nlu", ""),
             tests=dict(_of(raw, "tests")),
+            funnels={key: self._part(FunnelSpec, one, kept) for key, one in _of(raw, "funnels")},
         )
 
     def _part(self, kind: type[S], raw: Plain, kept: dict[int, tuple[Plain, Any]]) -> S:
@@ -133,6 +135,7 @@ def _bot_tree(bot: Bot) -> dict[str, Plain]:
         "actions": {name: action.source for name, action in bot.actions.items()},
         "nlu": bot.nlu,
         "tests": dict(bot.tests),
+        "funnels": {name: plain(funnel) for name, funnel in bot.funnels.items()},
     }
 
 

@@ -115,7 +115,9 @@ def bare(project: Project) -> Project:
 def _bare_bot(bot: Bot) -> Bot:
     topics = {name: _bare_topic(topic) for name, topic in bot.topics.items()}
     entities = {name: structs.replace(table, file="") for name, table in bot.entities.items()}
-    return structs.replace(bot, topics=topics, entities=entities, tests={})
+    return structs.replace(
+        bot, topics=topics, entities=entities, tests={}, funnels={}, former_nodes={}
+    )
 
 
 def _bare_topic(topic: Topic) -> Topic:

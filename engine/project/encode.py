@@ -8,13 +8,16 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
+import msgspec
 from msgspec import NODEFAULT, Struct, structs
 
 from engine.project.order_of_params import in_order
-from engine.types.bot import Bot, Project, Topic
+from engine.types.bot import FORMAT, Bot, Project, Topic
+from engine.types.funnel import FunnelSpec
+from engine.types.funnel_step import Step
 
 # Kept beside bot.json in files of their own.
-OWN_FILES = ("topics", "entities", "actions", "nlu", "tests")
+OWN_FILES = ("topics", "entities", "actions", "nlu", "tests", "funnels")
 # Written even where they have their default, so that the file says what it is.
 _ALWAYS = {"format", "id", "name", "languages", "kind"}
 _TOPIC_ORDER = ("format", "title", "description", "nodes", "comments", "layout")
@@ -35,8 +38,13 @@ def encode_topic(topic: Topic) -> bytes:
 def encode_bot(bot: Bot) -> bytes:
     """The text of `bot.json`: the bot without what has its own files."""
     # Dropped before, and not after, what may be thousands of nodes and rows is walked.
-    own = structs.replace(bot, topics={}, entities={}, actions={}, nlu="", tests={})
+    own = structs.replace(bot, topics={}, entities={}, actions={}, nlu="", tests={}, funnels={})
     return encode(plain(own))
+
+
+def encode_funnel(funnel: FunnelSpec) -> bytes:
+    """The text of a funnel's file."""
+    return encode({"format": FORMAT, **plain(funnel)})
 
 
 def encode_project(project: Project) -> bytes:
@@ -47,6 +55,8 @@ def encode_project(project: Project) -> bytes:
 # `Any`: plain data of any shape.
 def plain(value: Any, name: str = "") -> Any:
     """Structs as plain data: known keys in their order, names sorted, defaults left out."""
+    if isinstance(value, FunnelSpec | Step):
+        return msgspec.to_builtins(value, order="deterministic")
     if isinstance(value, Struct):
         return {
             field.name: plain(item, field.name)

@@ -19,6 +19,7 @@ FOLDERS: dict[str, tuple[str, ...]] = {
     "entities": SUFFIXES,
     "actions": (".py",),
     "tests": (".chat",),
+    "funnels": (".json",),
 }
 
 NAME = re.compile(r"\w[\w-]{0,99}")

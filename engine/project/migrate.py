@@ -6,7 +6,7 @@ from typing import Any, Literal
 from engine.types.bot import FORMAT
 from engine.types.issue import TertuliaError
 
-FileKind = Literal["project", "bot", "topic"]
+FileKind = Literal["project", "bot", "topic", "funnel"]
 # `Any`: a file's JSON object, before it is decoded. A step takes format n and gives n + 1.
 Raw = dict[str, Any]
 Step = Callable[[FileKind, Raw], Raw]

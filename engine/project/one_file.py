@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 from msgspec import structs
 
 from engine.project.csv_text import encode_csv
-from engine.project.encode import encode_bot, encode_project, encode_topic
+from engine.project.encode import encode_bot, encode_funnel, encode_project, encode_topic
 from engine.project.files import BOT_FILE, FOLDERS, NLU_FILE, PROJECT_FILE
 from engine.project.tables import encode_spreadsheet
 from engine.project.versions.content import read_files
@@ -54,6 +54,8 @@ def file_of(project: Project, path: str, before: bytes) -> bytes:
             return bot.actions[name].source.encode()
         case "tests":
             return bot.tests[name].encode()
+        case "funnels":
+            return encode_funnel(bot.funnels[name])
     if path.endswith(".csv"):
         return encode_csv(bot.entities[name])
     if path.endswith(".xlsx"):
@@ -77,6 +79,13 @@ def _found(path: str) -> tuple[str, str] | None:
     if file in {PROJECT_FILE, BOT_FILE, NLU_FILE}:
         return file, file
     pairs = ((family, ending) for family, endings in FOLDERS.items() for ending in endings)
+    # Any other .json is somebody else's.
+    is_funnel = PurePosixPath(path).parent.name == "funnels"
     return next(
-        ((family, file.removesuffix(end)) for family, end in pairs if file.endswith(end)), None
+        (
+            (family, file.removesuffix(end))
+            for family, end in pairs
+            if file.endswith(end) and (family != "funnels" or is_funnel)
+        ),
+        None,
     )

@@ -24,6 +24,7 @@ from engine.project.json_text import Path as Steps
 from engine.project.migrate import FileKind, migrate
 from engine.project.tables import read_table
 from engine.types.bot import Bot, CodeAction, EntityTable, Project, Topic
+from engine.types.funnel import FunnelSpec
 from engine.types.issue import Issue, Location, ProjectError, TertuliaError
 
 S = TypeVar("S", bound=Struct)
@@ -61,6 +62,16 @@ def bot_folders(folder: Path) -> tuple[Path, ...]:
         return ()
     project = _settings(_Home(folder, folder), [])
     return tuple(bot_folder(project, name, folder) for name in project.folders)
+
+
+def decode_funnel(
+    data: bytes, file: str = "", bot: str = ""
+) -> tuple[FunnelSpec | None, tuple[Issue, ...]]:
+    """The funnel in the bytes of its file, None where anything is wrong with it: its rules make
+    sense together only; and its faults."""
+    issues: list[Issue] = []
+    funnel = _decoded(FunnelSpec, "funnel", data, Location(bot=bot, file=file), issues)
+    return (None if issues else funnel), tuple(issues)
 
 
 def decode_topic(
@@ -148,6 +159,7 @@ def _bot(home: _Home, issues: list[Issue]) -> Bot:
         actions={name: CodeAction(text) for name, text in _texts(home, "actions", issues)},
         nlu=_text(home, nlu, issues) if nlu.exists() else "",
         tests=dict(_texts(home, "tests", issues)),
+        funnels=dict(_funnels(home, issues)),
     )
 
 
@@ -177,6 +189,17 @@ def _tables(home: _Home, issues: list[Issue]) -> Iterator[tuple[str, EntityTable
         issues.extend(home.own(found))
         if table is not None:
             yield name, table
+
+
+def _funnels(home: _Home, issues: list[Issue]) -> Iterator[tuple[str, FunnelSpec]]:
+    for name, path in _named(home, "funnels", issues):
+        data = home.read(path, issues)
+        if data is None:
+            continue
+        funnel, found = decode_funnel(data, home.place(path).file, home.bot)
+        issues.extend(found)
+        if funnel is not None:
+            yield name, funnel
 
 
 def _texts(home: _Home, family: str, issues: list[Issue]) -> Iterator[tuple[str, str]]:
@@ -244,6 +267,9 @@ def _decoded(
         code = "newer-format" if "newer" in message else "bad-format"
         issues.append(Issue(code, "error", message, remedy, place))
         return None
+    if file_kind == "funnel":
+        # Of its file, not of what is counted.
+        raw.pop("format", None)
     raw, control = remove_control(raw)
     value, faults = decode(kind, raw, skip)
     issues.extend(_issue(f, _at(place, f.path, document)) for f in (*control, *faults))

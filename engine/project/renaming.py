@@ -7,6 +7,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from engine.project.draft import draft_node
+from engine.project.funnels.following import renamed
 from engine.types.bot import Bot, Node, Topic
 
 STEP = re.compile(r"\.?([^.\[\]]+)|\[(\d+)\]|\['((?:[^'\\]|\\.)*)'\]")
@@ -16,7 +17,7 @@ ANSWER = re.compile(r"^!(\s*)(\S+)", re.MULTILINE)
 
 
 def rename_nodes(bot: Bot, names: Mapping[str, str]) -> Bot:
-    """The bot with nodes under new ids, in edges, targets, places and conversation tests.
+    """The bot with nodes under new ids, in edges, targets, places, conversation tests, funnels.
 
     What an expression says in quotes is left alone: see `quoted_names`.
     """
@@ -24,7 +25,8 @@ def rename_nodes(bot: Bot, names: Mapping[str, str]) -> Bot:
         return bot
     topics = {id_: _topic(bot.id, id_, topic, names) for id_, topic in bot.topics.items()}
     tests = {file: ANSWER.sub(_answered(names), text) for file, text in bot.tests.items()}
-    return replace(bot, topics=topics, tests=tests)
+    funnels = {file: renamed(funnel, names) for file, funnel in bot.funnels.items()}
+    return replace(bot, topics=topics, tests=tests, funnels=funnels)
 
 
 def rename_topics(bot: Bot, names: Mapping[str, str]) -> Bot:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 
 from engine.project.csv_text import encode_csv
-from engine.project.encode import encode_bot, encode_project, encode_topic
+from engine.project.encode import encode_bot, encode_funnel, encode_project, encode_topic
 from engine.project.files import (
     BOT_FILE,
     NAME,
@@ -17,7 +17,7 @@ from engine.project.files import (
     bot_folder,
     project_parts,
 )
-from engine.project.read import decode_topic
+from engine.project.read import decode_funnel, decode_topic
 from engine.project.replace import remove_empty, replace_files
 from engine.project.tables import encode_spreadsheet, read_table
 from engine.types.bot import Bot, EntityTable, Project, Topic
@@ -124,6 +124,9 @@ def _bot_files(bot: Bot, folder: Path, encode: Encode) -> Iterator[tuple[Path, b
     sources = {name: action.source for name, action in bot.actions.items()}
     yield from _text_files(folder, "actions", ".py", sources)
     yield from _text_files(folder, "tests", ".chat", bot.tests)
+    for name, funnel in bot.funnels.items():
+        _require_name(name, "funnel")
+        yield folder / "funnels" / f"{name}.json", encode_funnel(funnel)
     if bot.nlu:
         yield folder / NLU_FILE, bot.nlu.encode()
 
@@ -187,6 +190,8 @@ def _is_sound(path: Path) -> bool:
     data = path.read_bytes()
     if path.name.endswith(".flow.json"):
         return decode_topic(data)[0] is not None
+    if path.parent.name == "funnels":
+        return decode_funnel(data)[0] is not None
     if path.parent.name == "entities":
         return read_table(data, path.name)[0] is not None
     try:

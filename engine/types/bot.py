@@ -4,6 +4,7 @@ from typing import Literal
 
 from msgspec import Struct, field
 
+from engine.types.funnel import FunnelSpec
 from engine.types.value import Text, Value
 
 FORMAT = 1
@@ -152,6 +153,8 @@ class Bot(Struct, frozen=True):
     limits: dict[str, int] = field(default_factory=dict)
     # Rules of writing advice by name; false switches one off.
     advice: dict[str, bool] = field(default_factory=dict)
+    # The nodes by ids that they had before, under which history knows them.
+    former_nodes: dict[str, str] = field(default_factory=dict)
     # Warnings of the check that were looked at and let be: code and place.
     accepted_warnings: tuple[str, ...] = ()
     topics: dict[str, Topic] = field(default_factory=dict)
@@ -161,6 +164,8 @@ class Bot(Struct, frozen=True):
     nlu: str = ""
     # Conversation tests by file name: the text of each .chat file.
     tests: dict[str, str] = field(default_factory=dict)
+    # What is counted of its conversations, by file name.
+    funnels: dict[str, FunnelSpec] = field(default_factory=dict)
 
 
 class Routing(Struct, frozen=True):

@@ -9,7 +9,7 @@ from msgspec import Struct, structs
 
 from engine.expressions import PREDEFINED_TYPES
 from engine.interpreter import scope
-from engine.types import bot, limits
+from engine.types import bot, funnel, limits
 
 ROOT = Path(__file__).parents[2]
 REFERENCE = ROOT / "docs" / "reference"
@@ -30,6 +30,7 @@ SECTIONS: dict[str, type[Struct]] = {
     "### `comments`": bot.Comment,
     "## Entity tables": bot.EntityTable,
     "## Code actions": bot.CodeAction,
+    "## Funnels": funnel.FunnelSpec,
 }
 MAKERS = {"Issue", "issue", "Finding", "Fault", "Problem", "report", "warn"}
 CODE = re.compile(r"[a-z]+(-[a-z0-9]+)+")

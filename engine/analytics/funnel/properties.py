@@ -136,4 +136,5 @@ def _changes(history: History, kind: str, name: str) -> ibis.Table:
         value = rows.found
     found = rows.select(owner=rows[owner], since=rows.seq, value=value)
     later = ibis.window(group_by="owner", order_by="since")
-    return found.mutate(until=_.since.lead().over(later).fill_null(LAST_SEQ))
+    # A number that may be null: after the last one ClickHouse would find 0.
+    return found.mutate(until=_.since.nullif(-1).lead().over(later).fill_null(LAST_SEQ))

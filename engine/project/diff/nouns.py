@@ -42,6 +42,7 @@ NOUNS: dict[str, dict[What, str]] = {
         "cell": "la celda",
         "action": "la acción de código",
         "test": "la prueba",
+        "funnel": "el embudo",
         "comment": "el comentario",
     },
     "en": {
@@ -72,6 +73,7 @@ NOUNS: dict[str, dict[What, str]] = {
         "cell": "the cell",
         "action": "the code action",
         "test": "the test",
+        "funnel": "the funnel",
         "comment": "the comment",
     },
     "pt": {
@@ -102,6 +104,7 @@ NOUNS: dict[str, dict[What, str]] = {
         "cell": "a célula",
         "action": "a ação de código",
         "test": "o teste",
+        "funnel": "o funil",
         "comment": "o comentário",
     },
 }

@@ -19,6 +19,7 @@ What = Literal[
     "edge",
     "event",
     "field",
+    "funnel",
     "item",
     "keywords",
     "language",
@@ -50,6 +51,7 @@ _BY_NAME: dict[str, What] = {
     "entities": "table",
     "actions": "action",
     "tests": "test",
+    "funnels": "funnel",
 }
 # Items of lists: of a bot, of a topic, and in the settings of a node.
 _ITEMS_OF_BOTS: dict[str, What] = {

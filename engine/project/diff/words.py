@@ -23,7 +23,7 @@ _QUOTES = {"es": "«»", "en": "“”", "pt": "“”"}
 # Things that are what they are called: their value says nothing more.
 _NAMED = {
     "bot", "topic", "node", "phrase", "keywords", "pattern", "event", "synonym", "secret",
-    "language", "column", "comment", "action", "test", "table",
+    "language", "column", "comment", "action", "test", "table", "funnel",
 }  # fmt: skip
 # Called by what people wrote, which is quoted.
 _WRITTEN = {"phrase", "keywords", "pattern", "synonym", "comment"}

@@ -11,6 +11,7 @@ from engine.project.pieces.path import MISSING, Path, Pieces
 from engine.project.pieces.tables import Row, of_row, of_table, to_row, to_table
 from engine.project.pieces.tests import of_test, to_test
 from engine.types.bot import Bot, EntityTable
+from engine.types.funnel import FunnelSpec
 
 
 # `Any` in this module: pieces are values of every type that a project is made of.
@@ -59,6 +60,9 @@ def _pieces(path: Path, value: Any) -> Pieces | None:
             return of_node(value)
         case Row():
             return of_row(value)
+        case FunnelSpec():
+            # Its rules make sense together only.
+            return None
         case Struct():
             return structs.asdict(value)
         case dict():

@@ -102,6 +102,22 @@ test("a node that leads to itself keeps doing so under its new id", () => {
   assert.equal(nodes(after(tree, renameNode(tree, HERE, "bye", "end", CATALOGUE)), HERE)["end"]!.edges!["next"], "end");
 });
 
+test("a former id is kept for history, and funnels take the new one", () => {
+  const bare = drawn();
+  const steps = [{ step: "intent", intent: "order" }, { step: "node", node: "menu" }, { step: "event", name: "menu" }];
+  const funnel = { steps, exclusions: [{ what: { step: "port", node: "menu", port: "drink" } }] };
+  const tree = after(bare, [{ path: ["bots", "shop", "funnels"], value: { orders: funnel } }]);
+  const ops = renameNode(tree, HERE, "menu", "what", CATALOGUE);
+  const { former_nodes, funnels } = after(tree, ops).bots["shop"]!;
+  assert.deepEqual(former_nodes, { menu: "what" });
+  assert.deepEqual(funnels, {
+    orders: { steps: [steps[0], { step: "node", node: "what" }, steps[2]], exclusions: [{ what: { step: "port", node: "what", port: "drink" } }] },
+  });
+  assert.ok(isUndone(tree, ops));
+  const made = after(tree, ops);
+  assert.deepEqual(after(made, renameNode(made, HERE, "what", "menu", CATALOGUE)).bots["shop"]!.former_nodes, { what: "menu" });
+});
+
 test("what is copied comes with what it needs, and with ids of its own", () => {
   const tree = drawn();
   const text = JSON.stringify(clip(tree, HERE, ["menu", "sizes"], [0], places(tree), CATALOGUE));

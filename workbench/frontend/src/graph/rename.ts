@@ -1,7 +1,7 @@
-// A node's id changed everywhere: its place, the edges and the settings that name it.
+// A node's id changed everywhere: its place, the edges, settings and funnels that name it.
 
 import type { Op } from "../edits.ts";
-import type { Catalogue, FlowNode, Json, Tree } from "../types.ts";
+import type { Bot, Catalogue, FlowNode, Json, Tree } from "../types.ts";
 import { type Canvas, homes, nodePath, nodesAt, topicAt, topicPath } from "./places.ts";
 import { usesOf } from "./roles.ts";
 
@@ -25,7 +25,38 @@ export function renameNode(tree: Tree, canvas: Canvas, from: string, to: string,
       ops.push(...renamedIn(one, at, from, to, catalogue));
     }
   }
-  return ops;
+  return [...ops, ...remembered(bot, canvas.bot, from, to), ...renamedInFunnels(bot, canvas.bot, from, to)];
+}
+
+/** The former id is kept, as history knows the node by it; a node that gets it back has it as its own. */
+function remembered(bot: Bot, name: string, from: string, to: string): Op[] {
+  const { [to]: _back, ...former } = (bot.former_nodes ?? {}) as Record<string, string>;
+  return [{ path: ["bots", name, "former_nodes"], value: { ...former, [from]: to } }];
+}
+
+interface Looked {
+  step?: string;
+  node?: string;
+  intent?: string;
+}
+
+interface Funnel {
+  steps: Looked[];
+  exclusions?: { what: Looked }[];
+}
+
+function renamedInFunnels(bot: Bot, name: string, from: string, to: string): Op[] {
+  return Object.entries((bot.funnels ?? {}) as Record<string, Funnel>).flatMap(([file, funnel]) => {
+    const steps = funnel.steps.map((step) => renamedStep(step, from, to));
+    const exclusions = funnel.exclusions?.map((each) => ({ ...each, what: renamedStep(each.what, from, to) }));
+    const changed = { ...funnel, steps, ...(exclusions && { exclusions }) } as unknown as Json;
+    return JSON.stringify(changed) === JSON.stringify(funnel) ? [] : [{ path: ["bots", name, "funnels", file], value: changed }];
+  });
+}
+
+function renamedStep(step: Looked, from: string, to: string): Looked {
+  if (step.step === "intent" && step.intent === from) return { ...step, intent: to };
+  return step.node === from ? { ...step, node: to } : step;
 }
 
 function renamedIn(node: FlowNode, at: Op["path"], from: string, to: string, catalogue: Catalogue): Op[] {
