@@ -16,6 +16,7 @@ from engine.analytics import paths
 from engine.analytics.experiments import Experiment, ExperimentSpec, Split
 from engine.analytics.funnel import StepRow
 from engine.analytics.funnel.spec import Happened
+from engine.analytics.heard import SCHEMA
 from engine.analytics.history import Watermark
 from engine.analytics.paths import NextActions, Sankey
 from engine.analytics.queues import Group, Load, WhatIf, what_if
@@ -27,6 +28,7 @@ from engine.nlu.evaluation.calibration import calibration_curve
 from engine.nlu.evaluation.learning import LearningPoint
 from engine.nlu.evaluation.scope import ScopeCurve, scope_curve
 from engine.nlu.evaluation.stress import KINDS, PLAIN, StressScore
+from engine.nlu.quality.groups import MessageGroup
 from engine.types.bot import Bot
 from workbench.funnels.trend import TrendPoint
 from workbench.plots import (
@@ -34,6 +36,7 @@ from workbench.plots import (
     calibration,
     came_by,
     comparison,
+    confidence,
     confusion,
     converting,
     default_message,
@@ -49,6 +52,7 @@ from workbench.plots import (
     staffing,
     stress,
     trend,
+    unheard,
     waiting,
     week_hours,
 )
@@ -147,6 +151,19 @@ def ways(full: bool) -> Sankey:
     return Sankey(pa.table(dict(zip(names, columns, strict=True))))
 
 
+def written(full: bool) -> pa.Table:
+    taken = ("understood", "greeted", "not_understood") if full else ()
+    rows = [{"taken": each, "confidence": 0.4, "threshold": 0.5} for each in taken]
+    whole = [{field.name: row.get(field.name) for field in SCHEMA} for row in rows]
+    return pa.Table.from_pylist(whole, SCHEMA)
+
+
+def groups(full: bool) -> tuple[MessageGroup, ...]:
+    said = ("quiero donar sangre este sábado por la mañana si se puede", "dónde dono sangre")
+    mine = MessageGroup(said, 7, "es", "", "", 0.1, said, None)
+    return (mine, msgspec.structs.replace(mine, intent="results", count=3)) if full else ()
+
+
 def queued(full: bool) -> WhatIf:
     at_us = np.arange(300 if full else 0) * 20_000_000
     known = np.full(at_us.size, 60.0)
@@ -198,6 +215,7 @@ PLOTS: dict[str, tuple[Callable[..., go.Figure], Callable[[bool], Any]]] = {
     "calibration": (calibration.plot, lambda full: calibration_curve(some(full))),
     "came_by": (lambda table, **look: came_by.plot(*table, **look), watched),
     "comparison": (comparison.plot, compared),
+    "confidence": (confidence.plot, written),
     "confusion": (confusion.plot, matrix),
     "converting": (converting.plot, seconds),
     "default_message": (default_message.plot, scores),
@@ -217,6 +235,7 @@ PLOTS: dict[str, tuple[Callable[..., go.Figure], Callable[[bool], Any]]] = {
     "staffing": (staffing.plot, queued),
     "stress": (stress.plot, altered),
     "trend": (trend.plot, points_of),
+    "unheard": (unheard.plot, groups),
     "waiting": (waiting.plot, queued),
     "week_hours": (week_hours.plot, grid),
 }
