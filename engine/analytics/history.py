@@ -255,6 +255,8 @@ def _connect() -> DuckDB:
     connection = ibis.duckdb.connect()
     # Files are written once: what their ends say need not be read again.
     connection.con.execute("SET parquet_metadata_cache = true")
+    # In a notebook it would stand beside every figure that takes a moment.
+    connection.con.execute("SET enable_progress_bar = false")
     return connection
 
 

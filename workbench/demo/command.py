@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import click
+from msgspec import structs
 
 from engine.service.cli.output import progress, say, say_json
 from engine.service.cli.parameters import PATH, as_json, command
@@ -36,7 +37,7 @@ def run(into: Path, bot: str, days: int, seed: int, scale: float, json: bool) ->
     with progress(bot, quiet=json) as bar:
         made = make_history(folder / bot, into, days=days, seed=seed, scale=scale, progress=bar)
     if json:
-        say_json(made)
+        say_json(structs.asdict(made) | {"path": str(made.path)})
     else:
         _say(made)
 

@@ -17,7 +17,7 @@ _TAKEN = (UNDERSTOOD, GREETED, NOT_UNDERSTOOD)
 
 def plot(heard: pa.Table, *, theme: Theme = "light", language: str = "en") -> go.Figure:
     """Messages of `heard` by the confidence of the nearest intent, and what became of them, with
-    the middle of the thresholds."""
+    the middle of the thresholds; the axis of counts grows tenfold from line to line."""
     look = Look(theme, language)
     colours = (look.colours.entry, look.colours.warn, look.colours.bad)
     bars = [
@@ -25,9 +25,10 @@ def plot(heard: pa.Table, *, theme: Theme = "light", language: str = "en") -> go
         for taken, colour in zip(_TAKEN, colours, strict=True)
     ]
     figure = look.figure(_alt(heard, look), *bars, height=280)
-    figure.update_layout(barmode="stack", bargap=0.08, showlegend=True)
+    figure.update_layout(barmode="overlay", bargap=0.08, showlegend=True)
     figure.update_xaxes(title_text=look.say("confidence"), range=[0, 1], tickformat=".0%")
-    figure.update_yaxes(title_text=look.say("messages"))
+    # Most are understood surely: on a plain axis the others could not be seen beside them.
+    figure.update_yaxes(title_text=look.say("messages"), type="log", dtick=1)
     if heard.num_rows:
         middle = float(np.median(heard["threshold"].to_numpy()))
         vertical(figure, look, middle, look.say("threshold"))
@@ -43,6 +44,7 @@ def _bars(rows: pa.Table, name: str, colour: str) -> go.Bar:
         width=1 / _BINS,
         name=name,
         marker={"color": colour, "line": {"width": 0}},
+        opacity=0.8,
         hovertemplate="%{x:.0%}: %{y}<extra>" + name + "</extra>",
     )
 
