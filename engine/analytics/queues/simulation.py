@@ -14,6 +14,9 @@ from engine.analytics.queues.desk import Desk
 from engine.analytics.queues.load import Load
 from engine.analytics.queues.staffing import SECOND_US, Group, require_sense
 
+# Of the gamma distribution: its deviation is half of its mean.
+READING_SHAPE = 4.0
+
 
 class Outcome(Struct, frozen=True):
     """What became of each hand-over, in the order of the load: `waited_s` until it was answered or
@@ -41,16 +44,17 @@ def simulate(
     """What would have become of a load with these groups of agents.
 
     `patience_s` is how long people wait on average before they give up (exponential); None: for
-    ever. `reading_s` is how long an agent looks into a conversation before the first answer: that
-    is work for the one and waiting for the other. What a conversation took that never ended is
-    drawn from the others of its queue. Draws depend on the seed and the load alone, so that two
-    teams meet the same people.
+    ever. `reading_s` is how long an agent looks into a conversation before the first answer, on
+    average (gamma, with half of it as deviation): work for the one, waiting for the other. What a
+    conversation took that never ended is drawn from the others of its queue. Draws depend on the
+    seed and the load alone, so that two teams meet the same people.
     """
     require_sense(groups)
     if not load.size:
         return Outcome(np.zeros(0), np.zeros(0, np.bool_), 0.0)
     chance = np.random.default_rng(seed)
-    handling_s = _handling_s(load, chance) + reading_s
+    reading = reading_s * chance.gamma(READING_SHAPE, 1 / READING_SHAPE, load.size)
+    handling_s = _handling_s(load, chance) + reading
     patience = chance.standard_exponential(load.size)
     first_us = int(load.at_us[0])
     at_s = (load.at_us - first_us) / SECOND_US
@@ -72,7 +76,7 @@ def simulate(
     began_s = np.array(desk.began_s)
     answered = np.isfinite(began_s)
     busy = float(handling_s[answered].sum()) / staffed_s if staffed_s else 0.0
-    waited_s = np.where(answered, began_s + reading_s, gives_up_s) - at_s
+    waited_s = np.where(answered, began_s + reading, gives_up_s) - at_s
     return Outcome(waited_s, answered, busy)
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from engine.analytics.history import History
-from engine.analytics.queues import Group, load_of, simulate
+from engine.analytics.queues import Group, Load, busier, load_of, simulate
 from engine.analytics.queues.what_if import measured
 from tests.analytics.cases import SECOND_US, table
 
@@ -77,3 +77,31 @@ def test_queues_and_days_can_be_chosen(history):
     assert (sales.size, sales.queues) == (3, ("sales",))
     assert monday.size == 3
     assert (nothing.size, nothing.queues) == (0, ("",))
+
+
+def test_a_busier_load_has_the_same_hand_overs_more_often(history):
+    with history:
+        found = load_of(history)
+    twice = busier(found, 2.0)
+    assert twice.size == 2 * found.size
+    assert np.array_equal(np.bincount(twice.queue), 2 * np.bincount(found.queue))
+    assert sorted(twice.handling_s[~np.isnan(twice.handling_s)]) == [60, 60, 70, 70, 200, 200]
+    assert (np.diff(twice.at_us) >= 0).all()
+    again = busier(found, 2.0)
+    assert (twice.at_us == again.at_us).all()
+    many = busier(found, 300.5, seed=1)
+    assert many.size == pytest.approx(300.5 * 6, abs=6)
+    assert busier(found, 0).size == 0
+
+
+def test_a_busier_load_keeps_weekdays_and_times_of_day():
+    hour, week_s = 3600, 7 * 24 * 3600
+    at_s = np.array([0, 8, 24 + 3, 7 * 24 + 8, 21 * 24 + 5]) * hour
+    known = np.arange(5.0)
+    found = Load(START_US + at_s * SECOND_US, np.zeros(5, np.int64), ("",), known, known)
+    many = busier(found, 400, seed=2)
+    for number, second in enumerate(at_s):
+        moved_s = (many.at_us[many.handling_s == number] - START_US) / SECOND_US - second
+        assert abs((moved_s + 1800) % week_s - 1800).max() <= 1800
+        weeks = set((np.round(moved_s / week_s) + second // week_s).tolist())
+        assert weeks == ({0, 1, 2} if second == 27 * hour else {0, 1, 2, 3})

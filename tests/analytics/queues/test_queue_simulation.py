@@ -91,13 +91,20 @@ def test_two_agents_by_hand():
 
 
 def test_reading_is_work_and_waiting():
-    rows = [(0, 100), (10, 100), (500, 100)]
-    found = simulate(load(rows), (Group(agents=1),), reading_s=20)
-    assert found.waited_s.tolist() == [20, 130, 20]
-    assert found.busy == pytest.approx(360 / 500)
-    hasty = simulate(load(rows), (Group(agents=1),), reading_s=20, patience_s=1e-3)
-    assert hasty.answered.tolist() == [True, False, True]
+    apart = [(0, 100), (1000, 100), (2000, 100)]
+    found = simulate(load(apart), (Group(agents=1),), reading_s=20)
+    first, second, third = read = found.waited_s.tolist()
+    assert found.busy == pytest.approx((300 + sum(read)) / 2000)
+    near = simulate(load([(0, 100), (10, 100), (2000, 100)]), (Group(agents=1),), reading_s=20)
+    assert near.waited_s.tolist() == pytest.approx([first, first + 100 - 10 + second, third])
+    hasty = simulate(load([(0, 100), (10, 100)]), (Group(agents=1),), reading_s=20, patience_s=1e-3)
+    assert hasty.answered.tolist() == [True, False]
     assert hasty.waited_s[1] < 1
+    many = simulate(
+        load([(n, 1) for n in range(2000)]), (Group(agents=1, at_once=2000),), reading_s=20
+    )
+    assert many.waited_s.mean() == pytest.approx(20, rel=0.05)
+    assert many.waited_s.std() == pytest.approx(10, rel=0.1)
 
 
 def test_conversations_at_once_are_spread_over_agents():
