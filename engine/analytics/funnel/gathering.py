@@ -3,13 +3,10 @@
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 from numba import njit
 
 from engine.analytics.funnel.kernels import Ints
-
-Flags = npt.NDArray[np.bool_]
-Codes = npt.NDArray[np.uint32]
+from engine.analytics.index.index import Flags, Narrow
 
 
 class Gathered(NamedTuple):
@@ -28,8 +25,8 @@ def gathered(
     begins: Ints,
     skipped: Flags,
     times: Ints,
-    whats: Codes,
-    traits: Codes,
+    whats: Narrow,
+    traits: Narrow,
     bits: Ints,
     kept: Flags,
     filters: bool,
@@ -109,26 +106,56 @@ def _favour_one_time(lines: Gathered, first: int, after: int, steps: int) -> Non
                 place += 1
 
 
+@njit(cache=True, nogil=True)
+def coded(rows: Ints, codes: Narrow, numbers: Ints) -> Ints:
+    """The number of each row's code."""
+    found = np.empty(rows.size, np.int64)
+    for place in range(rows.size):
+        found[place] = numbers[codes[rows[place]]]
+    return found
+
+
+@njit(cache=True, nogil=True)
 def regrouped(lines: Gathered, keys: Ints, now: int) -> Gathered:
-    """The rows by key, each key's in the order in which they are, and a probe behind them. Rows
-    with a negative key are left out; `who` has the first row of each key."""
-    order = np.argsort(keys, kind="stable")
-    order = order[np.searchsorted(keys[order], 0) :]
-    keys = keys[order]
-    changes = np.diff(keys, prepend=-1) != 0
-    heads = np.flatnonzero(changes)
-    places = np.arange(keys.size) + np.cumsum(changes) - 1
-    size = keys.size + heads.size
+    """Each contact's rows by key, those of a key in the order in which they are, with a probe
+    behind them. Rows with a negative key are left out; `who` has the first row of each key.
 
-    def placed(values: Ints, probe: int) -> Ints:
-        found = np.full(size, probe, np.int64)
-        found[places] = values[order]
-        return found
-
-    return Gathered(
-        lines.rows[order[heads]],
-        np.append(heads + np.arange(heads.size), size),
-        placed(lines.rows, -1),
-        placed(lines.times, now),
-        placed(lines.bits, 0),
-    )
+    Between a contact's least and greatest key there should not be many.
+    """
+    size = lines.rows.size
+    begins, most = np.empty(size + 1, np.int64), 2 * size
+    rows, times, bits = np.empty(most, np.int64), np.empty(most, np.int64), np.empty(most, np.int64)
+    places = np.empty(1, np.int64)
+    found = entities = 0
+    for contact in range(lines.begins.size - 1):
+        own = range(lines.begins[contact], lines.begins[contact + 1])
+        least, greatest = np.int64(2**62), np.int64(-1)
+        for row in own:
+            if keys[row] >= 0:
+                least, greatest = min(least, keys[row]), max(greatest, keys[row])
+        if greatest < 0:
+            continue
+        span = greatest - least + 1
+        if places.size < span:
+            places = np.empty(2 * span, np.int64)
+        places[:span] = 0
+        for row in own:
+            if keys[row] >= 0:
+                places[keys[row] - least] += 1
+        for key in range(span):
+            many = places[key]
+            places[key] = found
+            if many:
+                begins[entities] = found
+                entities += 1
+                found += many + 1
+                rows[found - 1], times[found - 1], bits[found - 1] = -1, now, 0
+        for row in own:
+            if keys[row] >= 0:
+                place = places[keys[row] - least]
+                places[keys[row] - least] += 1
+                rows[place], times[place] = lines.rows[row], lines.times[row]
+                bits[place] = lines.bits[row]
+    begins[entities] = found
+    begins = begins[: entities + 1]
+    return Gathered(rows[begins[:-1]], begins, rows[:found], times[:found], bits[:found])

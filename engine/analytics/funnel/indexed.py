@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from msgspec import Struct, structs
 
 from engine.analytics.funnel.asking import asked, heeded
-from engine.analytics.funnel.gathering import Gathered, favour, gathered, regrouped
+from engine.analytics.funnel.gathering import Gathered, coded, favour, gathered, regrouped
 from engine.analytics.funnel.kernels import Found, Ints
 from engine.analytics.funnel.lineup import Lines
 from engine.analytics.funnel.racing import numbers, race
@@ -36,6 +36,8 @@ PORTION = 400_000
 # others apart in strict order.
 ENDS, HEEDED = 32, 63
 EVERY = 2**32 - 1
+# So many values can be gone through for each contact.
+FEW = 64
 FOREVER = 2**62
 # What is known of a funnel, of an exclusion, and of any step. Whatever is added to them is not.
 SPEC = frozenset(
@@ -50,13 +52,15 @@ HOLDER: dict[str, Holder] = {"conversation": "conversation", "session": "session
 
 class Wanted(Struct, frozen=True):
     """What a funnel looks for in an index: `bits` of each thing that happened, whether rows of
-    each trait are `kept`, the value that each trait has in the breakdown, and `values`. With
+    each trait are `kept`, the value that each trait has in the breakdown, and `values`; which
+    conversations or sessions are `nobody`'s. With
     `races`, bits are the numbers that `race` wants."""
 
     bits: Ints
     kept: Flags
     value_of: Ints
     values: pa.Array
+    nobody: Flags
     races: bool
     since_us: int
     until_us: int
@@ -108,13 +112,16 @@ def _wanted(spec: FunnelSpec, index: Index, now_us: int) -> Wanted:
     if spec.breakdown:
         coded = index.trait[spec.breakdown.column].combine_chunks().dictionary_encode()
         value_of, values = coded.indices.to_numpy().astype(np.int64), coded.dictionary
-    bits = _bits(spec, index)
+    bits, holder = _bits(spec, index), HOLDER.get(spec.entity)
     races = _may_race(spec, bits)
     return Wanted(
         numbers(bits) if races else bits,
         kept,
         value_of,
         values,
+        np.asarray(pc.equal(index.names[holder], ""), np.bool_)
+        if holder
+        else np.empty(0, np.bool_),
         races,
         -FOREVER if since is None else since,
         FOREVER if until is None else until,
@@ -226,17 +233,23 @@ class Indexed:
 
     def _keys(self, found: Gathered) -> Ints:
         """Whose each row is, as a number; negative for nobody's."""
-        rows, index = found.rows, self._index
-        if self._holder is None:
-            keys = np.repeat(found.who, np.diff(found.begins))
-        else:
-            keys = index.holders[self._holder][rows].astype(np.int64)
-            nobody = pc.equal(index.names[self._holder], "").to_numpy()
-            keys[nobody[keys]] = -1
+        index, wanted = self._index, self._wanted
+        values = len(wanted.values)
         if self._by_value:
-            value = self._wanted.value_of[index.traits[rows]]
-            keys = np.where(keys < 0, keys, keys * len(self._wanted.values) + value)
-        return keys
+            value: Ints = coded(found.rows, index.traits, wanted.value_of)
+            if self._holder is None and values <= FEW:
+                return value
+        if self._holder is None:
+            keys = np.repeat(np.arange(found.who.size), np.diff(found.begins))
+        else:
+            keys = index.holders[self._holder][found.rows].astype(np.int64)
+            keys[wanted.nobody[keys]] = -1
+        if not self._by_value:
+            return keys
+        known, numbers = np.unique(
+            np.where(keys < 0, keys, keys * values + value), return_inverse=True
+        )
+        return numbers - np.count_nonzero(known < 0)
 
 
 def _named(names: pa.ChunkedArray, codes: npt.NDArray[np.integer]) -> pa.Array:

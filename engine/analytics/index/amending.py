@@ -6,7 +6,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from msgspec.structs import replace
 
-from engine.analytics.index.index import ARRIVED, SAID, Flags, Holder, Index
+from engine.analytics.index.index import ARRIVED, SAID, Flags, Holder, Index, Narrow, narrow
 
 Rows = npt.NDArray[np.int64]
 PASSING = ("visit", "wait")
@@ -30,26 +30,27 @@ def amended(index: Index, later: Index) -> tuple[Index, Index] | None:
     order = np.lexsort((seqs, times, who))
     conversations, names = _holders(index, later, own, new, "conversation")
     sessions, session_names = _holders(index, later, own, new, "session")
-    whats = np.concatenate([index.whats[own], later.whats[new] + index.what.num_rows])
+    whats = _continued(index.whats[own], later.whats[new], index.what.num_rows)
     what = pa.concat_tables([index.what, later.what])
     arrived = _arrived(what, whats, conversations, seqs, own.size)
     if arrived is None:
         return None
-    traits = np.concatenate([index.traits[own], later.traits[new] + index.trait.num_rows])
+    traits = _continued(index.traits[own], later.traits[new], index.trait.num_rows)
+    trait = pa.concat_tables([index.trait, later.trait])
     told_anew = Index(
         contacts=later.contacts,
         begins=np.searchsorted(who[order], np.arange(len(later.contacts) + 1)),
         skipped=later.skipped,
         times=times[order],
-        whats=(whats + arrived * what.num_rows)[order].astype(np.uint32),
-        traits=traits[order].astype(np.uint32),
+        whats=narrow((whats + arrived * what.num_rows)[order], 2 * what.num_rows),
+        traits=narrow(traits[order], trait.num_rows),
         holders={"conversation": conversations[order], "session": sessions[order]},
         seqs=seqs[order],
         ids=np.concatenate([index.ids[own], later.ids[new]])[order],
         what=pa.concat_tables(
             [_with_arrived(what, arrived=False), _with_arrived(what, arrived=True)]
         ),
-        trait=pa.concat_tables([index.trait, later.trait]),
+        trait=trait,
         names={"conversation": names, "session": session_names},
         shared=index.shared | later.shared | _shared(index, later, contacts),
     )
@@ -76,6 +77,11 @@ def _copies(index: Index, own: Rows, later: Index) -> Flags:
     ids = index.ids[own]
     both: Flags = (later.ids != 0) & _among(later.ids, ids[_among(ids, later.ids)])
     return both
+
+
+def _continued(one: Narrow, other: Narrow, size: int) -> Rows:
+    """Codes of two tables that are put one behind the other, the first of this size."""
+    return np.concatenate([one.astype(np.int64), other.astype(np.int64) + size])
 
 
 def _owners(index: Index) -> Rows:

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from engine.analytics.index.coding import Coded, Codes, coded, combined, renumbered
 from engine.analytics.index.copies import firsts
 from engine.analytics.index.hashing import Hashes, hashes
-from engine.analytics.index.index import ARRIVED, SAID, TRAITS, WHAT, Holder, Index
+from engine.analytics.index.index import ARRIVED, SAID, TRAITS, WHAT, Holder, Index, narrow
 from engine.stores.rows import HistoryTable
 
 # What an index is built of.
@@ -56,8 +56,8 @@ def build(tables: Mapping[HistoryTable, pa.Table]) -> Index:
         begins=np.append(begins, table.num_rows),
         skipped=pc.equal(contacts, "").to_numpy(),
         times=times[order],
-        whats=what.codes[order].astype(np.uint32),
-        traits=trait.codes[order].astype(np.uint32),
+        whats=narrow(what.codes[order], what.size),
+        traits=narrow(trait.codes[order], trait.size),
         holders={holder: each.codes.astype(np.uint32) for holder, each in held.items()},
         seqs=seqs[order],
         ids=ids[order],

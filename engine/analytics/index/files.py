@@ -22,7 +22,11 @@ ARRAYS: Mapping[str, npt.DTypeLike] = {
     "begins": np.int64,
 }
 HOLDERS: tuple[Holder, ...] = ("conversation", "session")
+# Codes that are shortened at once.
+PIECE = 4_000_000
 TABLES = ("what", "trait")
+# Whose codes are of which table.
+CODED = {"whats": "what", "traits": "trait"}
 NAMES = ("contact", *HOLDERS)
 
 
@@ -68,6 +72,9 @@ class Writing:
             _write(self._folder / f"{name}.arrow", pa.table({name: names}))
             if name in HOLDERS and _has_twins(names, ignored="" if name == "session" else None):
                 self._shared.add(name)
+        for name, table in CODED.items():
+            if len(self._codes[table]) <= 2**16:
+                _shorten(self._folder / f"{name}.bin")
         (self._folder / "shared.txt").write_text("\n".join(sorted(self._shared)))
 
     def _put(self, name: str, values: npt.NDArray[np.generic]) -> None:
@@ -84,8 +91,10 @@ class Writing:
 def opened(folder: Path) -> Index:
     """The index of a folder. Its files stay in use as long as it is."""
     # `Any`: numbers of the kinds that ARRAYS says.
+    tables = {name: _read(folder / f"{name}.arrow") for name in TABLES}
+    short = {name: np.uint16 for name, table in CODED.items() if tables[table].num_rows <= 2**16}
     arrays: dict[str, Any] = {
-        name: _mapped(folder / f"{name}.bin", kind) for name, kind in ARRAYS.items()
+        name: _mapped(folder / f"{name}.bin", kind) for name, kind in (dict(ARRAYS) | short).items()
     }
     names = {name: _read(folder / f"{name}.arrow")[name] for name in NAMES}
     shared = (folder / "shared.txt").read_text().split()
@@ -95,8 +104,7 @@ def opened(folder: Path) -> Index:
         holders={holder: arrays.pop(holder) for holder in HOLDERS},
         names={holder: names[holder] for holder in HOLDERS},
         shared=frozenset(holder for holder in HOLDERS if holder in shared),
-        what=_read(folder / "what.arrow"),
-        trait=_read(folder / "trait.arrow"),
+        **tables,
         **arrays,
     )
 
@@ -106,6 +114,16 @@ def _has_twins(names: pa.ChunkedArray, ignored: str | None) -> bool:
     many = pc.greater(pc.struct_field(counted, "counts"), 1)
     twins = pc.struct_field(counted, "values").filter(many)
     return any(name != ignored for name in twins.to_pylist())
+
+
+def _shorten(file: Path) -> None:
+    """Two bytes a code instead of four."""
+    draft = file.with_suffix(".short")
+    with draft.open("wb") as short:
+        codes = _mapped(file, np.uint32)
+        for first in range(0, codes.size, PIECE):
+            codes[first : first + PIECE].astype(np.uint16).tofile(short)
+    draft.replace(file)
 
 
 def _write(file: Path, table: pa.Table) -> None:

@@ -13,6 +13,8 @@ WHAT = ("kind", "topic", "node", "port", "intent", "name", "data", "direction", 
 ARRIVED, SAID = "arrived", "said"
 TRAITS = ("channel", "bot", "bundle", "language", "user_type")
 Flags = npt.NDArray[np.bool_]
+# Two bytes a code where they do, else four: what a scan reads is what it costs.
+Narrow = npt.NDArray[np.uint16] | npt.NDArray[np.uint32]
 Holder = Literal["conversation", "session"]
 
 
@@ -29,8 +31,8 @@ class Index(Struct, frozen=True):
     begins: npt.NDArray[np.int64]
     skipped: Flags
     times: npt.NDArray[np.int64]
-    whats: npt.NDArray[np.uint32]
-    traits: npt.NDArray[np.uint32]
+    whats: Narrow
+    traits: Narrow
     holders: dict[Holder, npt.NDArray[np.uint32]]
     seqs: npt.NDArray[np.int64]
     ids: npt.NDArray[np.uint64]
@@ -43,3 +45,10 @@ class Index(Struct, frozen=True):
     def rows(self) -> int:
         """How many rows it has."""
         return int(self.begins[-1])
+
+
+def narrow(codes: npt.NDArray[np.integer], size: int) -> Narrow:
+    """Codes below `size` in as few bytes as they need."""
+    if size <= 2**16:
+        return codes.astype(np.uint16, copy=False)
+    return codes.astype(np.uint32, copy=False)
