@@ -123,18 +123,18 @@ def open_page(browser: Any, server: Server) -> Iterator[Open]:
         yield lambda path="/", **options: open_one(server.base + path, **options)
 
 
-Serve = Callable[[Path], Studio]
+Serve = Callable[..., Studio]
 
 
 @pytest.fixture(scope="module")
 def serve_studio() -> Iterator[Serve]:
-    """Serves the Panel app on a folder, for all tests of a module."""
+    """Serves the Panel app on a folder, with more options, for all tests of a module."""
     if not BUNDLE.exists():
         pytest.skip("the front end is not built here; `make build` builds it")
     served: list[Studio] = []
 
-    def serve(folder: Path) -> Studio:
-        one = Studio(folder, free_port())
+    def serve(folder: Path, *options: str) -> Studio:
+        one = Studio(folder, free_port(), *options)
         served.append(one)
         one.start()
         return one

@@ -13,16 +13,16 @@ START_S = 60
 
 
 class Studio:
-    """`tertulia studio` on a folder; it is stopped as a person would stop it."""
+    """`tertulia studio` on a folder, with more options; it is stopped as a person would."""
 
-    def __init__(self, folder: Path, port: int) -> None:
-        self.folder, self.port = folder, port
+    def __init__(self, folder: Path, port: int, *options: str) -> None:
+        self.folder, self.port, self.options = folder, port, options
         self.base = f"http://localhost:{port}"
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         command = [sys.executable, "-m", "engine.service.cli", "studio", str(self.folder)]
-        command += ["--port", str(self.port), "--no-browser"]
+        command += ["--port", str(self.port), "--no-browser", *self.options]
         self.process = subprocess.Popen(command, cwd=ROOT)
         end = time.monotonic() + START_S
         while time.monotonic() < end:

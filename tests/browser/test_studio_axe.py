@@ -15,6 +15,7 @@ PAGES = (
     "triggers",
     "understanding",
     "simulator",
+    "funnels",
     "tests",
     "entities",
     "variables",

@@ -291,3 +291,23 @@ def test_an_empty_history_and_one_event_are_counted_too(tmp_path):
             time.sleep(0.05)
         assert [step.converted for step in counted(editor)["steps"]] == [1, 0, 0]
         store.close()
+
+
+def test_nodes_that_were_renamed_keep_what_history_knows_of_them(tmp_path):
+    with bakery_editor(tmp_path) as editor:
+        write_store(tmp_path / "store.sqlite")
+        editor.answer("history.choose", {"source": str(tmp_path / "store.sqlite")})
+        nodes = {("tell_price" if name == "say_price" else name): NODES[name] for name in NODES}
+        path = ("bots", "bakery")
+        ops = (
+            Op((*path, "topics", TOPIC), {"format": 1, "nodes": nodes}),
+            Op((*path, "former_nodes"), {"say_price": "tell_price"}),
+        )
+        editor.document.edit(Edit(ops, "Draw"), editor.id)
+        renamed = {**SPEC, "steps": [{"step": "node", "node": "tell_price"}]}
+        assert counted(editor, renamed, bot="bakery")["began"] == REACHED[1]
+        editor.answer("funnels.traffic", {"bot": "bakery", "spec": SPEC, "ticket": "f"})
+        assert told(editor, "funnels.traffic")["value"]["nodes"]["tell_price"].came == REACHED[1]
+        editor.answer("funnels.choices", {"bot": "bakery"})
+        steps = {json.dumps(one.step): one for one in told(editor, "funnels.choices")["choices"]}
+        assert steps['{"step": "node", "node": "tell_price"}'].count == REACHED[1]

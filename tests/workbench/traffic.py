@@ -123,9 +123,9 @@ def _messages(person: int, seq: int, start: int, who: dict[str, str]) -> Iterato
         {"text": "and if i do not know?"} if level == 1 else {"text": "Small", "choice": "small"}
     )
     said = [
-        (1, "person", {"type": "said", "t_us": start, "text": "i want bread"}),
+        (1, "person", {"type": "said", "t_us": start + MINUTE_US, "text": "i want bread"}),
         (1, "bot", {"text": "Which size?", "options": [{"id": "small", "label": "Small"}]}),
-        (2, "person", {"type": "said", "t_us": start + MINUTE_US, **second}),
+        (2, "person", {"type": "said", "t_us": start + 2 * MINUTE_US, **second}),
         (2, "bot", {"text": "Sorry?" if level == 1 else "That is 5."}),
     ]
     for at, (turn, author, content) in enumerate(said):

@@ -7,22 +7,27 @@ from ibis import _
 from msgspec import Struct
 
 from engine.analytics.history import History
+from engine.project.funnels.following import called_now
 from engine.types.bot import Bot
 from workbench.ports import topic_ports
 from workbench.tree import topic_tree
 
 # Of each kind of name the most frequent are offered.
-MOST = 300
+MOST = 2000
 # What every session has, by which one filters and breaks down.
 DIMENSIONS = ("channel", "user_type", "language", "bot", "bundle")
 # Kinds of events by which nobody would name a step, or that have steps of their own.
 _OWN_STEPS = {"visit", "wait", "intent", "set", "tag", "event", "received"}
 
 
+# How often, by what identifies a thing of a kind; and its label and where it is.
+Counts = dict[tuple[str, ...], int]
+Names = dict[tuple[str, ...], tuple[str, str]]
+
+
 class Choice(Struct, frozen=True, omit_defaults=True):
     """Something that can be a step: `step` is it as data (engine.analytics.funnel.spec), `count`
-    how often history has it; 0 where it has not. `topic` is where it is, `known` whether the
-    bot still has it."""
+    how often history has it, `detail` the topic it is in, `known` whether the bot has it."""
 
     step: dict[str, Any]
     label: str
@@ -36,7 +41,7 @@ def choices(bot: Bot, history: History | None) -> list[Choice]:
     seen = _seen(history) if history is not None else {}
     found: list[Choice] = []
     for kind, own in _own(bot).items():
-        counts = dict(seen.get(kind, {}))
+        counts = _called_now(bot, kind, seen.get(kind, {}))
         listed = [
             Choice(_step(kind, *key), label, detail, counts.pop(key, 0))
             for key, (label, detail) in own.items()
@@ -48,7 +53,16 @@ def choices(bot: Bot, history: History | None) -> list[Choice]:
     return found
 
 
-Names = dict[tuple[str, ...], tuple[str, str]]
+def _called_now(bot: Bot, kind: str, seen: Counts) -> Counts:
+    """What history has under former ids of nodes, under those that they have now."""
+    if kind not in {"node", "port", "intent"}:
+        return dict(seen)
+    nodes = {node for topic in bot.topics.values() for node in topic.nodes}
+    found: Counts = {}
+    for (node, *rest), count in seen.items():
+        key = (node if node in nodes else called_now(bot, node), *rest)
+        found[key] = found.get(key, 0) + count
+    return found
 
 
 def _own(bot: Bot) -> dict[str, Names]:
@@ -94,9 +108,9 @@ def _step(kind: str, *key: str) -> dict[str, Any]:
             return {"step": kind, kind: key[0]}
 
 
-def _seen(history: History) -> dict[str, dict[tuple[str, ...], int]]:
+def _seen(history: History) -> dict[str, Counts]:
     """What history has, by the kind of step, and how often."""
-    found: dict[str, dict[tuple[str, ...], int]] = {}
+    found: dict[str, Counts] = {}
     events = history.events
     passed = events.filter(_.kind == "visit", _.node != "")
     found["node"] = _counted(history, passed, "node")
@@ -113,7 +127,7 @@ def _seen(history: History) -> dict[str, dict[tuple[str, ...], int]]:
 
 
 # `Any`: an Ibis table.
-def _counted(history: History, table: Any, *columns: str) -> dict[tuple[str, ...], int]:
+def _counted(history: History, table: Any, *columns: str) -> Counts:
     counts = table.group_by(list(columns)).agg(n=_.count()).order_by(_.n.desc()).limit(MOST)
     return {tuple(row[c] for c in columns): row["n"] for row in history.query(counts).to_pylist()}
 

@@ -1,8 +1,6 @@
 """What passed over the canvas in a period: who came to each node, by which port they went on, and
 who stayed there for good."""
 
-from collections.abc import Mapping
-
 import ibis
 from ibis import _
 from msgspec import Struct, structs
@@ -10,6 +8,7 @@ from msgspec import Struct, structs
 from engine.analytics.funnel import FunnelSpec
 from engine.analytics.history import History
 from engine.analytics.rows import once, with_arrivals
+from engine.project.funnels.following import called_now
 from engine.types.bot import Bot
 
 
@@ -23,11 +22,9 @@ class Passed(Struct, frozen=True):
     ports: dict[str, int]
 
 
-def traffic(
-    history: History, bot: Bot, scope: FunnelSpec, former: Mapping[str, str]
-) -> dict[str, Passed]:
-    """By node of the bot, in the period and with the filters of a funnel. `former` says what ids
-    that history knows are called today."""
+def traffic(history: History, bot: Bot, scope: FunnelSpec) -> dict[str, Passed]:
+    """By node of the bot, in the period and with the filters of a funnel; a node that was renamed
+    has what passed it under its former ids too."""
     first, end = scope.period_us()
     events = history.events.filter(_.kind.isin(["visit", "wait"]), _.node != "")
     if first is not None:
@@ -40,7 +37,7 @@ def traffic(
     homes = {node: name for name, topic in bot.topics.items() for node in topic.nodes}
     found = {node: Passed(topic, 0, 0, {}) for node, topic in homes.items()}
     for row in history.query(_counts(arrived)).to_pylist():
-        node = former.get(row["node"], row["node"])
+        node = row["node"] if row["node"] in found else called_now(bot, row["node"])
         if node not in found:
             continue
         before = found[node]

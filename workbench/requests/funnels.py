@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 from engine.analytics.funnel import Funnel, FunnelSpec
 from engine.analytics.funnel.check import require_sense
 from engine.analytics.paths import NextActions, next_actions
+from engine.project.funnels.following import following
 from engine.types.bot import Bot
 from engine.types.issue import TertuliaError
 from workbench.asking import Asking
@@ -62,11 +63,13 @@ def check(_editor: Editor, spec: Any) -> str:
     return ""
 
 
-def count(editor: Editor, spec: Any, compare: bool = False) -> None:
-    """Counts a funnel; told as `funnels.counted`, then what the other calculation gave as
-    `funnels.checked`."""
+def count(editor: Editor, spec: Any, bot: str = "", compare: bool = False) -> None:
+    """Counts a funnel, which follows the bot's renamed nodes; told as `funnels.counted`, then what
+    the other calculation gave as `funnels.checked`."""
     wanted_spec = read(spec)
     require_sense(wanted_spec)
+    if bot:
+        wanted_spec = following(wanted_spec, _bot(editor, bot))
     counting = counting_of(editor.document)
     wanted = asking_of(editor).begin()
 
@@ -221,7 +224,7 @@ def find_traffic(editor: Editor, bot: str, spec: Any, ticket: str) -> None:
 
     def work() -> dict[str, Any]:
         with histories_of(editor.document).reading() as history:
-            return {"nodes": traffic(history, drawn, scope, {})}
+            return {"nodes": traffic(history, drawn, scope)}
 
     send_back(editor, "funnels.traffic", ticket, work)
 

@@ -9,9 +9,9 @@ import { chooseHistory, type Standing } from "./standing.ts";
 const WORDS = {
   none: { es: "Todavía no hay historial", en: "There is no history yet", pt: "Ainda não há histórico" },
   about: {
-    es: "Aquí se cuenta lo que pasó en las conversaciones. Diga dónde lo guarda el servidor: el archivo SQLite que escribe `tertulia serve`, la dirección de una base de datos, o una carpeta de archivos Parquet.",
-    en: "What happened in conversations is counted here. Say where the server keeps it: the SQLite file that `tertulia serve` writes, a database's address, or a folder of Parquet files.",
-    pt: "Aqui se conta o que aconteceu nas conversas. Diga onde o servidor o guarda: o arquivo SQLite que `tertulia serve` escreve, o endereço de um banco de dados, ou uma pasta de arquivos Parquet.",
+    es: "Aquí se cuenta lo que pasó en las conversaciones. Diga dónde lo guarda el servidor: el archivo SQLite que escribe tertulia serve, la dirección de una base de datos, o una carpeta de archivos Parquet.",
+    en: "What happened in conversations is counted here. Say where the server keeps it: the SQLite file that tertulia serve writes, a database's address, or a folder of Parquet files.",
+    pt: "Aqui se conta o que aconteceu nas conversas. Diga onde o servidor o guarda: o arquivo SQLite que tertulia serve escreve, o endereço de um banco de dados, ou uma pasta de arquivos Parquet.",
   },
   failed: { es: "El historial no se puede leer", en: "The history cannot be read", pt: "O histórico não pode ser lido" },
   opening: { es: "Leyendo el historial…", en: "Reading the history…", pt: "Lendo o histórico…" },

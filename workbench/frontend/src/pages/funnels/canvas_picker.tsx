@@ -38,7 +38,7 @@ export function CanvasPicker({ project, stage, choices, steps, onPick, onClose }
   const drawn = useProject(project, (view) => view.tree.bots[bot]);
   const [own] = useState(() => {
     // It opens where the funnel goes on: at the topic of its latest step.
-    const last = steps.findLast(({ node }) => node)?.node;
+    const last = steps.map(({ node, intent }) => node ?? intent).findLast((id) => id && drawn && topicOf(drawn, id));
     const topic = (last && drawn && topicOf(drawn, last)) || stage.current.topic || firstTopic(drawn?.topics ?? {});
     return new Stage({ bot, topic, language, nodes: last ? [last] : [], overlays: [marked(steps, drawn)] });
   });

@@ -19,7 +19,7 @@ export interface Counting {
   again(): void;
 }
 
-export function useCounting(project: Project, spec: Spec, compare: boolean, seq: number | undefined): Counting {
+export function useCounting(project: Project, bot: string, spec: Spec, compare: boolean, seq: number | undefined): Counting {
   const [counted, setCounted] = useState<Counted>();
   const [checked, setChecked] = useState<Checked>();
   const [isOnWay, setOnWay] = useState(false);
@@ -48,13 +48,13 @@ export function useCounting(project: Project, spec: Spec, compare: boolean, seq:
     }
     setOnWay(true);
     const timer = setTimeout(() => {
-      project.host.ask("funnels.count", { spec: latest.current, compare }).catch((error: Error) => {
+      project.host.ask("funnels.count", { bot, spec: latest.current, compare }).catch((error: Error) => {
         setOnWay(false);
         setTrouble(error.message);
       });
     }, WAIT_MS);
     return () => clearTimeout(timer);
-  }, [project, key, compare, seq, tries]);
+  }, [project, bot, key, compare, seq, tries]);
   useEffect(() => () => void project.host.ask("funnels.cancel").catch(() => undefined), [project]);
   const cancel = () => {
     setOnWay(false);

@@ -46,7 +46,8 @@ interface Props extends PageProps {
   spec: Spec;
   counted: Counted | undefined;
   standing: Standing | undefined;
-  show(name: string, spec: Spec): void;
+  /** `isSame`: the funnel is the same as before, and so are the people who are looked at. */
+  show(name: string, spec: Spec, isSame?: boolean): void;
 }
 
 export function FunnelHead({ project, stage, saved, name, spec, counted, standing, show }: Props) {
@@ -65,7 +66,7 @@ export function FunnelHead({ project, stage, saved, name, spec, counted, standin
   const save = (next: Spec) => {
     const key = kept ? name : free(saved, next.name ?? "");
     edit(key, next, words("didSave", { name: next.name ?? key }));
-    show(key, next);
+    show(key, next, true);
   };
   const rename = (to: string) => {
     setNaming(false);
@@ -73,7 +74,7 @@ export function FunnelHead({ project, stage, saved, name, spec, counted, standin
     if (!to || to === spec.name) return;
     if (!kept) return save(next);
     edit(name, { ...kept, name: to }, words("didRename", { name: to }));
-    show(name, next);
+    show(name, next, true);
   };
   const duplicate = () => {
     const copy = { ...spec, name: words("copyOf", { name: title }) };

@@ -16,6 +16,7 @@ import { Numbers } from "./numbers.tsx";
 import { People } from "./people.tsx";
 import { placeOf, queryOf } from "./place.ts";
 import { Rules } from "./rules.tsx";
+import { ZoneContext } from "./said.ts";
 import { DAY_S, EMPTY } from "./spec.ts";
 import { Steps } from "./steps.tsx";
 import { useStepWords } from "./step_words.ts";
@@ -42,7 +43,7 @@ export function FunnelsPage({ project, stage }: PageProps) {
   const choices = useChoices(project, bot, history?.phase === "open" ? history.seq : undefined);
   const zone = typeof drawn?.["time_zone"] === "string" ? drawn["time_zone"] : "UTC";
   const spec = place.spec ?? saved[place.funnel] ?? { ...FRESH, zone };
-  const counting = useCounting(project, spec, compare, history?.phase === "open" ? history.seq : undefined);
+  const counting = useCounting(project, bot, spec, compare, history?.phase === "open" ? history.seq : undefined);
   const tell = useStepWords(drawn, catalogue, language);
   const show = (funnel: string, next: Spec, chosen?: Chosen) => stage.set({ query: queryOf(funnel, next, saved[funnel], chosen) });
   const change = (next: Spec) => show(place.funnel, next);
@@ -55,7 +56,7 @@ export function FunnelsPage({ project, stage }: PageProps) {
   const chosen = place.chosen && place.chosen.step <= spec.steps.length ? place.chosen : undefined;
   return (
     <div className={["tw-funnels", chosen && "tw-funnels--people", spec.steps.length > 1 && "tw-funnels--begun"].filter(Boolean).join(" ")}>
-      <FunnelHead project={project} stage={stage} saved={saved} name={place.funnel} spec={spec} counted={counting.counted} standing={history} show={show} />
+      <FunnelHead project={project} stage={stage} saved={saved} name={place.funnel} spec={spec} counted={counting.counted} standing={history} show={(name, next, isSame) => show(name, next, isSame ? place.chosen : undefined)} />
       <aside className="tw-funnels__left" aria-label={words("definition")}>
         <Steps project={project} stage={stage} spec={spec} choices={choices} tell={tell} onChange={change} />
         <Rules project={project} spec={spec} choices={choices} tell={tell} zone={zone} compare={compare} onCompare={setCompare} onChange={change} />
@@ -69,11 +70,22 @@ export function FunnelsPage({ project, stage }: PageProps) {
         )}
       </section>
       {chosen && counting.counted && (
-        <People key={JSON.stringify([counting.counted.key, chosen])} project={project} stage={stage} counted={counting.counted} chosen={chosen} onChoose={choose} />
+        <ZoneContext value={zoneOf(spec.zone)}>
+          <People key={JSON.stringify([counting.counted.key, chosen])} project={project} stage={stage} counted={counting.counted} chosen={chosen} onChoose={choose} />
+        </ZoneContext>
       )}
       <Foot counting={counting} standing={history} hasSteps={spec.steps.length > 0} />
     </div>
   );
+}
+
+/** A zone that the browser knows; what is wrong with another is said when it is counted. */
+function zoneOf(zone = "UTC"): string {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone;
+  } catch {
+    return "UTC";
+  }
 }
 
 const DIGEST = {

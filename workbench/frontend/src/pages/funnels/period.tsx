@@ -37,14 +37,14 @@ export function Period({ spec, choices, zone, onChange }: Props) {
   };
   return (
     <Row name={words("period")}>
-      <div className="tw-period">
+      <div className="tw-daterule">
         <select className="tw-input" aria-label={words("period")} value={value} onChange={({ target }) => choose(target.value)}>
           <option value="all">{words("all")}</option>
           {USUAL.map((n) => <option key={n} value={n}>{words("last", { n })}</option>)}
           <option value="own">{words("own")}</option>
         </select>
         {value !== "all" && (
-          <span className="tw-period__days">
+          <span className="tw-daterule__days">
             <input className="tw-input" type="date" aria-label={words("since")} value={since ?? ""} max={until ?? undefined} onChange={({ target }) => set(target.value || null, until)} />
             <input className="tw-input" type="date" aria-label={words("until")} value={until ?? ""} min={since ?? undefined} onChange={({ target }) => set(since, target.value || null)} />
           </span>

@@ -1,6 +1,6 @@
 // Numbers, shares and durations as the person's language writes them.
 
-import { use } from "react";
+import { createContext, use } from "react";
 import type { Language } from "../../types.ts";
 import { LanguageContext } from "../../words.ts";
 import { DAY_S } from "./spec.ts";
@@ -16,12 +16,16 @@ export interface Said {
   points(share: number): string;
   /** The two largest units of a duration: 3 min 12 s. */
   duration(seconds: number | null | undefined): string;
-  /** A moment: only the time where it is of the same day as another. */
+  /** A moment, in the funnel's time zone. */
   moment(t_us: number): string;
 }
 
+/** The zone in which moments are told. */
+export const ZoneContext = createContext("UTC");
+
 export function useSaid(): Said {
   const language = use(LanguageContext);
+  const timeZone = use(ZoneContext);
   return {
     language,
     number: (value) => value.toLocaleString(language),
@@ -29,7 +33,7 @@ export function useSaid(): Said {
     bare: (share) => (100 * share).toLocaleString(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 }),
     points: (share) => (100 * share).toLocaleString(language, { minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: "exceptZero" }),
     duration: (seconds) => duration(seconds, language),
-    moment: (t_us) => new Date(t_us / 1000).toLocaleString(language, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" }),
+    moment: (t_us) => new Date(t_us / 1000).toLocaleString(language, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", timeZone }),
   };
 }
 

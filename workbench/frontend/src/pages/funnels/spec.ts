@@ -63,8 +63,13 @@ export function dayBefore(day: string, days: number): string {
 
 /** The day of a moment in a zone. */
 export function dayOf(t_us: number, zone: string): string {
-  const parts = new Intl.DateTimeFormat("en-CA", { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit" });
-  return parts.format(new Date(t_us / 1000));
+  const moment = new Date(t_us / 1000);
+  try {
+    return new Intl.DateTimeFormat("en-CA", { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit" }).format(moment);
+  } catch {
+    // A zone that is being typed, or unknown here.
+    return moment.toISOString().slice(0, 10);
+  }
 }
 
 function refitted(spec: Spec, renumber: (step: number) => number): Spec {
@@ -79,8 +84,17 @@ function pruned(step: Step): Step {
   return Object.fromEntries(kept) as unknown as Step;
 }
 
+/** Keys in order, without what says nothing: as the project's file has it. */
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (value === null || typeof value !== "object") return value;
-  return Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)).map(([key, inner]) => [key, sorted(inner)]));
+  const entries = Object.entries(value).map(([key, inner]) => [key, sorted(inner)] as const);
+  return Object.fromEntries(entries.filter(([key, inner]) => says(key, inner)).sort(([one], [other]) => (one < other ? -1 : 1)));
+}
+
+const USUAL: Record<string, unknown> = { after: 0, mode: "reset", attribution: "first", top: 0, zone: "UTC" };
+
+function says(key: string, value: unknown): boolean {
+  if (value === null || value === undefined || value === "" || value === false || USUAL[key] === value) return false;
+  return typeof value !== "object" || Object.keys(value).length > 0;
 }

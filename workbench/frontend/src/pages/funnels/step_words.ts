@@ -35,7 +35,8 @@ export type Tell = (step: Step) => StepWords;
 export function useStepWords(bot: Bot | undefined, catalogue: Catalogue, language: string): Tell {
   const words = useWords(WORDS);
   return (step) => {
-    const node = bot && step.node ? nodeOf(bot, step.node) : undefined;
+    const id = step.node ?? step.intent;
+    const node = bot && id ? nodeOf(bot, id) : undefined;
     const name = node ? titleOf(node, catalogue, language) : "";
     const port = node && step.port ? namedPorts(node, catalogue.kinds[node.kind], language).get(step.port)?.label : "";
     const usual = step.port ? inLanguage(catalogue.ports[step.port], language) : "";

@@ -59,7 +59,9 @@ export function Steps({ project, stage, spec, choices, tell, onChange }: Props) 
   };
   const take = (step: Step) => {
     setPicking("");
-    onChange(addStep(spec, step));
+    // Its name goes along, for tables, figures and files that do not know the bot.
+    const { title } = tell(step);
+    onChange(addStep(spec, { ...step, ...(title && { title }) }));
   };
   const drop = (event: DragEvent, at: number) => {
     event.preventDefault();

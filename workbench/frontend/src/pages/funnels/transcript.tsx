@@ -54,7 +54,9 @@ export function TranscriptView({ project, stage, person, onBack }: Props) {
     project.host.ask("funnels.transcript", { conversation }).catch((error: Error) => project.say(error.message));
     return end;
   }, [project, conversation]);
-  useEffect(() => here.current?.scrollIntoView({ block: "center" }), [lines]);
+  useEffect(() => {
+    here.current?.scrollIntoView({ block: "center" });
+  }, [lines]);
   // The latest line of the turn in which the step was reached.
   const reached = lines?.findLastIndex(({ t_us }) => t_us <= reached_us) ?? -1;
   const simulate = () => {
