@@ -43,6 +43,7 @@ class Emulator:
         self.database.execute("CREATE MACRO ieee_divide(a, b) AS a::DOUBLE / b")
         self.jobs: dict[str, dict[str, Any]] = {}
         self.uploads: dict[str, tuple[dict[str, Any], bytearray]] = {}
+        self.labels: dict[tuple[str, str | None], dict[str, str]] = {}
         self.lock = threading.Lock()
         self.address = ""
 
@@ -143,7 +144,7 @@ class _Handler(BaseHTTPRequestHandler):
             return self.emulator.jobs[job[1]]
         found = re.fullmatch(rf"{ROOT}/datasets/([^/]+)(?:/tables/([^/]+))?", path)
         if found and self._is_there(*found.groups()):
-            return _named(*found.groups())
+            return self._named(*found.groups())
         raise RefusedError(404, "notFound", f"Not found: {path}")
 
     def _post(self, path: str, content: bytes) -> Any:
@@ -161,7 +162,8 @@ class _Handler(BaseHTTPRequestHandler):
             if self._is_there(dataset, table):
                 raise RefusedError(409, "duplicate", f"Already Exists: {dataset}.{table or ''}")
             self._make(dataset, table, asked)
-            return _named(dataset, table)
+            self.emulator.labels[dataset, table] = asked.get("labels", {})
+            return self._named(dataset, table)
         raise RefusedError(404, "notFound", f"Not found: {path}")
 
     def _put(self, path: str, content: bytes) -> Any:
@@ -198,6 +200,9 @@ class _Handler(BaseHTTPRequestHandler):
                 [dataset] if table is None else [dataset, table],
             )
             return found.fetchone() is not None
+
+    def _named(self, dataset: str, table: str | None) -> dict[str, Any]:
+        return _named(dataset, table) | {"labels": self.emulator.labels.get((dataset, table), {})}
 
     def _make(self, dataset: str, table: str | None, asked: dict[str, Any]) -> None:
         if table is None:

@@ -21,6 +21,7 @@ from engine.service.cli import (
     evaluate,
     experiment,
     export,
+    export_history,
     funnel,
     import_,
     inspect,
@@ -52,7 +53,7 @@ INTERRUPTED = 130
 COMMANDS = (
     new, import_, check, train, evaluate, chat, test, cover, export, inspect, serve, publish,
     share, rollback, replay, key, letters, config, top, backup, restore_store, tenant, diff, merge,
-    versions, restore, texts, compact, funnel, metrics, experiment,
+    versions, restore, texts, compact, export_history, funnel, metrics, experiment,
 )  # fmt: skip
 
 
