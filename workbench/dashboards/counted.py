@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,8 @@ from workbench.dashboards.words import dimension_title, said, value_name
 
 Cell = str | int | float | None
 DAYS_A_WEEK, HOURS_A_DAY = 7, 24
+# Dimensions whose values have an order of their own; others come by frequency.
+IN_ORDER = {"confidence", "score"}
 
 
 class Column(Struct, frozen=True):
@@ -76,7 +79,9 @@ def _by_value(measured: Measured, measures: Sequence[Measure], language: str) ->
     by = measured.query.by
     title = said(dimension_title(by), language)
     columns = (Column("value", title, "text"), *(_column(each, language) for each in measures))
-    found = measured.values.to_pylist()
+    found = [row for row in measured.values.to_pylist() if any(row[each.name] for each in measures)]
+    if by in IN_ORDER:
+        found.sort(key=lambda row: str(row["value"]))
     rows = tuple(
         (value_name(by, row["value"], language), *(row[each.name] for each in measures))
         for row in found
@@ -115,4 +120,4 @@ def _column(measure: Measure, language: str) -> Column:
 def _ends(measured: Measured) -> dict[int, int]:
     """When each bin ends, by when it begins."""
     starts: list[Any] = [*dict.fromkeys(measured.rows["start_us"].to_pylist())]
-    return dict(zip(starts, [*starts[1:], measured.until_us], strict=True))
+    return dict(pairwise([*starts, measured.until_us]))

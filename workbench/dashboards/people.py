@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import ibis
 import pyarrow as pa
 from ibis import _
 from msgspec import Struct
@@ -16,8 +17,8 @@ MISSED = "not_understood"
 
 
 class Conversation(Struct, frozen=True):
-    """A session behind a bar; `text` is what the person said first, `facts` is how often it is
-    counted."""
+    """A session behind a bar. `t_us` is when it first counts, `text` what the person said then or
+    next, `facts` how often it counts."""
 
     session_id: str
     conversation: str
@@ -45,7 +46,7 @@ def behind(history: History, measured: Measured, key: Key, measure: str, limit: 
     found = sessions_behind(history, METRICS[measured.metric], measured, bar)
     told = found.slice(0, limit)
     names = told["session_id"].to_pylist()
-    sessions, said = _by_session(_sessions(history, names)), _by_session(_said(history, names))
+    sessions, said = _by_session(_sessions(history, names)), _by_session(_said(history, told))
     conversations = tuple(
         _conversation(row, sessions.get(row["session_id"], {}), said.get(row["session_id"], {}))
         for row in told.to_pylist()
@@ -74,11 +75,16 @@ def _sessions(history: History, names: list[str]) -> pa.Table:
     return history.query(history.sessions.filter(_.session_id.isin(names)).select(*columns))
 
 
-def _said(history: History, names: list[str]) -> pa.Table:
-    messages = history.messages.filter(_.session_id.isin(names))
-    is_in = _.direction == "in"
+def _said(history: History, told: pa.Table) -> pa.Table:
+    """How many messages each of these sessions has, and what the person said when it counts."""
+    names = told["session_id"].to_pylist()
+    since = ibis.memtable(
+        told.select(["session_id", "t_us"]).rename_columns(["session_id", "since_us"])
+    )
+    messages = history.messages.filter(_.session_id.isin(names)).inner_join(since, "session_id")
+    is_then = (_.direction == "in") & (_.t_us >= _.since_us)
     counted = messages.group_by("session_id").agg(
-        messages=_.count(), content=_.content.argmin(_.seq, where=is_in)
+        messages=_.count(), content=_.content.argmin(_.seq, where=is_then)
     )
     return history.query(counted)
 

@@ -12,6 +12,7 @@ from engine.analytics.metrics import Metric, Query, dimensions_of
 from engine.analytics.metrics.query import Grain, Scalar
 from engine.types.bot import Segment
 from engine.types.issue import TertuliaError
+from workbench.dashboards.counted import IN_ORDER
 from workbench.dashboards.dashboard import Chart, Shape
 
 DAY = dt.timedelta(days=1)
@@ -20,8 +21,9 @@ BY_HOURS, BY_DAYS, BY_WEEKS = 2, 92, 400
 LIVE = "30min"
 TAG, SEGMENT, VARIABLE = "tag", "segment", "variable."
 LENGTHS = {"today": 1, "last_7": 7, "last_28": 28, "last_90": 90}
+MOST_VALUES = 200
 # Of so many values each is shown for itself.
-TOP: dict[Shape, int] = {"number": 1, "time": 8, "values": 20, "hours": 1, "table": 200}
+TOP: dict[Shape, int] = {"number": 1, "time": 8, "values": 10, "hours": 1, "table": MOST_VALUES}
 # Under these, a chart by values is broken down if neither it nor its metric says by what.
 PLAIN_BREAKDOWN = "channel"
 
@@ -74,14 +76,15 @@ def query_of(
 ) -> Query:
     """What a chart asks of its metric."""
     since, until = (None, None) if live else days_of(scope, setting)
+    by = _breakdown(chart, metric, scope)
     return Query(
         since=since,
         until=until,
         last=LIVE if live else "",
         zone=setting.zone,
         grain="minute" if live else _grain(chart, since, until),
-        by=_breakdown(chart, metric, scope),
-        top=TOP[chart.shape],
+        by=by,
+        top=MOST_VALUES if by in IN_ORDER else TOP[chart.shape],
         compare=scope.compare and (live or _covers(setting.first, since, until)),
         where=_columns(scope.where),
         variables=_variables(scope.where),

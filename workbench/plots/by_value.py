@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 
 from workbench.plots.look import Look
 from workbench.plots.palette import colour
-from workbench.plots.series import Series, axis_format, points, written
+from workbench.plots.series import Series, axis_of, most_of, points, written
 from workbench.theme import Theme
 
 LONGEST = 34
@@ -29,10 +29,9 @@ def plot(
     height = max(110, 52 + (20 + 8 * len(columns)) * len(names))
     figure = look.figure(_alt(names, columns[0], look), *bars, height=height)
     figure.update_layout(showlegend=len(columns) > 1, barmode="group", bargap=0.3)
-    most = max((value or 0 for column in columns for value in column.values), default=0)
-    figure.update_xaxes(
-        tickformat=axis_format(columns[0].unit), range=[0, (most or 1) * ROOM], nticks=5
-    )
+    most = most_of(columns)
+    axis = axis_of(columns[0].unit, most)
+    figure.update_xaxes(range=[0, (most or 1) * ROOM], nticks=5, **axis)
     # By their place: two values may be called the same once they are cut short.
     figure.update_yaxes(
         autorange="reversed",

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from workbench.plots.look import Look, by_days
 from workbench.plots.palette import DASHES, SYMBOLS, colour
-from workbench.plots.series import Series, axis_format, points, written
+from workbench.plots.series import Series, axis_of, most_of, points, written
 from workbench.theme import Theme
 
 # More bars than this are thinner than what can be told apart.
@@ -47,7 +47,7 @@ def plot(
     )
     by_days(figure, look, has_hours=any(at.hour or at.minute for at in moments))
     figure.update_xaxes(showgrid=False)
-    figure.update_yaxes(tickformat=axis_format(lines[0].unit), rangemode="tozero")
+    figure.update_yaxes(rangemode="tozero", **axis_of(lines[0].unit, most_of(lines)))
     return figure
 
 

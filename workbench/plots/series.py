@@ -1,9 +1,13 @@
 """A row of numbers under a name, and which row of its table each came from."""
 
+from collections.abc import Iterable
+
 from msgspec import Struct
 
 from workbench.plots.durations import said
 from workbench.plots.look import Look
+
+FEW = 5
 
 
 class Series(Struct, frozen=True):
@@ -32,9 +36,18 @@ def written(value: float | None, unit: str, look: Look) -> str:
     return look.number(value, 0 if float(value).is_integer() else 2)
 
 
-def axis_format(unit: str) -> str:
-    """How Plotly writes the ticks of an axis of this unit."""
-    return ".0%" if unit == "share" else ",~r"
+def axis_of(unit: str, most: float) -> dict[str, object]:
+    """How Plotly draws an axis of this unit that goes up to `most`: things that are counted have
+    no halves."""
+    if unit == "share":
+        return {"tickformat": ".0%"}
+    whole = {"dtick": 1} if unit == "count" and most <= FEW else {}
+    return {"tickformat": ",~r", **whole}
+
+
+def most_of(lines: Iterable[Series]) -> float:
+    """The largest of all numbers."""
+    return max((value or 0 for line in lines for value in line.values), default=0)
 
 
 def points(series: Series) -> list[list[object]]:

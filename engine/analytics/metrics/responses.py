@@ -25,17 +25,28 @@ METRIC = Metric(
             _.answered == "yes",
         ),
         percentile(
-            "response_p50", {"es": "Mediana", "en": "Median", "pt": "Mediana"}, "response_ms", 50
+            "response_p50",
+            {"es": "Respuesta: mediana", "en": "Response: median", "pt": "Resposta: mediana"},
+            "response_ms",
+            50,
         ),
         percentile(
             "response_p90",
-            {"es": "Percentil 90", "en": "90th percentile", "pt": "Percentil 90"},
+            {
+                "es": "Respuesta: percentil 90",
+                "en": "Response: 90th percentile",
+                "pt": "Resposta: percentil 90",
+            },
             "response_ms",
             90,
         ),
         percentile(
             "response_p99",
-            {"es": "Percentil 99", "en": "99th percentile", "pt": "Percentil 99"},
+            {
+                "es": "Respuesta: percentil 99",
+                "en": "Response: 99th percentile",
+                "pt": "Resposta: percentil 99",
+            },
             "response_ms",
             99,
         ),

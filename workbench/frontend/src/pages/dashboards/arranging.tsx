@@ -76,7 +76,11 @@ export function BoardTools({ dashboard, metrics, onName, onAdd }: { dashboard: D
   const [isChoosing, setChoosing] = useState(false);
   const find = (typed: string) => {
     const all = metrics.map((metric) => ({ id: metric.name, label: inLanguage(metric.title, language), detail: inLanguage(metric.about, language), metric }));
-    return all.filter(({ label, detail }) => folded(`${label} ${detail}`).includes(folded(typed)));
+    const words = folded(typed);
+    const found = all.filter(({ label, detail }) => folded(`${label} ${detail}`).includes(words));
+    // What is called so comes before what only speaks of it.
+    const rank = ({ label }: { label: string }) => [folded(label) === words, folded(label).startsWith(words), folded(label).includes(words)].indexOf(true) >>> 0;
+    return found.sort((one, other) => rank(one) - rank(other));
   };
   return (
     <div className="tw-boards__tools">

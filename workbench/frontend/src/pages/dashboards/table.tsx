@@ -38,7 +38,7 @@ export function FigureTable({ label, counted, zone, onOpen }: Props) {
               {columns.map((column, at) => {
                 const text = cell(row[at] ?? null, column, language, zone);
                 const named = `${rowName(row)}: ${column.title}`;
-                if (!isNumber(column) && at === 0) return <th key={column.name} scope="row" dir="auto">{text}</th>;
+                if (!isNumber(column) && at === 0) return <th key={column.name} scope="row" data-unit={column.unit} dir="auto">{text}</th>;
                 return (
                   <td key={column.name} data-unit={column.unit} dir={column.unit === "text" ? "auto" : undefined}>
                     {isNumber(column) && row[at] ? (

@@ -52,7 +52,7 @@ export function Tile({ chart, metric, counted, isOld, zone, by, onOpen, make, on
   const title = titleOf(metric, chart, language);
   const figure = useMemo(() => (counted?.figure ? (JSON.parse(counted.figure) as Drawn & Sized) : undefined), [counted?.figure]);
   const isNumber = chart.shape === "number";
-  const isEmpty = counted && !counted.error && (isNumber ? counted.total === null : counted.rows.length === 0);
+  const isEmpty = counted && !counted.error && (isNumber ? counted.total === null : !hasNumbers(counted));
   const first = counted?.columns.find(({ unit }) => unit !== "text" && !isGrain(unit))?.name ?? "";
   const open = (points: unknown[]) => {
     const [row, column] = pointed(points) ?? [];
@@ -102,6 +102,12 @@ function pointed(points: unknown[]): [row: number, column: string] | undefined {
   const all = points.map((point) => (point as { customdata?: unknown }).customdata);
   const data = all.find((one) => Array.isArray(one) && typeof one[0] === "number") as [number, string] | undefined;
   return data && [data[0], data[1]];
+}
+
+/** Whether there is anything but zeros. */
+function hasNumbers({ columns, rows }: Counted): boolean {
+  const numbers = columns.flatMap(({ unit }, at) => (unit === "text" || isGrain(unit) ? [] : [at]));
+  return rows.some((row) => numbers.some((at) => row[at]));
 }
 
 /** What a row is of: a day, a channel, both. */
