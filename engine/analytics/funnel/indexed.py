@@ -70,6 +70,17 @@ class Wanted(Struct, frozen=True):
 def can_answer(spec: FunnelSpec, index: Index) -> bool:
     """Whether an index knows all that a funnel asks for."""
     whats = (*spec.steps, *(each.what for each in spec.exclusions))
+    return (
+        is_known(spec)
+        and HOLDER.get(spec.entity) not in index.shared
+        # What a conversation did in several buckets is not put together.
+        and not ("conversation" in index.shared and any(isinstance(each, Node) for each in whats))
+    )
+
+
+def is_known(spec: FunnelSpec) -> bool:
+    """Whether a funnel asks for nothing but what indexes know."""
+    whats = (*spec.steps, *(each.what for each in spec.exclusions))
     dimensions = (*spec.where, *([spec.breakdown.column] if spec.breakdown else []))
     return (
         _says_only(spec, SPEC)
@@ -77,9 +88,6 @@ def can_answer(spec: FunnelSpec, index: Index) -> bool:
         and all(_says_only(each, EXCLUSION) for each in spec.exclusions)
         and all(name in TRAITS for name in dimensions)
         and spec.entity in ENTITIES
-        and HOLDER.get(spec.entity) not in index.shared
-        # What a conversation did in several buckets is not put together.
-        and not ("conversation" in index.shared and any(isinstance(each, Node) for each in whats))
     )
 
 
@@ -191,6 +199,11 @@ class Indexed:
     @property
     def begins(self) -> Ints:
         return self._found.begins
+
+    @property
+    def races(self) -> bool:
+        """Whether the faster loop does for the funnel."""
+        return self._wanted.races
 
     def entities(self, chosen: Ints) -> pa.Array:
         if self._holder is None:

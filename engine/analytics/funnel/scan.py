@@ -4,9 +4,11 @@ It shares no algorithm with the chain.
 """
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from engine.analytics.funnel import ruled, tries
+from engine.analytics.funnel.direct import UnfitError, direct_lineups, is_direct
 from engine.analytics.funnel.indexed import can_answer, lineups
 from engine.analytics.funnel.kernels import Found, Ints, any_order, in_order
 from engine.analytics.funnel.lineup import Lines, Lineup, Streamed
@@ -21,7 +24,9 @@ from engine.analytics.funnel.spec import SECOND_US, FunnelSpec
 from engine.analytics.history import History
 from engine.analytics.index.index import Index
 from engine.analytics.index.opening import indexes_of
+from engine.analytics.index.unkept import whole_files
 
+Part = TypeVar("Part")
 # Longer than all windows.
 ENDLESS = 2**61
 THREADS = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
@@ -32,6 +37,10 @@ def run(spec: FunnelSpec, history: History) -> pa.Table:
     indexes = indexes_of(history)
     if indexes is not None and all(can_answer(spec, index) for index in indexes):
         return run_indexed(spec, indexes, history.watermark().t_us + 1)
+    files = _files(spec, history)
+    if files is not None:
+        with suppress(UnfitError):
+            return run_direct(spec, files, history.watermark().t_us + 1)
     if ruled.is_ruled(spec):
         return tries.in_order(ruled.run(spec, history), len(spec.steps))
     return tries.in_order(scanned(spec, Streamed(spec, history)), len(spec.steps))
@@ -40,10 +49,34 @@ def run(spec: FunnelSpec, history: History) -> pa.Table:
 def run_indexed(spec: FunnelSpec, indexes: Sequence[Index], now_us: int) -> pa.Table:
     """The same out of indexes that can answer it. All their rows are older than `now_us`."""
     rows = [each for index in indexes for each in lineups(spec, index, now_us)]
+    return _together(spec, lambda lined_up: scanned(spec, lined_up()), rows)
+
+
+def run_direct(spec: FunnelSpec, files: Sequence[Path], now_us: int) -> pa.Table:
+    """The same out of sorted files with all rows of their contacts each, for a funnel that
+    `is_direct`. Raises UnfitError where that does not do."""
+
+    def counted(file: Path) -> pa.Table:
+        found = [scanned(spec, rows) for rows in direct_lineups(spec, file, now_us)]
+        return pa.concat_tables([tries.schema(len(spec.steps)).empty_table(), *found])
+
+    return _together(spec, counted, files)
+
+
+def _together(
+    spec: FunnelSpec, counted: Callable[[Part], pa.Table], parts: Sequence[Part]
+) -> pa.Table:
     with ThreadPoolExecutor(THREADS) as threads:
-        found = list(threads.map(lambda lined_up: scanned(spec, lined_up()), rows))
+        found = list(threads.map(counted, parts))
     steps = len(spec.steps)
     return tries.in_order(pa.concat_tables([tries.schema(steps).empty_table(), *found]), steps)
+
+
+def _files(spec: FunnelSpec, history: History) -> Sequence[Path] | None:
+    """The files of a history that are all of it and can be counted without an index."""
+    if history.archive is None or history.live("events").num_rows or not is_direct(spec):
+        return None
+    return whole_files(*history.archive)
 
 
 def scanned(spec: FunnelSpec, lineup: Lineup) -> pa.Table:

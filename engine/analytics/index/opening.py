@@ -58,7 +58,11 @@ def _indexes(history: History, live: tuple[pa.Table, ...]) -> tuple[Index, ...] 
     if history.archive is None:
         return (build({name: _columns(name, table) for name, table in rows.items()}),)
     archive, manifest = history.archive
-    index, lacking = kept_index(archive, manifest)
+    try:
+        index, lacking = kept_index(archive, manifest)
+    except PermissionError:
+        # Of an archive that may only be read, the files themselves are read each time.
+        return None
     files = (*lacking, *(file for file in manifest.amended if file.table != "sessions"))
     if not files and not any(table.num_rows for table in live):
         return (index,)

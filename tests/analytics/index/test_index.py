@@ -5,10 +5,14 @@ import random
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
+from msgspec.structs import replace
 
 from engine.analytics import archive
+from engine.analytics.archive.manifest import Manifest, write_manifest
+from engine.analytics.archive.writing import write_file
+from engine.analytics.funnel import Breakdown, chain, reference, scan
 from engine.analytics.funnel import indexed as lining
-from engine.analytics.funnel import reference, scan
+from engine.analytics.funnel.direct import UnfitError, is_direct
 from engine.analytics.funnel.indexed import can_answer
 from engine.analytics.funnel.spec import Assigned, FunnelSpec, Happened, Node, Spoken, Template
 from engine.analytics.history import History
@@ -16,6 +20,7 @@ from engine.analytics.index import keeping
 from engine.analytics.index.build import COLUMNS, build
 from engine.analytics.index.opening import indexes_of
 from engine.analytics.index.place import FOLDER
+from engine.analytics.index.unkept import whole_files
 from engine.stores.rows import Batch
 from tests.analytics.archive.traffic import Traffic
 from tests.analytics.cases import COMBINATIONS, HAPPENINGS, people, table
@@ -112,6 +117,54 @@ def test_it_forgets_who_is_forgotten(open_store, tmp_path):
     with History.open(path) as history:
         require_same(history)
         assert someone not in indexes_of(history)[0].contacts.to_pylist()
+
+
+def test_some_funnels_are_counted_on_the_files_alone(tmp_path):
+    path = tmp_path / "a"
+    events = made(20_000, seed=9)
+    files = [
+        write_file(path, "events", "all", bucket, f"{bucket:08d}-00001", [rows])
+        for bucket, rows in enumerate(tables(events, 3))
+    ]
+    write_manifest(
+        path, Manifest(1, 3, number=1, seq=20_000, t_us=int(events.times.max()), files=tuple(files))
+    )
+    steps = tuple(Happened(name=f"step{number}") for number in range(1, 6))
+    plain = FunnelSpec(steps=steps, within_s=86_400, ties="favourable")
+    channels = {"channel": ("webchat", "sms")}
+    with History.open(path) as history:
+        for spec in (
+            plain,
+            replace(plain, breakdown=Breakdown("language", "each"), where=channels),
+        ):
+            assert is_direct(spec)
+            found = scan.run_direct(
+                spec, whole_files(path, history.archive[1]), events.times.max() + 1
+            )
+            assert found == scan.run(spec, history)
+            assert found == chain.run(spec, history)
+        # Which of two copies counts may matter here.
+        assert not is_direct(replace(plain, ties="log"))
+        with pytest.raises(UnfitError):
+            scan.run_direct(
+                replace(plain, steps=(Happened(), *steps)), whole_files(path, history.archive[1]), 1
+            )
+
+
+def test_an_archive_that_may_only_be_read_is_read_without(open_store, tmp_path, monkeypatch):
+    store = open_store("sqlite")
+    Visits(store, seed=7).turns(60)
+    archive.compact(store.path, tmp_path / "a", buckets=2)
+
+    def refused(*_given):
+        raise PermissionError
+
+    monkeypatch.setattr(keeping, "_built", refused)
+    with History.open(tmp_path / "a" / "main") as history:
+        assert indexes_of(history) is None
+        for ties in ("log", "favourable"):
+            spec = replace(SPECS["names"], ties=ties)
+            assert scan.run(spec, history) == reference.run(spec, history)
 
 
 def test_what_it_does_not_know_is_counted_without(open_store, tmp_path):

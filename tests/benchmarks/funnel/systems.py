@@ -36,6 +36,28 @@ def ours(folder: Path, executor: str = "scan", how: str = "") -> Count:
     return counted
 
 
+def scan_parquet(folder: Path) -> Count:
+    """Our scan straight on the archive's files, without the index."""
+    from engine.analytics.funnel import FunnelSpec, scan
+    from engine.analytics.funnel.funnel import Funnel
+    from engine.analytics.funnel.spec import Happened
+    from engine.analytics.history import History
+    from engine.analytics.index.unkept import whole_files
+
+    history = History.open(folder)
+    assert history.archive
+    files, watermark = whole_files(*history.archive), history.watermark()
+    spec = FunnelSpec(
+        steps=tuple(Happened(name=name) for name in STEPS), ties="favourable", within_s=WINDOW_S
+    )
+
+    def counted() -> list[int]:
+        tries = scan.run_direct(spec, files or [], watermark.t_us + 1)
+        return [row.converted for row in Funnel(spec, tries, watermark).rows()]
+
+    return counted
+
+
 def chain(folder: Path) -> Count:
     """Our SQL, on the archive's files by DuckDB with two threads."""
     return ours(folder, "chain")
@@ -154,6 +176,7 @@ SYSTEMS: dict[str, Callable[[Path], Count]] = {
     "scan": ours,
     "breakdown": lambda folder: ours(folder, how="first"),
     "breakdown_each": lambda folder: ours(folder, how="each"),
+    "scan_parquet": scan_parquet,
     "chain": chain,
     "merge_tree": merge_tree,
     "clickhouse_parquet": clickhouse_parquet,
