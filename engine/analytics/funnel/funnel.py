@@ -50,6 +50,10 @@ class Funnel:
         """The rows of one value of the breakdown."""
         return list(table(self.spec, self._tries_of(value), value))
 
+    def size_of(self, value: str) -> int:
+        """How many a value of the breakdown has."""
+        return int(self._tries_of(value).num_rows)
+
     def arrow(self) -> pa.Table:
         """The table, as Arrow."""
         types = {str: pa.string(), int: pa.int64(), float: pa.float64()}

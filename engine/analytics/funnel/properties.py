@@ -85,7 +85,8 @@ def inside(written: ir.StringValue, path: str) -> ir.StringValue:
     found = written.nullif("")
     for name in path.split("."):
         found = found.cast("json")[name].cast("string")
-    return found
+    # Some engines leave it JSON unless something is done to the text.
+    return found + ""
 
 
 def of_json(written: ir.StringValue) -> Property:

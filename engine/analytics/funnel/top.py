@@ -14,7 +14,14 @@ def top(spec: FunnelSpec, tries: pa.Table) -> pa.Table:
     breakdown = spec.breakdown
     if breakdown is None or not breakdown.top:
         return tries
-    kept = by_size(tries)[: breakdown.top]
+    return only(spec, tries, by_size(tries)[: breakdown.top])
+
+
+def only(spec: FunnelSpec, tries: pa.Table, kept: list[str]) -> pa.Table:
+    """The tries with these values, and another one in place of all others."""
+    breakdown = spec.breakdown
+    if breakdown is None or not breakdown.top:
+        return tries
     is_kept = pc.is_in(tries["value"], pa.array(kept, pa.string()))
     value = pc.if_else(is_kept, tries["value"], OTHER)
     place = tries.schema.get_field_index("value")
