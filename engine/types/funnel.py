@@ -57,8 +57,8 @@ class FunnelSpec(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_u
     session. `since` and `until` are the days in `zone` on which step 1 counts. `where` keeps the
     rows that have one of the values; `hold` keeps a try within one value of each dimension.
     `counting` is of people by the try that came furthest, of people by their first try, or of
-    all tries, one after another. With `open_entry` a try may begin at any step. `former_nodes`
-    and `former_topics` have the ids under which history also knows them.
+    all tries, one after another. With `open_entry` a try may begin at any step. From the bot come
+    the ids under which history also knows nodes and topics, and its segments' conditions.
     """
 
     name: str = ""
@@ -79,6 +79,7 @@ class FunnelSpec(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_u
     zone: str = "UTC"
     former_nodes: dict[str, tuple[str, ...]] = field(default_factory=dict)
     former_topics: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    segments: dict[str, str] = field(default_factory=dict)
     compatibility: Literal["", "clickhouse", "posthog"] = ""
     modes: tuple[Mode, ...] = ()
 

@@ -234,6 +234,13 @@ COMBINATIONS: dict[str, FunnelSpec] = {
     ),
     "of_agents": replace(ABC, entity="agent", within_s=6),
     "by_agent": replace(ABC, within_s=6, breakdown=Breakdown("agent", "last")),
+    "of_segments": replace(
+        WITHIN,
+        where={"segment.vips": ("yes",)},
+        breakdown=Breakdown("segment.old", "each"),
+        steps=(A, _if(B, "segment.old", "unknown"), A),
+        segments={"vips": "'vip' in contact.tags || contact.age > 30", "old": "contact.age > 20"},
+    ),
     "of_intents": replace(
         ABC, within_s=9, breakdown=Breakdown("intent"), steps=(Happened(kind="intent"), A)
     ),
@@ -290,6 +297,7 @@ TOLD_BY = {
     "variable": ("set", "session_started"),
     "field": ("field", "tag"),
     "tag": ("tag", "untag"),
+    "segment": ("field", "tag", "untag"),
     "agent": ("handed_back",),
     "intent": ("intent",),
     "confidence": ("intent", "set"),

@@ -1,7 +1,7 @@
 """What rows are filtered, broken down and held by: columns, what their JSON says, and how
 variables, contact fields, tags and agents stood when they were written."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import ibis
 import ibis.expr.types as ir
@@ -10,6 +10,7 @@ from ibis import _
 from msgspec import Struct
 
 from engine.analytics.history import History
+from engine.analytics.metrics.audience import members
 
 LAST_SEQ = 2**63 - 1
 YES = "yes"
@@ -31,7 +32,13 @@ class Property(Struct, frozen=True):
 class Properties:
     """Rows of events or of messages, with the properties that are asked for beside them."""
 
-    def __init__(self, history: History, rows: ibis.Table, names: Iterable[str]) -> None:
+    def __init__(
+        self,
+        history: History,
+        rows: ibis.Table,
+        names: Iterable[str],
+        segments: Mapping[str, str],
+    ) -> None:
         self.rows = rows
         self._places: dict[str, str] = {}
         # Rows were matched to changes by then: only what is asked for is joined.
@@ -41,13 +48,18 @@ class Properties:
                 self._join(name, _changes(history, kind, own), CHANGES[kind][1])
             elif name == "agent":
                 self._join_agents(name, history)
+            elif kind == "segment":
+                found = members(history, segments[own], history.query)
+                is_member = self.rows.contact.isin(found) if found else ibis.literal(False)
+                self._places[name] = f"property{len(self._places)}"
+                self.rows = self.rows.mutate(**{self._places[name]: is_member.ifelse(YES, "")})
 
     def of(self, name: str) -> Property:
         """A property of `rows`."""
         rows, kind = self.rows, name.partition(".")[0]
         if name in self._places:
             found = rows[self._places[name]]
-            return _of_text(found) if name == "agent" else of_json(found)
+            return of_json(found) if kind in CHANGES else _of_text(found)
         if kind == "data":
             written = rows["data" if "data" in rows.columns else "content"].nullif("")
             return of_json(inside(written, name.partition(".")[2]))

@@ -21,6 +21,7 @@ from engine.analytics.funnel.spec import (
     Template,
 )
 from engine.analytics.history import History
+from engine.expressions import ExpressionFault, Missing, compile_expression
 
 # `Any` in this module: rows of history as plain data.
 Plain = dict[str, Any]
@@ -49,7 +50,7 @@ def rows_of(spec: FunnelSpec, history: History) -> Iterator[Row]:
     """The rows that a funnel looks at, in no order."""
     happened = _once(history.arrow("events").to_pylist(), "event_id")
     spoken = _once(history.arrow("messages").to_pylist(), "message_id")
-    told = _Told(happened)
+    told = _Told(happened, spec.segments)
     for row in (*happened, *spoken):
         for column, former in (
             ("node", spec.former_nodes),
@@ -96,8 +97,8 @@ def _arrivals(happened: list[Plain]) -> set[int]:
 class _Told:
     """How things stood when a row was written, told event by event."""
 
-    def __init__(self, happened: list[Plain]) -> None:
-        self._happened = happened
+    def __init__(self, happened: list[Plain], segments: dict[str, str]) -> None:
+        self._happened, self._segments = happened, segments
 
     def value(self, row: Plain, name: str) -> Any:
         """The value of a property; None where there is none."""
@@ -115,9 +116,27 @@ class _Told:
                 if each["kind"] == "handed_back" and each["session_id"] == session != ""
             ]
             return next((agent for agent in reversed(back) if agent), None)
+        if kind == "segment":
+            return "yes" if self._is_in(row["contact"], own) else None
         if dot:
             return self._then(row, kind, own)
         return row.get(name)
+
+    def _is_in(self, contact: str, segment: str) -> bool:
+        """Whether a contact is in a segment by the end."""
+        known: dict[str, Any] = {"tags": []}
+        for each in self._happened:
+            if each["contact"] != contact:
+                continue
+            if each["kind"] == "field":
+                known |= msgspec.json.decode(each["data"] or "{}")
+            elif each["kind"] in ("tag", "untag"):
+                known["tags"] = [tag for tag in known["tags"] if tag != each["name"]]
+                known["tags"] += [each["name"]] * (each["kind"] == "tag")
+        try:
+            return compile_expression(self._segments[segment]).evaluate({"contact": known}) is True
+        except (Missing, ExpressionFault):
+            return False
 
     def _then(self, row: Plain, kind: str, name: str) -> Any:
         owner = "conversation" if kind == "variable" else "contact"

@@ -24,7 +24,7 @@ from engine.analytics.funnel.matching import (
 from engine.analytics.funnel.properties import LAST_SEQ, Properties, once
 from engine.analytics.funnel.spec import FunnelSpec, Node, Spoken, Template
 from engine.analytics.history import History
-from engine.project.funnels.faults import conditions, dimensions
+from engine.project.funnels.faults import properties as properties_of
 
 IDENTITY = {"contact": "contact", "conversation": "conversation", "session": "session_id"}
 # Between the values of a part, which have none of it.
@@ -94,9 +94,8 @@ def _matched(
     spec: FunnelSpec, history: History, rows: ibis.Table, predicate: Predicate
 ) -> ibis.Table:
     """The columns of the stream, of one of the tables."""
-    names = [name for _path, name in dimensions(spec)]
-    names += [condition.of for _path, condition in conditions(spec)]
-    properties = Properties(history, rows, [*names, *(["agent"] * (spec.entity == "agent"))])
+    names = [*properties_of(spec), *(["agent"] * (spec.entity == "agent"))]
+    properties = Properties(history, rows, names, spec.segments)
     rows = properties.rows
     counted = _in_period(spec, rows.t_us)
     flags = [matches(step, properties, predicate) for step in spec.steps]

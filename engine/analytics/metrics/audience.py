@@ -1,6 +1,6 @@
 """Of whom a query is: sessions by their variables, contacts by their tags and segments."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import ibis
 import msgspec
@@ -11,8 +11,9 @@ from engine.analytics.facts.columns import json_of
 from engine.analytics.facts.protocol import Tables
 from engine.analytics.metrics.query import Query
 from engine.expressions import ExpressionFault, Missing, compile_expression
-from engine.types.bot import Segment
 from engine.types.value import Value
+
+Ask = Callable[[ibis.Table], pa.Table]
 
 _values: msgspec.json.Decoder[dict[str, Value]] = msgspec.json.Decoder(dict[str, Value])
 
@@ -30,8 +31,24 @@ def kept(rows: ibis.Table, query: Query, tables: Tables) -> ibis.Table:
     for tag in query.tags:
         rows = rows.semi_join(_tagged(tables).filter(_.tag == tag), "contact")
     if query.segment is not None:
-        rows = rows.semi_join(_members(tables, query.segment), "contact")
+        found = pa.array(members(tables, query.segment.condition), pa.string())
+        rows = rows.semi_join(ibis.memtable(pa.table({"contact": found})), "contact")
     return rows
+
+
+def members(tables: Tables, condition: str, ask: Ask = ibis.Table.to_pyarrow) -> list[str]:
+    """The contacts of whom a segment's condition holds by the end of history. `ask` gives what an
+    expression on the tables gives."""
+    compiled = compile_expression(condition)
+    found = []
+    for contact, known in _contacts(tables, ask):
+        try:
+            if compiled.evaluate({"contact": known}) is True:
+                found.append(contact)
+        except (Missing, ExpressionFault):
+            # A contact of whom nothing is known that it asks for is not in the segment.
+            continue
+    return found
 
 
 def _assigned(tables: Tables, variable: str, written: list[str]) -> ibis.Table:
@@ -48,27 +65,13 @@ def _tagged(tables: Tables) -> ibis.Table:
     return last.filter(_.kind == "tag")
 
 
-def _members(tables: Tables, segment: Segment) -> ibis.Table:
-    """The contacts of whom the condition holds by the end of history."""
-    condition = compile_expression(segment.condition)
-    found = []
-    for contact, known in _contacts(tables):
-        try:
-            if condition.evaluate({"contact": known}) is True:
-                found.append(contact)
-        except (Missing, ExpressionFault):
-            # A contact of whom nothing is known that it asks for is not in the segment.
-            continue
-    return ibis.memtable(pa.table({"contact": pa.array(found, pa.string())}))
-
-
-def _contacts(tables: Tables) -> Iterator[tuple[str, dict[str, object]]]:
+def _contacts(tables: Tables, ask: Ask) -> Iterator[tuple[str, dict[str, object]]]:
     """What history knows of each contact: fields, and `tags`."""
     changes = tables.events.filter(_.kind.isin(["field", "tag", "untag"])).order_by("seq")
     known: dict[str, dict[str, object]] = {}
     tags: dict[str, dict[str, None]] = {}
-    contacts = tables.events.select("contact").distinct().to_pyarrow()["contact"].to_pylist()
-    for row in changes.select("contact", "kind", "name", "data").to_pyarrow().to_pylist():
+    contacts = ask(tables.events.select("contact").distinct())["contact"].to_pylist()
+    for row in ask(changes.select("seq", "contact", "kind", "name", "data")).to_pylist():
         fields = known.setdefault(row["contact"], {})
         if row["kind"] == "field":
             fields |= _values.decode(row["data"] or "{}")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from engine.project.draft import Draft
 from engine.project.funnels.faults import faults
-from engine.project.funnels.following import called_now
+from engine.project.funnels.following import called_now, following
 from engine.project.funnels.unknown import unknown
 from engine.types.issue import Issue, Location
 
@@ -12,7 +12,10 @@ from engine.types.issue import Issue, Location
 def check(draft: Draft) -> Iterator[Issue]:
     for name, spec in sorted(draft.bot.funnels.items()):
         file = f"funnels/{name}.json"
-        for trouble in faults(spec):
+        for trouble in faults(following(spec, draft.bot)):
+            if trouble.path == "segments":
+                # Of which `unknown` says more.
+                continue
             message = f"the funnel {name!r} makes no sense: {trouble}"
             place = Location(draft.bot.id, file, path=trouble.path)
             yield Issue("senseless-funnel", "advice", message, "correct the funnel", place)

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from msgspec import Struct
 
+from engine.expressions import ExpressionError, compile_expression
 from engine.project.decode import nearest
 from engine.types.funnel import COLUMNS, NAMED, FunnelSpec
 from engine.types.funnel_step import AnyStep, Condition
@@ -65,6 +66,12 @@ def conditions(spec: FunnelSpec) -> Iterator[tuple[str, Condition]]:
     for path, what in whats(spec):
         for number, condition in enumerate(what.where):
             yield f"{path}.where[{number}]", condition
+
+
+def properties(spec: FunnelSpec) -> Iterator[str]:
+    """What a funnel asks of rows: its dimensions, and what its conditions are of."""
+    yield from (name for _, name in dimensions(spec))
+    yield from (condition.of for _, condition in conditions(spec))
 
 
 def _steps(spec: FunnelSpec) -> Iterator[Trouble]:
@@ -133,6 +140,14 @@ def _dimensions(spec: FunnelSpec) -> Iterator[Trouble]:
     for path, name in dimensions(spec):
         if fault := _unknown(name, COLUMNS):
             yield Trouble(path, *fault)
+    named = {name.partition(".")[2] for name in properties(spec) if name.startswith("segment.")}
+    for name in sorted(named - {""} - spec.segments.keys()):
+        message = f": nothing says who is in {name!r}"
+        remedy = "count the funnel with its bot, or write the condition here"
+        yield Trouble("segments", message, remedy)
+    for name, condition in spec.segments.items():
+        if wrong := _unreadable(condition):
+            yield Trouble(f"segments.{name}", f": {wrong}", "correct the condition")
     breakdown = spec.breakdown
     if breakdown and not 1 <= breakdown.at <= len(spec.steps):
         said = "breakdown.at", f" is {breakdown.at}"
@@ -142,6 +157,14 @@ def _dimensions(spec: FunnelSpec) -> Iterator[Trouble]:
     for path, values in spec.where.items():
         if not values:
             yield Trouble(f"where.{path}", " has no value", "give one, or take it out")
+
+
+def _unreadable(condition: str) -> str:
+    try:
+        compile_expression(condition)
+    except ExpressionError as error:
+        return str(error)
+    return ""
 
 
 def _unknown(name: str, columns: Iterable[str]) -> tuple[str, str] | None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from msgspec.structs import replace
 
+from engine.project.funnels.faults import properties
 from engine.types.bot import Bot
 from engine.types.funnel import FunnelSpec
 from engine.types.funnel_step import AnyStep, Intent, Node, Port, Spoken
@@ -12,7 +13,8 @@ Change = Callable[[AnyStep], AnyStep]
 
 
 def following(spec: FunnelSpec, bot: Bot) -> FunnelSpec:
-    """The funnel with the ids that the bot's nodes have now, and those that they had before.
+    """The funnel with the ids that the bot's nodes have now, and those that they had before; and
+    with the conditions of the segments that it names.
 
     In which topic a node is does not matter: ids are the bot's. A node that the bot has not is
     looked for as the funnel says.
@@ -26,9 +28,12 @@ def following(spec: FunnelSpec, bot: Bot) -> FunnelSpec:
     for old, new in now.items():
         if new in named and old not in nodes:
             former.setdefault(new, []).append(old)
+    wanted = {name.partition(".")[2] for name in properties(spec) if name.startswith("segment.")}
+    own = {name: bot.segments[name].condition for name in wanted if name in bot.segments}
     return replace(
         _with(followed, lambda what: _anywhere(what, named)),
         former_nodes={name: tuple(sorted({*names})) for name, names in former.items()},
+        segments=spec.segments | own,
     )
 
 
