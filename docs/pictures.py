@@ -6,7 +6,9 @@ Each is taken in a real browser with something real on it, and kept small: a pal
 enough for a screen. Look at each before it is committed.
 """
 
+import datetime as dt
 import io
+import json
 import re
 import shutil
 import socket
@@ -23,13 +25,18 @@ from msgspec import Struct
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
+from workbench.demo import make_history
+from workbench.histories import KEPT
+
 ROOT = Path(__file__).parents[1]
 FOLDER = Path(__file__).parent / "pictures"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
-WIDE, NARROW = (1440, 900), (700, 900)
+WIDE, NARROW, TALL = (1440, 900), (700, 900), (1440, 1240)
 COLOURS = 256
 LONGEST_MS = 240_000
+# So long is the history that dashboards and funnels show: longer than two of their periods.
+DAYS = 60
 # `Any` in this module: Playwright's objects, which are not installed where types are checked.
 Prepare = Callable[[Any], None]
 
@@ -117,6 +124,24 @@ def stands_at_the_gate(page: Any) -> None:
     page.locator(".tw-gate").wait_for(timeout=LONGEST_MS)
 
 
+def counts(page: Any) -> None:
+    """A dashboard, once all of it is counted."""
+    page.locator(".tw-tile .bartext").first.wait_for(timeout=LONGEST_MS)
+    page.get_by_text(re.compile("^Counting")).first.wait_for(state="detached", timeout=LONGEST_MS)
+
+
+def opens_a_bar(page: Any) -> None:
+    """The conversations behind a number of a table."""
+    counts(page)
+    wide = page.locator(".tw-tile[data-wide=true]").first
+    wide.get_by_role("button", name=re.compile("^Options")).click()
+    page.get_by_role("menuitem", name="As a table").click()
+    wide.get_by_role("button", name=re.compile("show the conversations")).nth(20).click()
+    page.locator(".tw-person").nth(2).click()
+    page.locator(".tw-transcript__said").first.wait_for()
+    page.mouse.move(700, 5)
+
+
 FLOW = "flows/clinic/citas"
 PICTURES = (
     Picture("projects", "projects", drawn),
@@ -140,7 +165,12 @@ PICTURES = (
     Picture("versions", "versions", compares),
     Picture("versions-publish", "versions", stands_at_the_gate),
     Picture("settings", "settings", drawn),
+    Picture("dashboards", "dashboards/clinic?dashboard=users", counts, size=TALL),
+    Picture("dashboards-people", "dashboards/clinic?dashboard=starts", opens_a_bar),
+    Picture("dashboards-dark", "dashboards/clinic?dashboard=understanding", counts, theme="dark"),
 )
+# Those that show what happened, of which there has to be a history.
+HISTORIES = ("dashboards", "funnels")
 
 
 def take(browser: Any, base: str, picture: Picture) -> bytes:
@@ -172,6 +202,15 @@ def reduced(content: bytes) -> bytes:
     return small.getvalue()
 
 
+def give_history(workspace: Path, into: Path) -> None:
+    """Makes a demo history of the clinic that ends today, and has its project read it."""
+    start = dt.datetime.now(dt.UTC).date() - dt.timedelta(days=DAYS)
+    make_history(workspace / "clinic", into, days=DAYS, start=start)
+    kept = workspace / "clinic" / KEPT
+    kept.parent.mkdir(exist_ok=True)
+    kept.write_text(json.dumps({"source": str(into)}))
+
+
 @contextmanager
 def studio(workspace: Path) -> Iterator[str]:
     """The address of the app on a folder."""
@@ -200,13 +239,15 @@ def main(names: list[str]) -> None:
         workspace = Path(folder) / "bots"
         ignored = shutil.ignore_patterns(".*", "model")
         shutil.copytree(ROOT / "datasets" / "bots", workspace, ignore=ignored)
+        wanted = [each for each in PICTURES if not names or each.name in names]
+        if any(each.name.startswith(HISTORIES) for each in wanted):
+            give_history(workspace, Path(folder) / "clinic.db")
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         with studio(workspace) as base:
-            for picture in PICTURES:
-                if not names or picture.name in names:
-                    content = take(browser, base, picture)
-                    (FOLDER / f"{picture.name}.png").write_bytes(content)
-                    sys.stdout.write(f"{picture.name}: {len(content) // 1024} kB\n")
+            for picture in wanted:
+                content = take(browser, base, picture)
+                (FOLDER / f"{picture.name}.png").write_bytes(content)
+                sys.stdout.write(f"{picture.name}: {len(content) // 1024} kB\n")
         browser.close()
 
 
