@@ -10,6 +10,7 @@ import msgspec
 
 from engine.stores import sqlite_file
 from engine.stores.columns import arrival_values, conversation_values, outbox_values
+from engine.stores.person import deletions
 from engine.stores.protocol import ConflictError, Sole, part
 from engine.stores.rows import Arrival, Batch, Settlement, before
 from engine.stores.sqlite_changes import Place
@@ -105,6 +106,18 @@ class SqliteStore(Sole, SqliteReads):
         archived = Place.read(place)
         values = {"seq": archived.seq, "change": archived.change}
         return self._forget(FORGET_ARCHIVED, before_us=before_us, limit=limit, **values)
+
+    def forget_contact(self, contact: str) -> dict[str, int]:
+        """Forgets a person; how many rows of each table. What was there is written over."""
+        with self._faults():
+            self._writer.execute("PRAGMA secure_delete = 1")
+            self._writer.execute("BEGIN IMMEDIATE")
+            gone = {
+                table: self._writer.execute(sql, {"contact": contact}).rowcount
+                for table, sql in deletions("contact = :contact").items()
+            }
+            self._writer.execute("COMMIT")
+        return gone
 
     def close(self) -> None:
         """Gives the file back, its log folded in."""

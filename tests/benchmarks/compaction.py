@@ -13,6 +13,7 @@ committed, and each file with its checksum. The last line is one JSON object.
 import argparse
 import json
 import random
+import re
 import tempfile
 import threading
 import time
@@ -39,6 +40,7 @@ from tests.servers import running_postgres
 # What a round of deaths does: files of a day, of a month, of all.
 WORKS = (None, "day", "month", "all")
 RANDOM_KILLS = 0.2
+PEOPLE = [f"p{number}" for number in range(4)]
 TURNS_PER_STEP = 3
 
 
@@ -76,7 +78,7 @@ class Turns:
     def __init__(self, store: Store, seed: int) -> None:
         self.ledger = Ledger(store)
         # `Traffic` uses nothing else of a store.
-        self._traffic = Traffic(self.ledger, seed, days=2, people=4)  # type: ignore[arg-type]
+        self._traffic = Traffic(self.ledger, seed, days=2, people=len(PEOPLE))  # type: ignore[arg-type]
         self.still = threading.Lock()
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._run)
@@ -86,6 +88,10 @@ class Turns:
         """A few turns now."""
         with self.still:
             self._traffic.turns(TURNS_PER_STEP)
+
+    def reports_on(self, messages: set[int]) -> None:
+        """A provider's report on a message that left the store is lost: none comes any more."""
+        self._traffic.sent = [seq for seq in self._traffic.sent if seq in messages]
 
     def end(self) -> None:
         """No more."""
@@ -118,7 +124,7 @@ def crash(
             while verdict.kills < kills:
                 work = Work(source, str(folder), buckets=2, merge=chance.choice(WORKS))
                 _one_round(work, turns, victims, chance, verdict, kills, steps.add)
-                _leave(stores[0], work, chance, verdict)
+                _leave(stores[0], work, turns, chance, verdict)
                 _look(work, turns, verdict)
         finally:
             for each in turns:
@@ -152,16 +158,25 @@ def _one_round(
                 return
         else:
             verdict.kills += 1
-            died(" ".join(word for word in death.last.split()[:2] if not word[-1].isdigit()))
+            died(re.sub(r"[0-9/].*", "", death.last))
 
 
-def _leave(store: Store, work: Work, chance: random.Random, verdict: Verdict) -> None:
+def _leave(
+    store: Store, work: Work, turns: list[Turns], chance: random.Random, verdict: Verdict
+) -> None:
     """Lets the store forget what the archive has, of some of the time."""
     manifest = read_manifest(archive_of(work.folder))
-    if manifest is not None and chance.random() < 0.5:
-        before_us = NOON_US + chance.randrange(2) * DAY_US
+    if manifest is None or chance.random() < 0.5:
+        return
+    before_us = NOON_US + chance.randrange(2) * DAY_US
+    with ExitStack() as still:
+        for each in turns:
+            still.enter_context(each.still)
         while gone := store.forget_archived(manifest.place, before_us, 100):
             verdict.left += gone
+        here = {row.seq for name in PEOPLE for row in store.messages(name, limit=10**9)}
+        for each in turns:
+            each.reports_on(here)
 
 
 def _look(work: Work, turns: list[Turns], verdict: Verdict) -> None:
@@ -185,11 +200,10 @@ def _look(work: Work, turns: list[Turns], verdict: Verdict) -> None:
 def _expected(kept: list[MemoryStore]) -> dict[str, dict[int, dict[str, object]]]:
     found: dict[str, dict[int, dict[str, object]]] = {name: {} for name in TABLES}
     for store in kept:
-        people = [f"p{number}" for number in range(4)]
         rows = {
             "sessions": store.sessions(limit=10**9),
-            "events": [row for name in people for row in store.events(name, limit=10**9)],
-            "messages": [row for name in people for row in store.messages(name, limit=10**9)],
+            "events": [row for name in PEOPLE for row in store.events(name, limit=10**9)],
+            "messages": [row for name in PEOPLE for row in store.messages(name, limit=10**9)],
         }
         for table, each in rows.items():
             found[table] |= {row.seq: structs.asdict(row) for row in each}

@@ -22,6 +22,7 @@ from engine.service.cli import (
     experiment,
     export,
     export_history,
+    forget,
     funnel,
     import_,
     inspect,
@@ -53,7 +54,8 @@ INTERRUPTED = 130
 COMMANDS = (
     new, import_, check, train, evaluate, chat, test, cover, export, inspect, serve, publish,
     share, rollback, replay, key, letters, config, top, backup, restore_store, tenant, diff, merge,
-    versions, restore, texts, compact, export_history, funnel, metrics, experiment,
+    versions, restore, texts, compact, forget, export_history,
+    funnel, metrics, experiment,
 )  # fmt: skip
 
 

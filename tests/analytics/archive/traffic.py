@@ -23,7 +23,7 @@ class Traffic:
         self._chance = Random(seed)
         self._days, self._people = days, people
         self._queued: list[tuple[int, int]] = []
-        self._sent: list[int] = []
+        self.sent: list[int] = []
         self._open: list[str] = []
         self.steps: dict[str, Callable[[], None]] = {
             "begin": self.begin,
@@ -64,12 +64,12 @@ class Traffic:
     def send(self) -> None:
         if self._queued:
             seq, t_us = self._queued.pop(self._chance.randrange(len(self._queued)))
-            self._sent.append(seq)
+            self.sent.append(seq)
             self.store.commit(Batch(settled=[Settlement(seq, "sent", f"w{seq}", ingest_us=t_us)]))
 
     def report(self) -> None:
-        if self._sent:
-            seq = self._chance.choice(self._sent)
+        if self.sent:
+            seq = self._chance.choice(self.sent)
             status = self._chance.choice(["delivered", "read"])
             self.store.commit(Batch(reports=[Report("", f"w{seq}", status, 5)]))
 
