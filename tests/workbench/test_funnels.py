@@ -221,8 +221,11 @@ def test_the_notebook_makes_the_same_table_again(window, monkeypatch):
 def test_what_they_did_next_and_what_was_not_understood(window):
     found = counted(window)
     behind = {"key": found["key"], "step": 2, "dropped": True}
-    window.answer("funnels.next", {**behind, "theme": "light", "ticket": "n"})
-    figure = json.loads(told(window, "funnels.next")["value"])
+    window.answer("funnels.next", {"bot": "bakery", **behind, "ticket": "n"})
+    rows = told(window, "funnels.next")["value"]
+    assert (rows[0].doing, rows[0].n, rows[0].share) == ("not_understood", LEVELS.count(1), 1.0)
+    window.answer("funnels.paths", {"key": found["key"], "theme": "light", "ticket": "p"})
+    figure = json.loads(told(window, "funnels.paths")["value"])
     assert figure["layout"]["meta"]["alt"]
     window.answer("funnels.misses", {"bot": "bakery", **behind})
     groups = told(window, "funnels.misses")["groups"]

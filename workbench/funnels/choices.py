@@ -71,16 +71,15 @@ def _own(bot: Bot) -> dict[str, Names]:
     ports: Names = {}
     intents: Names = {}
     for name, topic in bot.topics.items():
-        title = next(iter(topic.title.values()), "") or name
         known = topic_ports(topic_tree(topic))
         for node, drawn in topic.nodes.items():
-            nodes[(node,)] = (drawn.title or node, title)
+            nodes[(node,)] = (drawn.title or node, name)
             ports |= {
-                (node, port): (f"{drawn.title or node} → {port}", title)
+                (node, port): (f"{drawn.title or node} → {port}", name)
                 for port in known.get(node, ())
             }
             if drawn.kind == "intent":
-                intents[(node,)] = (drawn.title or node, title)
+                intents[(node,)] = (drawn.title or node, name)
     named = (*bot.variables, *bot.fields)
     return {
         "node": nodes,

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from msgspec import Struct
 from msgspec.structs import replace
 
-from engine.analytics.funnel import Funnel, FunnelSpec, count
+from engine.analytics.funnel import Executor, Funnel, FunnelSpec, count
 from engine.analytics.funnel.check import require_sense
 from engine.analytics.history import History
 from engine.types.issue import TertuliaError
@@ -22,6 +22,9 @@ from workbench.histories import Histories, Standing, histories_of
 
 # So many counted funnels are kept: going back to one shows it at once.
 REMEMBERED = 24
+# The scan is the quicker one, on its index of the history; the chain shares nothing with it.
+FIRST: Executor = "scan"
+SECOND: Executor = "chain"
 
 
 class CancelledError(Exception):
@@ -97,7 +100,7 @@ class Counting:
         with self._histories.reading() as history:
             if self._histories.standing.seq != counted.standing.seq:
                 return None
-            other = count(counted.funnel.spec, history, "scan")
+            other = count(counted.funnel.spec, history, SECOND)
         agrees = bool(other.tries.equals(counted.funnel.tries))
         checked = Checked(counted.key, agrees, time.perf_counter() - began)
         with self._lock:
@@ -131,7 +134,7 @@ def _count(
     wanted: Callable[[], bool],
 ) -> Counted:
     began = time.perf_counter()
-    funnel = count(spec, history)
+    funnel = count(spec, history, FIRST)
     whole, alone = funnel, replace(spec, breakdown=None)
     if spec.breakdown is not None:
         is_once = spec.breakdown.attribution != "each"
@@ -149,7 +152,7 @@ def _count(
 def _wanted(spec: FunnelSpec, history: History, wanted: Callable[[], bool]) -> Funnel:
     if not wanted():
         raise CancelledError
-    return count(spec, history)
+    return count(spec, history, FIRST)
 
 
 def _key(spec: FunnelSpec, compare: bool, standing: Standing) -> str:

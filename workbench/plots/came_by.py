@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from engine.analytics.statistics import Survival, kaplan_meier
-from workbench.plots.durations import said, unit_of
+from workbench.plots.durations import said, shown_until, unit_of
 from workbench.plots.look import Look
 from workbench.theme import Theme
 
@@ -26,7 +26,8 @@ def plot(
     if not came.any():
         return look.figure(look.say("converting_nobody"), height=260)
     found = kaplan_meier(waited, came)
-    name, length_s = unit_of(float(found.times[-1]))
+    longest = shown_until(waited[came])
+    name, length_s = unit_of(longest)
     at = _corners(found)
     times = np.concatenate([[0.0], found.times[at] / length_s])
     colours = look.colours
@@ -50,7 +51,7 @@ def plot(
     end = float(share[-1])
     alt = look.say("alt_curve", share=look.percent(end), time=said(float(found.times[-1]), look))
     figure = look.figure(alt, *traces, height=260)
-    figure.update_xaxes(title_text=look.say(name), rangemode="tozero")
+    figure.update_xaxes(title_text=look.say(name), range=[0, longest / length_s])
     figure.update_yaxes(
         title_text=look.say("came_by_then"),
         range=[0, min(1.02, float(high.max()) * 1.1)],

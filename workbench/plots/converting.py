@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from workbench.plots.durations import said, unit_of
+from workbench.plots.durations import said, shown_until, unit_of
 from workbench.plots.look import Look, vertical
 from workbench.theme import Theme
 
@@ -14,11 +14,11 @@ _BINS = 40
 
 
 def plot(passed: NDArray[np.float64], *, theme: Theme = "light", language: str = "en") -> go.Figure:
-    """Those who came, by the seconds that it took; the slowest hundredth is in the last bar."""
+    """Those who came, by the seconds that it took; the slowest are in the last bar."""
     look = Look(theme, language)
     if not passed.size:
         return look.figure(look.say("converting_nobody"), height=260)
-    longest = float(np.percentile(passed, 99)) or 1.0
+    longest = shown_until(passed)
     name, length_s = unit_of(longest)
     counts, edges = np.histogram(np.minimum(passed, longest), _BINS, (0, longest))
     middles, width = (edges[:-1] + edges[1:]) / 2 / length_s, longest / _BINS / length_s

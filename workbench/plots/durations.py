@@ -1,5 +1,8 @@
 """How long something took, in words and as axes: seconds, minutes, hours or days."""
 
+import numpy as np
+from numpy.typing import NDArray
+
 from workbench.plots.look import Look
 
 MINUTE_S, HOUR_S, DAY_S = 60, 3600, 86_400
@@ -11,6 +14,12 @@ def unit_of(longest_s: float) -> tuple[str, int]:
         if longest_s >= 3 * length_s:
             return name, length_s
     return "seconds", 1
+
+
+def shown_until(seconds: NDArray[np.float64]) -> float:
+    """How far an axis of these times goes: a few that are very long would press the others to the
+    edge."""
+    return 1.5 * float(np.percentile(seconds, 95)) or 1.0
 
 
 def said(seconds: float, look: Look) -> str:

@@ -21,11 +21,11 @@ from workbench.funnels.choices import choices, first_and_last, values
 from workbench.funnels.counting import CancelledError, Counted, Counting, counting_of
 from workbench.funnels.figures import FIGURES
 from workbench.funnels.notebook import notebook
+from workbench.funnels.paths import Next, next_told, paths
 from workbench.funnels.people import PAGE, Chosen, missed, people, told, transcript
 from workbench.funnels.shown import shown
 from workbench.funnels.traffic import traffic
 from workbench.histories import histories_of
-from workbench.plots import next_actions as next_plot
 from workbench.requests.understanding import offer, open_understanding
 from workbench.theme import Theme
 from workbench.understanding import understanding_of
@@ -193,27 +193,37 @@ def find_misses(
 
 def find_next(
     editor: Editor,
+    bot: str,
     key: str,
     step: int,
-    theme: Theme,
     ticket: str,
     dropped: bool = False,
     value: str | None = None,
 ) -> None:
-    """What these people did next, as a figure of Plotly's; told as `funnels.next`."""
-    counted = counting_of(editor.document).known(key)
+    """What these people did next, the most frequent first; told as `funnels.next`."""
+    counted, drawn = counting_of(editor.document).known(key), _bot(editor, bot)
     chosen = Chosen(step, dropped, value)
 
-    def work() -> str:
+    def work() -> list[Next]:
         with histories_of(editor.document).reading() as history:
             found = next_actions(_funnel(counted, chosen), history, step, dropped=dropped)
         if value is not None:
             mine = pc.equal(found.people["value"], value)
             found = NextActions(found.people.filter(mine))
-        figure = next_plot.plot(found, theme=theme, language=editor.language, most=6)
-        return str(figure.to_json())
+        return next_told(found, drawn, editor.language)
 
     send_back(editor, "funnels.next", ticket, work)
+
+
+def find_paths(editor: Editor, key: str, theme: Theme, ticket: str) -> None:
+    """Where those who began went, as a figure of Plotly's; told as `funnels.paths`."""
+    counted = counting_of(editor.document).known(key)
+
+    def work() -> str:
+        with histories_of(editor.document).reading() as history:
+            return str(paths(counted.whole, history, theme, editor.language).to_json())
+
+    send_back(editor, "funnels.paths", ticket, work)
 
 
 def find_traffic(editor: Editor, bot: str, spec: Any, ticket: str) -> None:
@@ -283,5 +293,6 @@ REQUESTS = {
     "funnels.file": write_file,
     "funnels.misses": find_misses,
     "funnels.next": find_next,
+    "funnels.paths": find_paths,
     "funnels.traffic": find_traffic,
 }

@@ -31,7 +31,7 @@ export function Compared({ counted }: { counted: Counted }) {
               <th scope="row" dir="auto">{counted.steps[step - 1]?.title}</th>
               <td>{percent(before)}</td>
               <td>{percent(rate)}</td>
-              <td data-tone={high < 0 ? "bad" : low > 0 ? "ok" : undefined}>{words("points", { points: points(difference), low: points(low), high: points(high) })}</td>
+              <td data-tone={p >= 0.05 ? undefined : difference < 0 ? "bad" : "ok"}>{words("points", { points: points(difference), low: points(low), high: points(high) })}</td>
               <td>{p < 0.001 ? `< ${(0.001).toLocaleString(language, { minimumFractionDigits: 3 })}` : p.toLocaleString(language, { maximumFractionDigits: 3 })}</td>
             </tr>
           ))}

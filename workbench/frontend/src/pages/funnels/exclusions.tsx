@@ -2,6 +2,8 @@
 
 import { useState } from "react";
 import { Icon } from "../../parts/icon.tsx";
+import type { Project } from "../../project.ts";
+import type { Stage } from "../../stage.ts";
 import { useWords, type Words } from "../../words.ts";
 import { ListPicker } from "./list_picker.tsx";
 import { Row } from "./rules.tsx";
@@ -21,13 +23,15 @@ const WORDS = {
 } satisfies Words<string>;
 
 interface Props {
+  project: Project;
+  stage: Stage;
   spec: Spec;
   choices: Choices | undefined;
   tell: Tell;
   onChange(exclusions: Exclusion[]): void;
 }
 
-export function Exclusions({ spec, choices, tell, onChange }: Props) {
+export function Exclusions({ project, stage, spec, choices, tell, onChange }: Props) {
   const words = useWords(WORDS);
   const [isPicking, setPicking] = useState(false);
   const all = spec.exclusions ?? [];
@@ -52,7 +56,7 @@ export function Exclusions({ spec, choices, tell, onChange }: Props) {
           </div>
         ))}
         <button type="button" className="tw-link" onClick={() => setPicking(true)}>+ {words("add")}</button>
-        {isPicking && <ListPicker choices={choices} tell={tell} onPick={(what) => (setPicking(false), onChange([...all, { what }]))} onClose={() => setPicking(false)} />}
+        {isPicking && <ListPicker project={project} stage={stage} choices={choices} tell={tell} onPick={(what) => (setPicking(false), onChange([...all, { what }]))} onClose={() => setPicking(false)} />}
       </div>
     </Row>
   );

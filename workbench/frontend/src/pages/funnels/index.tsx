@@ -59,7 +59,7 @@ export function FunnelsPage({ project, stage }: PageProps) {
       <FunnelHead project={project} stage={stage} saved={saved} name={place.funnel} spec={spec} counted={counting.counted} standing={history} show={(name, next, isSame) => show(name, next, isSame ? place.chosen : undefined)} />
       <aside className="tw-funnels__left" aria-label={words("definition")}>
         <Steps project={project} stage={stage} spec={spec} choices={choices} tell={tell} onChange={change} />
-        <Rules project={project} spec={spec} choices={choices} tell={tell} zone={zone} compare={compare} onCompare={setCompare} onChange={change} />
+        <Rules project={project} stage={stage} spec={spec} choices={choices} tell={tell} zone={zone} compare={compare} onCompare={setCompare} onChange={change} />
         {counting.counted && spec.steps.length > 0 && <Digest digest={counting.counted.digest} seq={counting.counted.seq} />}
       </aside>
       <section className="tw-funnels__middle" aria-label={words("numbers")}>

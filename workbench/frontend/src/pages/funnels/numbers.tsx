@@ -10,6 +10,7 @@ import { Cards } from "./cards.tsx";
 import { Compared } from "./compared.tsx";
 import type { Counting } from "./counting.ts";
 import { useDrawn } from "./drawn.ts";
+import { Paths } from "./paths.tsx";
 import { FunnelTable } from "./table.tsx";
 import type { Chosen, Counted, Spec } from "./types.ts";
 
@@ -22,11 +23,12 @@ const WORDS = {
   trend: { es: "Tendencia", en: "Trend", pt: "Tendência" },
   times: { es: "Tiempo hasta el final", en: "Time to the end", pt: "Tempo até o fim" },
   survival: { es: "Llegados con el tiempo", en: "Come by when", pt: "Chegados com o tempo" },
+  paths: { es: "Caminos", en: "Paths", pt: "Caminhos" },
   comparison: { es: "Frente al período anterior", en: "Against the period before", pt: "Frente ao período anterior" },
   nobody: { es: "Nadie empezó en este período con estos filtros. Mire el paso 1, el período y el segmento.", en: "Nobody began in this period with these filters. Look at step 1, the period and the segment.", pt: "Ninguém começou neste período com estes filtros. Veja o passo 1, o período e o segmento." },
 } satisfies Words<string>;
 
-const FIGURES = ["trend", "times", "survival", "comparison"] as const;
+const FIGURES = ["trend", "times", "survival", "comparison", "paths"] as const;
 
 interface Props {
   project: Project;
@@ -79,7 +81,7 @@ function Shown({ project, spec, counted, isOld, chosen, onChoose }: ShownProps) 
       <FunnelTable counted={counted} spec={spec} chosen={chosen} onChoose={onChoose} />
       <section className="tw-card tw-numbers__more" aria-label={words("more")}>
         <Tabs name={words("more")} tabs={FIGURES.map((name) => ({ name, label: words(name) }))} shown={tab} show={(name) => setTab(name as "trend")} />
-        {tab === "comparison" ? <Compared counted={counted} /> : <More key={tab} project={project} counted={counted} name={tab} label={words(tab)} />}
+        {tab === "comparison" ? <Compared counted={counted} /> : tab === "paths" ? <Paths project={project} counted={counted} /> : <More key={tab} project={project} counted={counted} name={tab} label={words(tab)} />}
       </section>
     </div>
   );

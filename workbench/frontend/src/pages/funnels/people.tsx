@@ -80,7 +80,7 @@ export function People({ project, stage, counted, chosen, onChoose }: Props) {
           {told && told.total > 0 && (
             <>
               <Misses project={project} stage={stage} counted={counted} chosen={chosen} />
-              <Afterwards project={project} counted={counted} chosen={chosen} />
+              <Afterwards project={project} stage={stage} counted={counted} chosen={chosen} />
             </>
           )}
         </>

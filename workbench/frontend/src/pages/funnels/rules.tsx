@@ -4,6 +4,7 @@ import { useState, type ReactNode } from "react";
 import { Combobox } from "../../parts/combobox.tsx";
 import { Icon } from "../../parts/icon.tsx";
 import type { Project } from "../../project.ts";
+import type { Stage } from "../../stage.ts";
 import { useWords, type Words } from "../../words.ts";
 import { Breakdowns } from "./breakdowns.tsx";
 import { DataEditor } from "./data_editor.tsx";
@@ -51,6 +52,7 @@ type Key = keyof typeof WORDS;
 
 interface Props {
   project: Project;
+  stage: Stage;
   spec: Spec;
   choices: Choices | undefined;
   tell: Tell;
@@ -61,7 +63,7 @@ interface Props {
   onChange(spec: Spec): void;
 }
 
-export function Rules({ project, spec, choices, tell, zone, compare, onCompare, onChange }: Props) {
+export function Rules({ project, stage, spec, choices, tell, zone, compare, onCompare, onChange }: Props) {
   const words = useWords(WORDS);
   const [isData, setData] = useState(false);
   const set = (rule: keyof Spec & string, value: unknown) => onChange(withRule(spec, rule, value));
@@ -72,7 +74,7 @@ export function Rules({ project, spec, choices, tell, zone, compare, onCompare, 
       <Choice name={words("entity")} value={spec.entity ?? "contact"} options={["contact", "conversation", "session", "agent"]} words={words} onChange={(value) => set("entity", value === "contact" ? "" : value)} />
       <Row name={words("window")}><Duration name={words("window")} seconds={spec.within_s} onChange={(seconds) => set("within_s", seconds)} isBare /></Row>
       <Choice name={words("order")} value={spec.order ?? "ordered"} options={["ordered", "strict", "unordered"]} words={words} onChange={(value) => set("order", value === "ordered" ? "" : value)} />
-      <Exclusions spec={spec} choices={choices} tell={tell} onChange={(exclusions) => set("exclusions", exclusions)} />
+      <Exclusions project={project} stage={stage} spec={spec} choices={choices} tell={tell} onChange={(exclusions) => set("exclusions", exclusions)} />
       <Period spec={spec} choices={choices} zone={spec.zone ?? zone} onChange={onChange} />
       <Row name={words("zone")}><Combobox label={words("zone")} value={spec.zone ?? "UTC"} suggestions={zones} onChange={(value) => set("zone", value === "UTC" ? "" : value)} /></Row>
       <Filters spec={spec} choices={choices} onChange={(where) => set("where", Object.keys(where).length ? where : null)} />

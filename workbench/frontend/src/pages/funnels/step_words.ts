@@ -43,7 +43,8 @@ export function useStepWords(bot: Bot | undefined, catalogue: Catalogue, languag
     const what = name || named(step) || (step.author ? words(step.author as "person") : words("any"));
     const isGone = Boolean(bot) && (step.step === "node" || step.step === "port") && !node;
     const said = words(step.step, { what, port: port || usual || step.port || "" });
-    return { title: step.title || name || named(step) || said, detail: isGone ? `${said} (${words("gone")})` : said, isGone };
+    const way = step.step === "port" && name ? `${name} → ${port || usual || step.port}` : "";
+    return { title: step.title || way || name || named(step) || said, detail: isGone ? `${said} (${words("gone")})` : said, isGone };
   };
 }
 

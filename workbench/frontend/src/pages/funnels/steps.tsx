@@ -98,7 +98,7 @@ export function Steps({ project, stage, spec, choices, tell, onChange }: Props) 
       <button type="button" className="tw-link tw-step__list" onClick={() => setPicking("list")}>{words("fromList")}</button>
       <div className="tw-hidden" role="status" aria-live="polite">{said}</div>
       {picking === "canvas" && <CanvasPicker project={project} stage={stage} choices={choices} steps={spec.steps} onPick={take} onClose={() => setPicking("")} />}
-      {picking === "list" && <ListPicker choices={choices} tell={tell} onPick={take} onClose={() => setPicking("")} />}
+      {picking === "list" && <ListPicker project={project} stage={stage} choices={choices} tell={tell} onPick={take} onClose={() => setPicking("")} />}
     </section>
   );
 }
