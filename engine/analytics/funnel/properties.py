@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from engine.analytics.history import History
 from engine.analytics.metrics.audience import members
+from engine.analytics.rows import once
 
 LAST_SEQ = 2**63 - 1
 YES = "yes"
@@ -121,13 +122,6 @@ def shown(value: object) -> str:
     if not isinstance(value, str):
         return written
     return written[1:-1].replace('\\"', '"').replace("\\\\", "\\")
-
-
-def once(rows: ibis.Table, key: str) -> ibis.Table:
-    """The first row of each id; rows without an id stay."""
-    first = ibis.window(group_by=key, order_by="seq")
-    numbered = rows.mutate(copy=ibis.row_number().over(first))
-    return numbered.filter((_.copy == 0) | (_[key] == "")).drop("copy")
 
 
 def _of_text(text: ir.StringValue) -> Property:

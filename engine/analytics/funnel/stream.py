@@ -21,9 +21,10 @@ from engine.analytics.funnel.matching import (
     matches,
     said,
 )
-from engine.analytics.funnel.properties import LAST_SEQ, Properties, once
+from engine.analytics.funnel.properties import LAST_SEQ, Properties
 from engine.analytics.funnel.spec import FunnelSpec, Node, Spoken, Template
 from engine.analytics.history import History
+from engine.analytics.rows import once, with_arrivals
 from engine.project.funnels.faults import properties as properties_of
 
 IDENTITY = {"contact": "contact", "conversation": "conversation", "session": "session_id"}
@@ -40,7 +41,7 @@ def stream(spec: FunnelSpec, history: History) -> ibis.Table:
         events = history.events.filter(_.kind.isin(kinds))
         events = _called_now(spec, once(events, "event_id"))
         if any(isinstance(what, Node) for what in whats):
-            events = _with_arrivals(events)
+            events = with_arrivals(events)
         parts.append(_matched(spec, history, events, happened))
     if any(isinstance(what, Spoken | Template) for what in whats):
         messages = _called_now(spec, once(history.messages, "message_id"))
@@ -74,20 +75,6 @@ def _called_now(spec: FunnelSpec, rows: ibis.Table) -> ibis.Table:
             was = [(rows[column].isin(old), new) for new, old in sorted(names.items()) if old]
             rows = rows.mutate(**{column: ibis.cases(*was, else_=rows[column])})
     return rows
-
-
-def _with_arrivals(events: ibis.Table) -> ibis.Table:
-    """With `arrived`: whether a conversation came to the node, and was not waiting there."""
-    before = ibis.window(group_by=["conversation", "passing"], order_by="seq")
-    passing = events.mutate(passing=_.kind.isin(["visit", "wait"]))
-    place = passing.mutate(
-        was_kind=_.kind.lag().over(before),
-        was_node=_.node.lag().over(before),
-        was_topic=_.topic.lag().over(before),
-    )
-    stayed = (_.was_kind == "wait") & (_.was_node == _.node) & (_.was_topic == _.topic)
-    arrived = place.mutate(arrived=_.passing & ~stayed.fill_null(False))
-    return arrived.drop("was_kind", "was_node", "was_topic", "passing")
 
 
 def _matched(
