@@ -2,22 +2,28 @@
 
 from pathlib import Path
 
-import msgspec
-
 from engine.analytics.funnel.spec import FunnelSpec
 from engine.project.funnels.faults import faults
-from engine.types.issue import TertuliaError
+from engine.project.read import decode_funnel
+from engine.types.issue import ProjectError, TertuliaError
 
 
 def read_spec(file: Path) -> FunnelSpec:
     """The funnel of a JSON file. Raises TertuliaError with what is wrong with it."""
+    spec = decode_file(file)
+    require_sense(spec)
+    return spec
+
+
+def decode_file(file: Path) -> FunnelSpec:
+    """The same, whether it makes sense or not: with its bot it may."""
     try:
-        spec = msgspec.json.decode(file.read_bytes(), type=FunnelSpec)
+        data = file.read_bytes()
     except OSError as error:
         raise TertuliaError(f"{file}: {error.strerror}; name a file with a funnel") from None
-    except msgspec.DecodeError as error:
-        raise TertuliaError(f"{file}: {error}; see docs/how-to/funnels.md") from None
-    require_sense(spec)
+    spec, issues = decode_funnel(data, file.name)
+    if spec is None:
+        raise ProjectError(f"{file} is no funnel; see docs/how-to/funnels.md", issues)
     return spec
 
 

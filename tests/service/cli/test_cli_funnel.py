@@ -93,3 +93,37 @@ def test_what_cannot_be_used_is_refused(store: Path, spec: Path, tmp_path: Path)
     said = tertulia("funnel", store, written(tmp_path, {"steps": []}))
     assert said.code == 2
     assert "0 steps; give 1 to 32" in said.err
+
+
+def test_a_funnel_of_a_bot_by_its_name(store: Path, tmp_path: Path) -> None:
+    bot = tmp_path / "bot"
+    (bot / "funnels").mkdir(parents=True)
+    (bot / "bot.json").write_text('{"former_nodes": {"size": "which"}, "id": "shop"}')
+    funnel = {**SPEC, "steps": [{"step": "node", "node": "size"}, {"step": "tag", "tag": "vip"}]}
+    (bot / "funnels" / "orders.json").write_text(json.dumps(funnel))
+    said = tertulia("funnel", store, "orders", "--bot", bot)
+    assert said.code == 0, said.err
+    assert "node size" in said.out
+    assert "the node 'size' does not exist" in said.err
+    missing = tertulia("funnel", store, "none", "--bot", bot)
+    assert missing.code == 2
+    assert "there are: orders" in missing.err
+
+
+def test_a_trend_a_comparison_and_tables_for_spreadsheets(store: Path, spec: Path) -> None:
+    drawn = tertulia("funnel", store, spec, "--trend", "day").out.splitlines()
+    assert drawn[1].split() == ["1969-12-31", "2", "1", "50.0%"]
+    assert [line.split()[-2:] for line in drawn[-2:]] == [["2", "1"], ["2", "1"]]
+    told = json.loads(tertulia("funnel", store, spec, "--trend", "day", "--json").out)
+    assert (told["sums"], len(told["rows"])) == ([2, 1], 4)
+    rows = tertulia("funnel", store, spec, "--csv").out.splitlines()
+    assert rows[0].startswith('"value","step","title","entered"')
+    assert len(rows) == 3
+    same = tertulia("funnel", store, spec, "--compare", spec).out
+    assert "+0.0%" in same
+    other = written(spec.parent, {**SPEC, "breakdown": {"column": "channel"}})
+    against = tertulia("funnel", store, other, "--control", "web").out
+    assert "-100.0%" in against
+    assert "sms: 1" in against
+    both = tertulia("funnel", store, spec, "--trend", "day", "--contacts", "1")
+    assert both.code == 2
