@@ -21,6 +21,7 @@ from workbench import chart
 from workbench.dashboards.dashboard import Chart, Dashboard
 from workbench.dashboards.kept import FOLDER, read_dashboards
 from workbench.dashboards.notebook import written
+from workbench.dashboards.prices import prices_of
 from workbench.dashboards.scope import Scope, Setting, before, days_of, first_period, query_of
 from workbench.dashboards.standard import ORDER, standard_dashboards
 from workbench.dashboards.words import dimension_title, value_name
@@ -206,14 +207,28 @@ def test_dashboards_lie_with_the_project_and_are_the_same_bytes(window, tmp_path
 
 
 def test_standard_dashboards_show_what_metrics_have():
-    for dashboard in standard_dashboards():
+    for dashboard in standard_dashboards(True):
         assert set(dashboard.title) == LANGUAGES
         for one in dashboard.charts:
             metric = METRICS[one.metric]
             assert set(one.measures) <= {each.name for each in metric.measures}, one
             known = (*metric_dimensions(metric), "")
             assert one.breakdown in known, one
-    assert {one.metric for each in standard_dashboards() for one in each.charts} == set(METRICS)
+    assert {one.metric for each in standard_dashboards(True) for one in each.charts} == set(METRICS)
+
+
+def test_costs_are_shown_where_the_project_has_prices(tmp_path):
+    shown = {one.metric for each in standard_dashboards(False) for one in each.charts}
+    assert shown == set(METRICS) - {"costs"}
+    assert prices_of(tmp_path) is None
+    (tmp_path / "prices.json").write_text('{"channels": {"sms": {"sent": 0.05}}}')
+    setting = msgspec.structs.replace(BOGOTA, prices=prices_of(tmp_path))
+    query = query_of(Chart("costs"), METRICS["costs"], Scope(), setting)
+    assert query.prices.channels["sms"].sent == 0.05
+    assert query_of(Chart("users"), METRICS["users"], Scope(), setting).prices is None
+    (tmp_path / "prices.json").write_text("{")
+    with pytest.raises(TertuliaError, match="prices"):
+        prices_of(tmp_path)
 
 
 def metric_dimensions(metric):

@@ -20,6 +20,8 @@ def file_of(found: Answer, form: str, name: str, standing: Standing, language: s
     if form not in {"csv", "xlsx", "parquet"}:
         raise TertuliaError(f"there is no form {form!r}; choose csv, xlsx, parquet or ipynb")
     about = {**found.provenance(), "history": standing.source}
+    if standing.synthetic:
+        about["synthetic"] = "true"
     # The literals that `form` may be were told apart above.
     return table_file(_table(found, language), name, form, about)  # type: ignore[arg-type]
 

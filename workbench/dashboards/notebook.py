@@ -26,6 +26,11 @@ WORDS = {
         "en": "Definition `{digest}`, counted until event {seq}, in {zone}.",
         "pt": "Definição `{digest}`, contada até o evento {seq}, em {zone}.",
     },
+    "synthetic": {
+        "es": "Las conversaciones son inventadas.",
+        "en": "The conversations are invented.",
+        "pt": "As conversas são inventadas.",
+    },
     "again": {
         "es": "La misma definición sobre la misma historia da los mismos números.",
         "en": "The same definition on the same history gives the same numbers.",
@@ -67,12 +72,13 @@ def notebook_of(found: Answer, title: str, standing: Standing, language: str) ->
     about = _say("about", language).format(
         digest=measured.digest[:12], seq=measured.watermark.seq, zone=measured.query.zone
     )
+    notes = [_say("synthetic", language)] if standing.synthetic else []
     arguments = [f'history, "{measured.metric}", query']
     drawn = [*arguments, f'shape="{shape}"', f'language="{language}"']
     if chart.measures:
         drawn.insert(2, f"measures={chart.measures!r}")
     cells = [
-        _words("\n\n".join([f"# {title}", about, _say("again", language)])),
+        _words("\n\n".join([f"# {title}", about, _say("again", language), *notes])),
         _code(
             "import datetime as dt",
             "",

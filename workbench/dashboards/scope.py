@@ -9,11 +9,12 @@ import msgspec
 from msgspec import Struct
 
 from engine.analytics.metrics import Metric, Query, dimensions_of
-from engine.analytics.metrics.query import Grain, Scalar
+from engine.analytics.metrics.query import Grain, Prices, Scalar
 from engine.types.bot import Segment
 from engine.types.issue import TertuliaError
 from workbench.dashboards.counted import IN_ORDER
 from workbench.dashboards.dashboard import Chart, Shape
+from workbench.dashboards.prices import is_priced
 
 DAY = dt.timedelta(days=1)
 # A period of up to so many days is drawn by hours, by days, by weeks; a longer one by months.
@@ -40,23 +41,28 @@ class Scope(Struct, frozen=True):
 
 
 class Setting(Struct, frozen=True):
-    """Where a scope is read: the bot's time zone and segments, the day that it is there, and the
-    days on which its history begins and ends."""
+    """Where a scope is read: the bot's time zone and segments, the day that it is there, the days
+    on which its history begins and ends, and what messages cost."""
 
     zone: str
     today: dt.date
     first: dt.date
     last: dt.date
     segments: Mapping[str, Segment] = {}
+    prices: Prices | None = None
 
 
 def setting_of(
-    zone: str, now_us: int, times_us: tuple[int, int], segments: Mapping[str, Segment]
+    zone: str,
+    now_us: int,
+    times_us: tuple[int, int],
+    segments: Mapping[str, Segment],
+    prices: Prices | None = None,
 ) -> Setting:
     """The setting of a moment and of a history by its first and last times; an empty one, with
     times 0, begins and ends now."""
     first, last = (day_of(t_us or now_us, zone) for t_us in times_us)
-    return Setting(zone, day_of(now_us, zone), first, last, segments)
+    return Setting(zone, day_of(now_us, zone), first, last, segments, prices)
 
 
 def first_period(first_us: int, latest_us: int, now_us: int) -> str:
@@ -90,6 +96,7 @@ def query_of(
         variables=_variables(scope.where),
         tags=tuple(scope.where.get(TAG, ())),
         segment=_segment(scope.where.get(SEGMENT, ()), setting.segments),
+        prices=setting.prices if is_priced(metric) else None,
     )
 
 

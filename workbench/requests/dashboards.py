@@ -23,6 +23,7 @@ from workbench.dashboards.files import file_of
 from workbench.dashboards.kept import keep_dashboard, read_dashboards, remove_dashboard
 from workbench.dashboards.measuring import CancelledError, measuring_of
 from workbench.dashboards.people import behind, missed
+from workbench.dashboards.prices import prices_of
 from workbench.dashboards.question import Question, Shown, answer, shown
 from workbench.dashboards.scope import Scope, first_period, setting_of
 from workbench.dashboards.standard import standard_dashboards
@@ -54,6 +55,7 @@ def open_dashboards(editor: Editor, bot: str) -> None:
 
     def work() -> dict[str, Any]:
         own, faults = read_dashboards(document.folder)
+        has_prices = prices_of(document.folder) is not None
         measuring = measuring_of(document)
         with histories_of(document).reading() as history:
             dimensions = dimension_choices(history, document.project)
@@ -61,7 +63,7 @@ def open_dashboards(editor: Editor, bot: str) -> None:
         latest_us = histories_of(document).standing.t_us
         return {
             "bot": bot,
-            "dashboards": dashboard_choices((*standard_dashboards(), *own)),
+            "dashboards": dashboard_choices((*standard_dashboards(has_prices), *own)),
             "faults": faults,
             "metrics": metric_choices(),
             "dimensions": dimensions,
@@ -174,7 +176,8 @@ def _question(editor: Editor, chart: Chart, asked: Asked, wanted: Any) -> Questi
     first_us = measuring_of(document).first_us(wanted)
     times_us = (first_us, histories_of(document).standing.t_us)
     segments = segments_of(document.project)
-    setting = setting_of(_bot(editor, asked.bot).time_zone, _now_us(), times_us, segments)
+    zone, prices = _bot(editor, asked.bot).time_zone, prices_of(document.folder)
+    setting = setting_of(zone, _now_us(), times_us, segments, prices)
     return Question(chart, asked.scope, setting, asked.live)
 
 

@@ -20,13 +20,14 @@ interface Props {
   /** What the field that narrows is called. */
   find: string;
   className?: string;
+  startsOpen?: boolean;
 }
 
 const LONG = 9;
 const MOST_SHOWN = 200;
 
-export function Picks({ name, children, picks, chosen, onChange, find, className = "tw-button" }: Props) {
-  const [open, setOpen] = useState(false);
+export function Picks({ name, children, picks, chosen, onChange, find, className = "tw-button", startsOpen = false }: Props) {
+  const [open, setOpen] = useState(startsOpen);
   const [words, setWords] = useState("");
   const box = useRef<HTMLDivElement>(null);
   const id = useId();

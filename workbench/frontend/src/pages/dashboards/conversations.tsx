@@ -5,6 +5,7 @@ import { Progress } from "../../parts/progress.tsx";
 import { Icon } from "../../parts/icon.tsx";
 import { LanguageContext, useWords, type Words } from "../../words.ts";
 import type { PageProps } from "../index.ts";
+import { ZoneContext } from "../funnels/said.ts";
 import { TranscriptView } from "../funnels/transcript.tsx";
 import { useTold } from "../versions/told.ts";
 import { moment } from "./numbers.ts";
@@ -68,10 +69,12 @@ export function Conversations({ project, stage, bar, asked, zone, onClose }: Pag
         </button>
       </header>
       {shown ? (
-        <TranscriptView
-          project={project} stage={stage} onBack={() => show(undefined)}
-          person={{ entity: shown.session_id, contact: shown.contact, conversation: shown.conversation, reached_us: shown.t_us }}
-        />
+        <ZoneContext value={zone}>
+          <TranscriptView
+            project={project} stage={stage} onBack={() => show(undefined)}
+            person={{ entity: shown.session_id, contact: shown.contact, conversation: shown.conversation, reached_us: shown.t_us }}
+          />
+        </ZoneContext>
       ) : (
         <>
           {!found && isOnWay && <Progress label={words("looking")} />}

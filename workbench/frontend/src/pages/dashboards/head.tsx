@@ -1,6 +1,6 @@
 // Of when, of whom, by what: what all figures of a dashboard are counted for.
 
-import { use } from "react";
+import { use, useState } from "react";
 import { Icon } from "../../parts/icon.tsx";
 import { Menu } from "../../parts/menu.tsx";
 import { Picks } from "../../parts/picks.tsx";
@@ -29,6 +29,7 @@ interface Props {
 export function ScopeHead({ opened, scope, isLive, onScope }: Props) {
   const words = useWords(WORDS);
   const language = use(LanguageContext);
+  const [added, setAdded] = useState("");
   const { dimensions, zone } = opened;
   const filtered = dimensions.filter(({ name }) => scope.where[name]?.length);
   const others = dimensions.filter(({ name, values }) => values.length && !scope.where[name]?.length);
@@ -52,7 +53,7 @@ export function ScopeHead({ opened, scope, isLive, onScope }: Props) {
       )}
       {filtered.map((dimension) => (
         <span key={dimension.name} className="tw-scope__filter">
-          <Values dimension={dimension} scope={scope} set={set} />
+          <Values dimension={dimension} scope={scope} set={set} startsOpen={dimension.name === added} />
           <button type="button" className="tw-iconbutton" aria-label={words("remove", { name: inLanguage(dimension.title, language) })} onClick={() => set(dimension.name, [])}>
             <Icon name="close" size={12} />
           </button>
@@ -61,7 +62,7 @@ export function ScopeHead({ opened, scope, isLive, onScope }: Props) {
       {others.length > 0 && (
         <Menu
           name={words("add")} className="tw-button"
-          items={others.map(({ name, title, values }) => ({ label: inLanguage(title, language), act: () => set(name, values.slice(0, 1)) }))}
+          items={others.map(({ name, title, values }) => ({ label: inLanguage(title, language), act: () => (setAdded(name), set(name, values.slice(0, 1))) }))}
         >
           <Icon name="plus" size={12} />
           <span aria-hidden="true">{words("add")}</span>
@@ -74,7 +75,7 @@ export function ScopeHead({ opened, scope, isLive, onScope }: Props) {
   );
 }
 
-function Values({ dimension, scope, set }: { dimension: Dimension; scope: Scope; set(name: string, values: string[]): void }) {
+function Values({ dimension, scope, set, startsOpen }: { dimension: Dimension; scope: Scope; set(name: string, values: string[]): void; startsOpen: boolean }) {
   const words = useWords(WORDS);
   const language = use(LanguageContext);
   const chosen = scope.where[dimension.name] ?? [];
@@ -84,7 +85,7 @@ function Values({ dimension, scope, set }: { dimension: Dimension; scope: Scope;
   const all = [...new Set([...dimension.values, ...chosen])];
   return (
     <Picks
-      name={title} find={words("find")} className="tw-button tw-button--plain" chosen={chosen}
+      name={title} find={words("find")} startsOpen={startsOpen} className="tw-button tw-button--plain" chosen={chosen}
       picks={all.map((value) => ({ name: value, label: named(value) }))} onChange={(values) => set(dimension.name, values)}
     >
       <span>

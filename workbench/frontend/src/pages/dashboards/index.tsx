@@ -20,9 +20,10 @@ import { ScopeHead } from "./head.tsx";
 import { DashboardList } from "./list.tsx";
 import { Missed } from "./missed.tsx";
 import { read, write } from "./scope.ts";
-import { Tile } from "./tile.tsx";
+import { isEmpty, Tile } from "./tile.tsx";
 import { askBack } from "../funnels/ask_back.ts";
 import type { File } from "../../parts/download.tsx";
+import type { Language } from "../../types.ts";
 import type { Asked, Chart, Dashboard, Metric, Opened, Scope } from "./types.ts";
 
 const WORDS = {
@@ -30,6 +31,9 @@ const WORDS = {
   counting: { es: "Contando…", en: "Counting…", pt: "Contando…" },
   empty: { es: "Todavía no hay nada aquí. Agregue la primera métrica.", en: "Nothing is here yet. Add the first metric.", pt: "Ainda não há nada aqui. Adicione a primeira métrica." },
   untitled: { es: "Tablero nuevo", en: "New dashboard", pt: "Novo painel" },
+  quiet: { es: "Nada pasó en este período con estos filtros.", en: "Nothing happened in this period with these filters.", pt: "Nada aconteceu neste período com estes filtros." },
+  whole: { es: "Mostrar toda la historia", en: "Show the whole history", pt: "Mostrar toda a história" },
+  hours: { es: "día y hora", en: "day and hour", pt: "dia e hora" },
   gone: { es: "El tablero «{name}» ya no existe.", en: "The dashboard “{name}” is not there any more.", pt: "O painel “{name}” não existe mais." },
 } satisfies Words<string>;
 
@@ -74,10 +78,13 @@ function Boards({ project, stage, standing, opened, save, remove }: BoardsProps)
       setArranging(true);
     });
   const actions = { dashboard, create, remove: () => void remove(dashboard.name).then(() => go("")), isArranging, setArranging };
+  const told = Object.values(counts.charts);
+  const isNarrowed = asked.scope.period !== "all" || Object.keys(asked.scope.where).length > 0;
+  const isQuiet = !dashboard.live && isNarrowed && !counts.isOnWay && told.length > 0 && told.every(isEmpty);
   const isEditable = dashboard.own && isArranging;
   return (
     <div className="tw-boards" data-behind={bar !== undefined}>
-      <DashboardList dashboards={opened.dashboards} shown={dashboard.name} show={(name) => (setArranging(false), go(name))} onNew={() => create(words("untitled"), [])} />
+      <DashboardList dashboards={opened.dashboards} shown={dashboard.name} show={(name) => (setArranging(false), go(name))} onNew={() => create(words("untitled"), [])} faults={opened.faults} />
       <div className="tw-boards__main">
         <PageHead title={inLanguage(dashboard.title, language)} about={inLanguage(dashboard.about, language)}>
           {counts.isOnWay && <Progress label={words("counting")} onCancel={counts.cancel} />}
@@ -93,6 +100,11 @@ function Boards({ project, stage, standing, opened, save, remove }: BoardsProps)
           />
         )}
         {dashboard.charts.length === 0 && <p className="tw-boards__empty">{words("empty")}</p>}
+        {isQuiet && (
+          <p className="tw-boards__empty">
+            {words("quiet")} <button type="button" className="tw-link" onClick={() => go(dashboard.name, { ...asked.scope, period: "all", since: "", until: "", where: {} })}>{words("whole")}</button>
+          </p>
+        )}
         <div className="tw-boards__tiles">
           {dashboard.charts.map((chart, place) => {
             const metric = opened.metrics.find(({ name }) => name === chart.metric);
@@ -115,7 +127,7 @@ function Boards({ project, stage, standing, opened, save, remove }: BoardsProps)
           })}
         </div>
         {dashboard.charts.some(({ metric }) => metric === MISSED_IN) && !dashboard.live && <Missed project={project} stage={stage} asked={question} />}
-        <Foot standing={standing} zone={opened.zone} charts={Object.values(counts.charts)} />
+        <Foot standing={standing} zone={opened.zone} charts={told} />
       </div>
       {bar && <Conversations project={project} stage={stage} bar={bar} asked={question} zone={opened.zone} onClose={() => setBar(undefined)} />}
     </div>
@@ -127,8 +139,9 @@ function moved(charts: Chart[], from: number, to: number): Chart[] {
 }
 
 /** By what a chart is broken down, in words; the same rule as in workbench/dashboards/scope.py. */
-function broken({ shape, breakdown }: Chart, metric: Metric, ofPage: string, language: string): string {
-  if (shape === "number" || shape === "hours") return "";
+function broken({ shape, breakdown }: Chart, metric: Metric, ofPage: string, language: Language): string {
+  if (shape === "number") return "";
+  if (shape === "hours") return WORDS.hours[language];
   const known = (name: string) => metric.dimensions.find((dimension) => dimension.name === name);
   const by = known(breakdown || ofPage) ?? (shape === "time" ? undefined : known(metric.by || "channel"));
   return by ? inLanguage(by.title, language) : "";

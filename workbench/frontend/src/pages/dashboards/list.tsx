@@ -16,9 +16,11 @@ interface Props {
   shown: string;
   show(name: string): void;
   onNew(): void;
+  /** Files that cannot be read, and why. */
+  faults: string[];
 }
 
-export function DashboardList({ dashboards, shown, show, onNew }: Props) {
+export function DashboardList({ dashboards, shown, show, onNew, faults }: Props) {
   const words = useWords(WORDS);
   const own = dashboards.filter((one) => one.own);
   return (
@@ -31,11 +33,12 @@ export function DashboardList({ dashboards, shown, show, onNew }: Props) {
         <Icon name="plus" size={14} />
         {words("add")}
       </button>
+      {faults.map((fault) => <p key={fault} className="tw-tile__error" role="alert">{fault}</p>)}
     </nav>
   );
 }
 
-function Entries({ dashboards, shown, show }: Omit<Props, "onNew">) {
+function Entries({ dashboards, shown, show }: Omit<Props, "onNew" | "faults">) {
   const language = use(LanguageContext);
   return (
     <ul>

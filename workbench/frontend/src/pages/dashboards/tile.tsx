@@ -52,7 +52,7 @@ export function Tile({ chart, metric, counted, isOld, zone, by, onOpen, make, on
   const title = titleOf(metric, chart, language);
   const figure = useMemo(() => (counted?.figure ? (JSON.parse(counted.figure) as Drawn & Sized) : undefined), [counted?.figure]);
   const isNumber = chart.shape === "number";
-  const isEmpty = counted && !counted.error && (isNumber ? counted.total === null : !hasNumbers(counted));
+  const isBare = counted && !counted.error && (isNumber ? counted.total === null : !hasNumbers(counted));
   const first = counted?.columns.find(({ unit }) => unit !== "text" && !isGrain(unit))?.name ?? "";
   const open = (points: unknown[]) => {
     const [row, column] = pointed(points) ?? [];
@@ -61,13 +61,13 @@ export function Tile({ chart, metric, counted, isOld, zone, by, onOpen, make, on
   };
   const menu: MenuItem[] = [
     ...(figure && !isNumber ? [{ label: words(asTable ? "figure" : "table"), icon: asTable ? "bars" : "table", act: () => setAsTable(!asTable) }] : []),
-    ...(counted && !isEmpty ? [{ label: words("people"), icon: "speech", act: () => onOpen({}, first, title) }] : []),
+    ...(counted && !isBare ? [{ label: words("people"), icon: "speech", act: () => onOpen({}, first, title) }] : []),
   ];
   return (
     <section className="tw-card tw-tile" data-shape={chart.shape} data-wide={chart.wide} data-old={isOld} aria-label={title}>
       <header>
         <h2 className="tw-heading" title={inLanguage(metric.about, language)}>{[title, by].filter(Boolean).join(" · ")}</h2>
-        {counted && !isEmpty && !counted.error && (
+        {counted && !isBare && !counted.error && (
           <Download name={chart.metric} formats={FORMATS} make={make} figure={asTable ? undefined : figure} onTrouble={onTrouble} isIcon />
         )}
         {menu.length > 0 && (
@@ -78,8 +78,8 @@ export function Tile({ chart, metric, counted, isOld, zone, by, onOpen, make, on
       </header>
       {!counted && <p className="tw-note tw-tile__wait" role="status">{words("counting")}</p>}
       {counted?.error && <p className="tw-tile__error" role="alert">{counted.error}</p>}
-      {isEmpty && <p className="tw-note tw-tile__wait">{words("none")}</p>}
-      {counted && !counted.error && !isEmpty && (
+      {isBare && <p className="tw-note tw-tile__wait">{words("none")}</p>}
+      {counted && !counted.error && !isBare && (
         isNumber ? <NumberTile counted={counted} onOpen={() => onOpen({}, first, title)} />
         : asTable || !figure ? <FigureTable label={title} counted={counted} zone={zone} onOpen={onOpen} />
         : <Figure name={figure.layout?.meta?.alt ?? title} figure={figure} height={figure.layout?.height ?? 300} onClick={open} />
@@ -102,6 +102,11 @@ function pointed(points: unknown[]): [row: number, column: string] | undefined {
   const all = points.map((point) => (point as { customdata?: unknown }).customdata);
   const data = all.find((one) => Array.isArray(one) && typeof one[0] === "number") as [number, string] | undefined;
   return data && [data[0], data[1]];
+}
+
+/** Whether nothing at all was counted. */
+export function isEmpty(counted: Counted): boolean {
+  return !counted.error && !counted.total && !hasNumbers(counted);
 }
 
 /** Whether there is anything but zeros. */
