@@ -85,8 +85,10 @@ class Desk(Struct, frozen=True, forbid_unknown_fields=True):
     """Those who answer, what they write, and what people write to ask for them (`person`), while
     they wait and while they talk.
 
-    `handle_s` is how long an answer takes them; `patience_s` how long people wait for one, both
-    medians. `solves` is how many go away with what they came for.
+    Medians: `attention_s` until they look at who waits (more on busy days), `handle_s` of an
+    answer, `patience_s` that people wait for one. `solves` is how many go away with what they
+    came for, `forms` how many fill in the form that is sent to them at the end, as an event
+    `survey`.
     """
 
     agents: tuple[Agent, ...]
@@ -97,9 +99,11 @@ class Desk(Struct, frozen=True, forbid_unknown_fields=True):
     person: Phrases
     waiting: Phrases
     person_answers: Phrases
+    attention_s: float = 60.0
     handle_s: float = 75.0
     patience_s: float = 600.0
     solves: float = 0.8
+    forms: float = 0.55
 
 
 class Survey(Struct, frozen=True, forbid_unknown_fields=True):
@@ -120,7 +124,7 @@ class Service(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class BrokenStep(Struct, frozen=True, forbid_unknown_fields=True):
-    """Planted: from a day on, a share of one channel's people answer a node with voice notes,
+    """Planted: from a day on, a share of one channel's people answer a node with voice notes only,
     which it does not understand."""
 
     channel: str

@@ -38,7 +38,12 @@ class Talk:
         self, visit: Visit, cast: Cast, broken: tuple[BrokenStep, ...], chance: Random
     ) -> None:
         self.visit, self.cast, self.chance = visit, cast, chance
-        self._broken = {step.node: step for step in broken if step.channel == visit.channel}
+        # Where they speak instead of writing.
+        self._speaks = {
+            step.node
+            for step in broken
+            if step.channel == visit.channel and chance.random() < step.share
+        }
         self._seen: Counter[str] = Counter()
         self._said: set[str] = set()
         # Where they took the way to what they came for: there again, they have been through it.
@@ -95,7 +100,7 @@ class Talk:
             return self.say(self.visit.goal.say)
         if self.misses >= PATIENCE and self.chance.random() < 0.6:
             return self._give_up(state)
-        if (step := self._broken.get(node)) and self.chance.random() < step.share:
+        if node in self._speaks:
             return Act(Said(0, media=(VOICE,)), 6.0)
         return self._answer(state)
 

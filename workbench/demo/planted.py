@@ -13,7 +13,7 @@ SUFFIX = ".planted.json"
 
 
 class PlantedStep(Struct, frozen=True):
-    """From `since` on, `share` of the people of `channel` answer `node` with voice notes."""
+    """From `since` on, `share` of the people of `channel` answer `node` with voice notes only."""
 
     bot: str
     channel: str

@@ -8,12 +8,14 @@ from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
+from engine.analytics.facts.ratings import SURVEY
 from engine.stores.rows import TimerRow
 from engine.types.bot import Bot
 from engine.types.capability import Capability
 from engine.types.event import Event, HandedBack, Happened, Opened, Said
 from engine.types.post import Post
 from engine.types.state import State
+from engine.types.value import Value
 from workbench.demo.cast import Cast, Experiment, Phrases
 from workbench.demo.office import Office, Wording
 from workbench.demo.person import Act, Talk
@@ -45,8 +47,8 @@ class Town:
         self._zone = ZoneInfo(bot.time_zone)
         world = World(bot, cast.services)
         self._wires = Wires(service, schedule, world, channels, self._react, chance)
-        wording = Wording(self._tell, self._say, self._hand_back)
-        self._office = Office(cast.desk, self._zone, schedule, wording, chance)
+        wording = Wording(self._tell, self._say, self._fill, self._hand_back)
+        self._office = Office(cast, self._zone, schedule, wording, chance)
         self._posts = count(1)
         self._timers: dict[tuple[str, str], TimerRow] = {}
         self._talks: dict[str, Talk] = {}
@@ -149,6 +151,9 @@ class Town:
         """The person writes to an agent."""
         act = talk.say(words)
         self._do(talk, replace(act, after_s=about_s * self._chance.uniform(0.4, 1.6)))
+
+    def _fill(self, talk: Talk, form: Mapping[str, Value]) -> None:
+        self._happen(talk, Happened(0, SURVEY, {**form}))
 
     def _hand_back(self, talk: Talk, agent: str) -> None:
         event = HandedBack(self._schedule.now_us, agent)

@@ -2,6 +2,7 @@
 planted to be found in them."""
 
 import sqlite3
+import statistics
 from pathlib import Path
 
 import pytest
@@ -80,6 +81,7 @@ def test_it_is_not_written_over_what_is_there(clinic):
         ("SELECT count(*) FROM messages WHERE author = 'agent'", 50),
         ("SELECT count(DISTINCT name) FROM events WHERE kind = 'tag' AND node LIKE 'tag_%d'", 3),
         ("SELECT count(*) FROM events WHERE kind = 'not_understood'", 10),
+        ("SELECT count(*) FROM events WHERE kind = 'event' AND name = 'survey'", 30),
         ("SELECT count(DISTINCT status) FROM messages WHERE direction = 'out'", 4),
         ("SELECT count(*) FROM messages WHERE content LIKE '%\"choice\"%'", 500),
         ("SELECT count(*) FROM messages WHERE content LIKE '%\"audio\"%'", 10),
@@ -90,11 +92,12 @@ def test_it_has_what_analysts_look_at(database, sql, least):
     assert found >= least
 
 
-def test_hand_overs_wait_longer_when_many_come(database):
-    sql = """SELECT (min(m.t_us) - h.t_us) / 1e6 FROM handoffs h JOIN messages m
+def test_people_wait_longer_on_mondays(database):
+    sql = """SELECT strftime('%w', h.t_us / 1000000 - 5 * 3600, 'unixepoch') = '1',
+        (min(m.t_us) - h.t_us) / 1e6 FROM handoffs h JOIN messages m
         ON m.conversation = h.conversation AND m.author = 'agent' AND m.t_us > h.t_us
         GROUP BY h.seq"""
-    waits = sorted(wait for (wait,) in database.execute(sql))
-    assert len(waits) > 20
-    assert waits[0] > 10
-    assert waits[-1] > 5 * waits[len(waits) // 2]
+    waits = list(database.execute(sql))
+    mondays, others = ([wait for is_monday, wait in waits if is_monday == each] for each in (1, 0))
+    assert min(len(mondays), len(others)) >= 10
+    assert statistics.median(mondays) > 1.3 * statistics.median(others)
