@@ -1,6 +1,7 @@
 """What an experiment asks, as data: who is dealt what, what is success, what would matter."""
 
 import datetime as dt
+import hashlib
 from collections.abc import Iterator
 from math import inf
 from pathlib import Path
@@ -77,6 +78,11 @@ class ExperimentSpec(
         """The level of each comparison, so that all of them together have the level: their errors
         add up at most (Bonferroni)."""
         return 1 - (1 - self.level) / max(len(self.others), 1)
+
+    @property
+    def digest(self) -> str:
+        """The same for equal experiments, however they are written."""
+        return hashlib.sha256(msgspec.json.encode(self, order="deterministic")).hexdigest()
 
     @property
     def success(self) -> FunnelSpec:

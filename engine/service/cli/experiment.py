@@ -1,7 +1,9 @@
 """`tertulia experiment`: how an experiment stands, and whether it may stop."""
 
+import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -36,10 +38,15 @@ def run(store: str, spec: Path, tenant: str, language: str, json: bool) -> None:
     if json:
         figures = {"arms": found.arms, "comparisons": found.comparisons, "crossed": found.crossed}
         decided = {"decision": found.decision, "sentence": said, "ratio_p": found.ratio_p}
-        say_json({"experiment": found.spec, "watermark": found.watermark, **decided, **figures})
+        whence = {"digest": found.spec.digest, "watermark": found.watermark}
+        say_json({"experiment": found.spec, **whence, **decided, **figures})
     else:
         _say_table(found)
         say(said)
+        seconds, zone = found.watermark.t_us / 1_000_000, ZoneInfo(found.spec.zone)
+        until = dt.datetime.fromtimestamp(seconds, zone).strftime("%Y-%m-%d %H:%M:%S")
+        name = found.spec.name or "experiment"
+        say(f"{name} {found.spec.digest[:12]}, until {until} {found.spec.zone}")
 
 
 def _assess(store: str, spec: Path, tenant: str, language: str) -> "tuple[Experiment, str]":

@@ -53,12 +53,14 @@ def spec(tmp_path: Path) -> Path:
 def test_the_table_and_the_decision_are_for_people(store: Path, spec: Path) -> None:
     said = tertulia("experiment", store, spec, "--language", "pt")
     assert said.code == 0, said.err
-    head, early, late, crossed, *_, last = said.out.splitlines()
+    head, early, late, crossed, _, decided, last = said.out.splitlines()
     assert head.startswith("arm")
     assert early.split()[:4] == ["early", "99", "9", "9.1%"]
     assert late.split()[:4] == ["late", "100", "100", "100.0%"]
     assert crossed.startswith("1 were dealt several arms")
-    assert last.startswith("Pode terminar: “late” é melhor que “early” por 90,9")
+    assert decided.startswith("Pode terminar: “late” é melhor que “early” por 90,9")
+    assert last.startswith("Offer ")
+    assert last.endswith(", until 1970-01-01 00:15:00 UTC")
 
 
 def test_the_same_as_json(store: Path, spec: Path) -> None:
@@ -67,6 +69,7 @@ def test_the_same_as_json(store: Path, spec: Path) -> None:
     assert [arm["succeeded"] for arm in found["arms"]] == [9, 100]
     assert found["comparisons"][0]["low"] > 0.5
     assert (found["crossed"], found["watermark"]["t_us"]) == (1, 900 * SECOND_US)
+    assert len(found["digest"]) == 64
     assert found["experiment"]["goal"] == {"step": "event", "name": "paid"}
 
 
