@@ -31,4 +31,5 @@ FACTS = Facts(
     name="messages",
     rows=rows,
     dimensions=("direction", "author", "kind", "status", "template"),
+    many=True,
 )

@@ -35,4 +35,5 @@ FACTS = Facts(
     rows=rows,
     dimensions=("understood", "how", "intent", "topic", "confidence"),
     values=("percent",),
+    many=True,
 )

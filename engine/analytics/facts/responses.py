@@ -4,28 +4,21 @@ import ibis
 from ibis import _
 
 from engine.analytics.facts.columns import rounded_ms, with_country
-from engine.analytics.facts.protocol import COMMON, Facts, Tables
-
-WHO = tuple(name for name in COMMON if name != "country")
+from engine.analytics.facts.protocol import Facts, Tables
 
 
 def rows(tables: Tables) -> ibis.Table:
-    """A row a turn in which a person said something, at the time at which they did.
+    """A row a message of a person, at the time at which it was said.
 
-    `response_ms` is until the first message of the bot was due, its pauses included; -1 where the
-    turn has none.
+    `response_ms` is until the first message that the bot answered with was due, its pauses
+    included; -1 where it did not answer.
     """
-    is_person = _.author == "person"
-    turns = tables.messages.filter(_.author.isin(["person", "bot"]) & (_.turn > 0))
-    by_turn = turns.group_by("session_id", "turn").agg(
-        t_us=_.t_us.min(where=is_person),
-        answer_us=_.t_us.min(where=_.author == "bot"),
-        contact=_.contact.argmin(_.seq, where=is_person),
-        **{name: _[name].argmin(_.seq, where=is_person) for name in WHO},
-    )
-    heard = by_turn.filter(_.t_us.notnull())
+    bots = tables.messages.filter((_.author == "bot") & (_.turn > 0))
+    answers = bots.group_by("session_id", "turn").agg(answer_us=_.t_us.min())
+    heard = tables.messages.filter(_.author == "person")
+    found = heard.left_join(answers, ["session_id", "turn"]).drop("session_id_right", "turn_right")
     return with_country(
-        heard.mutate(
+        found.mutate(
             response_ms=rounded_ms(_.answer_us - _.t_us),
             answered=_.answer_us.notnull().ifelse("yes", "no"),
         ),
@@ -33,4 +26,10 @@ def rows(tables: Tables) -> ibis.Table:
     )
 
 
-FACTS = Facts(name="responses", rows=rows, dimensions=("answered",), values=("response_ms",))
+FACTS = Facts(
+    name="responses",
+    rows=rows,
+    dimensions=("answered",),
+    values=("response_ms",),
+    many=True,
+)

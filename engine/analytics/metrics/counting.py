@@ -39,7 +39,7 @@ def binned(rows: ibis.Table, bins: ibis.Table, step_us: int) -> ibis.Table:
 
 def condensed(metric: Metric, rows: ibis.Table) -> ibis.Table:
     """The same facts by bin, value and the columns that the measures read, alike ones as one."""
-    keys = [name for name in _read(metric, rows) if name != "n"]
+    keys = [name for name in columns_read(metric, rows) if name != "n"]
     return rows.group_by("bin", "value", *keys).agg(n=_.n.sum())
 
 
@@ -65,7 +65,7 @@ def counted(
     return found
 
 
-def _read(metric: Metric, rows: ibis.Table) -> list[str]:
+def columns_read(metric: Metric, rows: ibis.Table) -> list[str]:
     """The columns that a metric's measures read."""
     bare = ibis.table(rows.schema(), name="bare")
     found: set[str] = set()

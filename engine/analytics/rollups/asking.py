@@ -1,0 +1,55 @@
+"""The statements by which a metric is asked of kept facts, each made once."""
+
+from collections.abc import Hashable
+from functools import lru_cache
+
+import ibis
+import msgspec
+from msgspec.structs import replace
+
+from engine.analytics.facts import FACTS
+from engine.analytics.metrics.audience import is_of_all
+from engine.analytics.metrics.counting import Level, binned, chosen, columns_read, counted
+from engine.analytics.metrics.protocol import Metric
+from engine.analytics.metrics.query import Query
+from engine.analytics.rollups.keeping import table_of
+
+MOST = 5000
+
+
+def can_answer(metric: Metric, query: Query) -> bool:
+    """Whether the facts that are kept say as much as is asked."""
+    facts = FACTS[metric.facts]
+    if not is_of_all(query):
+        return False
+    if not facts.many:
+        return True
+    rows = chosen(metric, query, table_of(facts))
+    is_fine = query.grain == "minute" or query.last.endswith("min")
+    return not is_fine and not {"contact", "session_id"} & set(columns_read(metric, rows))
+
+
+class Asked(Hashable):
+    """A metric as it is asked, whenever: alike ones have the same statements."""
+
+    def __init__(self, metric: Metric, query: Query, step_us: int) -> None:
+        self.metric, self.step_us = metric, step_us
+        self.query = replace(query, since=None, until=None, last="", zone="UTC", grain="day")
+        self._key = (metric.name, step_us, msgspec.json.encode(self.query, order="deterministic"))
+
+    def __hash__(self) -> int:
+        return hash(self._key)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Asked) and other._key == self._key
+
+
+@lru_cache(MOST)
+def statements(asked: Asked, level: Level, top: tuple[str, ...]) -> tuple[str, ...]:
+    """The measures at a level, as SQL on kept facts and the table `bins`."""
+    metric = asked.metric
+    bins = ibis.table({"start_us": "int64", "bin": "int64"}, name="bins")
+    facts = table_of(FACTS[metric.facts])
+    rows = binned(chosen(metric, asked.query, facts), bins, asked.step_us)
+    found = counted(metric, rows, level, top)
+    return tuple(str(ibis.to_sql(table, dialect="duckdb")) for table in found)
