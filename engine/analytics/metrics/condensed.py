@@ -12,7 +12,7 @@ import duckdb
 import ibis
 import pyarrow as pa
 
-from engine.analytics.metrics.counting import Level, counted
+from engine.analytics.metrics.counting import counted
 from engine.analytics.metrics.protocol import Metric
 
 NAME = "facts"
@@ -26,9 +26,9 @@ class Condensed:
         self._connection = duckdb.connect()
         self._connection.register(NAME, facts)
 
-    def ask(self, level: Level, top: tuple[str, ...]) -> list[pa.Table]:
-        """The measures at a level."""
-        statements = _statements(_Known(self._metric), self._schema, level, top)
+    def ask(self, top: tuple[str, ...]) -> list[pa.Table]:
+        """The measures at all levels."""
+        statements = _statements(_Known(self._metric), self._schema, top)
         return [self._connection.execute(sql).to_arrow_table() for sql in statements]
 
     def __enter__(self) -> Self:
@@ -57,9 +57,7 @@ class _Known:
 
 
 @lru_cache(1000)
-def _statements(
-    known: _Known, schema: pa.Schema, level: Level, top: tuple[str, ...]
-) -> tuple[str, ...]:
+def _statements(known: _Known, schema: pa.Schema, top: tuple[str, ...]) -> tuple[str, ...]:
     facts = ibis.table(ibis.Schema.from_pyarrow(schema), name=NAME)
-    tables = counted(known.metric, facts, level, top)
+    tables = counted(known.metric, facts, top)
     return tuple(ibis.to_sql(table, dialect="duckdb") for table in tables)

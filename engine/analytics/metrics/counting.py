@@ -1,26 +1,19 @@
-"""The expressions of a metric: its measures over facts, by bin and by value."""
-
-from typing import Literal
+"""The expressions of a metric: its measures over facts, at every level at once."""
 
 import ibis
 import ibis.expr.operations as ops
 import ibis.expr.types as ir
 from ibis import _
 
-from engine.analytics.metrics.protocol import Measure, Metric, Percentile
+from engine.analytics.metrics.protocol import Metric, Percentile
 from engine.analytics.metrics.query import OTHER, Query
 
 # The bin of the stretch before the period.
 BEFORE = -1
-# What is counted together: the whole period and the stretch before, the values of the breakdown,
-# the bins, the values in each bin.
-Level = Literal["whole", "values", "bins", "cells"]
-KEYS: dict[Level, tuple[str, ...]] = {
-    "whole": ("bin",),
-    "values": ("value",),
-    "bins": ("bin",),
-    "cells": ("bin", "value"),
-}
+# Levels: the whole period (and the stretch before, as a bin of its own), the values of the
+# breakdown, the values in each bin.
+WHOLE, VALUES, CELLS = 0, 1, 2
+KEYS = ("level", "bin", "value")
 
 
 def chosen(metric: Metric, query: Query, facts: ibis.Table) -> ibis.Table:
@@ -43,26 +36,14 @@ def condensed(metric: Metric, rows: ibis.Table) -> ibis.Table:
     return rows.group_by("bin", "value", *keys).agg(n=_.n.sum())
 
 
-def counted(
-    metric: Metric, rows: ibis.Table, level: Level, top: tuple[str, ...] = ()
-) -> list[ibis.Table]:
-    """The measures at a level, as one table or several to put side by side. With `top` the
-    other values are one."""
-    if level == "whole":
-        rows = rows.mutate(bin=(_.bin == BEFORE).ifelse(BEFORE, 0))
-    else:
-        rows = rows.filter(_.bin != BEFORE)
-    if top:
-        rows = rows.mutate(value=_.value.isin(top).ifelse(_.value, OTHER))
-    keys = KEYS[level]
+def counted(metric: Metric, few: ibis.Table, top: tuple[str, ...] = ()) -> list[ibis.Table]:
+    """The measures of condensed facts by level, bin and value, as tables to put side by side. With
+    `top` all other values are one."""
+    rows = _at_levels(few, top)
     plain = {each.name: each.of for each in metric.measures if not isinstance(each.of, Percentile)}
-    found = [rows.group_by(*keys).agg(**plain)] if plain else []
-    by_value: dict[str, list[Measure]] = {}
-    for each in metric.measures:
-        if isinstance(each.of, Percentile):
-            by_value.setdefault(each.of.value, []).append(each)
-    found += [_ranked(rows, value, measures, keys) for value, measures in by_value.items()]
-    return found
+    ranked = {each.name: each.of for each in metric.measures if isinstance(each.of, Percentile)}
+    found = [rows.group_by(*KEYS).agg(**plain)] if plain else []
+    return [*found, _ranked(rows, ranked)] if ranked else found
 
 
 def columns_read(metric: Metric, rows: ibis.Table) -> list[str]:
@@ -77,16 +58,37 @@ def columns_read(metric: Metric, rows: ibis.Table) -> list[str]:
     return sorted(found)
 
 
-def _ranked(
-    rows: ibis.Table, value: str, measures: list[Measure], keys: tuple[str, ...]
-) -> ibis.Table:
+def _at_levels(few: ibis.Table, top: tuple[str, ...]) -> ibis.Table:
+    """Each fact once for every level at which it counts."""
+    inside = few.filter(_.bin != BEFORE)
+    if top:
+        inside = inside.mutate(value=_.value.isin(top).ifelse(_.value, OTHER))
+    first, nothing = ibis.literal(0, "int64"), ibis.literal("")
+    which = (few.bin == BEFORE).ifelse(few.bin, first)
+    return ibis.union(
+        few.mutate(level=ibis.literal(WHOLE, "int64"), bin=which, value=nothing),
+        inside.mutate(level=ibis.literal(VALUES, "int64"), bin=first),
+        inside.mutate(level=ibis.literal(CELLS, "int64")),
+    )
+
+
+def _ranked(rows: ibis.Table, wanted: dict[str, Percentile]) -> ibis.Table:
     """Percentiles by nearest rank, of values of which each row stands for `n`; below 0 is none."""
-    counts = rows.filter(rows[value] >= 0).group_by(*keys, at=_[value]).agg(n=_.n.sum())
-    up_to = ibis.window(group_by=keys, order_by="at", rows=(None, 0))
-    whole = ibis.window(group_by=keys)
-    ranks = counts.mutate(up_to=_.n.sum().over(up_to), whole=_.n.sum().over(whole))
-    wanted: dict[str, ir.Value] = {}
-    for each in measures:
-        assert isinstance(each.of, Percentile)
-        wanted[each.name] = _.at.min(where=_.up_to >= _.whole * each.of.share)
-    return ranks.group_by(*keys).agg(**wanted)
+    values = sorted({each.value for each in wanted.values()})
+    counts = [
+        rows.filter(rows[value] >= 0)
+        .group_by(*KEYS, of=ibis.literal(value), at=_[value])
+        .agg(n=_.n.sum())
+        for value in values
+    ]
+    together = ibis.union(*counts) if len(counts) > 1 else counts[0]
+    group = [*KEYS, "of"]
+    up_to = ibis.window(group_by=group, order_by="at", rows=(None, 0))
+    ranks = together.mutate(
+        up_to=_.n.sum().over(up_to), whole=_.n.sum().over(ibis.window(group_by=group))
+    )
+    found: dict[str, ir.Value] = {
+        name: _.at.min(where=(_.of == each.value) & (_.up_to >= _.whole * each.share))
+        for name, each in wanted.items()
+    }
+    return ranks.group_by(*KEYS).agg(**found)

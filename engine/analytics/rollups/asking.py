@@ -8,8 +8,9 @@ import msgspec
 from msgspec.structs import replace
 
 from engine.analytics.facts import FACTS
+from engine.analytics.metrics import METRICS
 from engine.analytics.metrics.audience import is_of_all
-from engine.analytics.metrics.counting import Level, binned, chosen, columns_read, counted
+from engine.analytics.metrics.counting import binned, chosen, columns_read, condensed, counted
 from engine.analytics.metrics.protocol import Metric
 from engine.analytics.metrics.query import Query
 from engine.analytics.rollups.keeping import table_of
@@ -19,14 +20,18 @@ MOST = 5000
 
 def can_answer(metric: Metric, query: Query) -> bool:
     """Whether the facts that are kept say as much as is asked."""
-    facts = FACTS[metric.facts]
     if not is_of_all(query):
         return False
-    if not facts.many:
-        return True
-    rows = chosen(metric, query, table_of(facts))
     is_fine = query.grain == "minute" or query.last.endswith("min")
-    return not is_fine and not {"contact", "session_id"} & set(columns_read(metric, rows))
+    return not FACTS[metric.facts].many or not (is_fine or _names_people(metric.name))
+
+
+@lru_cache
+def _names_people(name: str) -> bool:
+    """Whether a metric's measures tell contacts or sessions apart."""
+    metric = METRICS[name]
+    rows = chosen(metric, Query(), table_of(FACTS[metric.facts]))
+    return bool({"contact", "session_id"} & set(columns_read(metric, rows)))
 
 
 class Asked(Hashable):
@@ -45,11 +50,16 @@ class Asked(Hashable):
 
 
 @lru_cache(MOST)
-def statements(asked: Asked, level: Level, top: tuple[str, ...]) -> tuple[str, ...]:
-    """The measures at a level, as SQL on kept facts and the table `bins`."""
+def statements(asked: Asked, top: tuple[str, ...]) -> tuple[str, ...]:
+    """The measures at all levels, as SQL on kept facts and the table `bins`."""
     metric = asked.metric
     bins = ibis.table({"start_us": "int64", "bin": "int64"}, name="bins")
     facts = table_of(FACTS[metric.facts])
     rows = binned(chosen(metric, asked.query, facts), bins, asked.step_us)
-    found = counted(metric, rows, level, top)
-    return tuple(str(ibis.to_sql(table, dialect="duckdb")) for table in found)
+    read = columns_read(metric, rows)
+    if "contact" in read:
+        # Hardly any two are alike.
+        few = rows.select("bin", "value", *sorted({*read, "n"}))
+    else:
+        few = condensed(metric, rows)
+    return tuple(str(ibis.to_sql(each, dialect="duckdb")) for each in counted(metric, few, top))

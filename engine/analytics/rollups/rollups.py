@@ -13,7 +13,6 @@ from engine.analytics.facts.protocol import NO_SESSION
 from engine.analytics.history import History, Watermark
 from engine.analytics.metrics import METRICS, find_metric
 from engine.analytics.metrics.check import require_sense
-from engine.analytics.metrics.counting import Level
 from engine.analytics.metrics.measured import Measured, measured
 from engine.analytics.metrics.measured import measure as measure_directly
 from engine.analytics.metrics.period import period_of
@@ -26,6 +25,8 @@ from engine.analytics.rollups.keeping import Keeping
 RECENT_US = 3 * 86_400_000_000
 # How often all is built again because an older session changed, and after which pause it is.
 REBUILD_S, PAUSE_S = 600.0, 60.0
+# What was asked since something last happened; many look at the same dashboard.
+MOST_ANSWERS = 1000
 
 
 class Rollups:
@@ -40,6 +41,7 @@ class Rollups:
         self._turn = threading.Lock()
         self._built_s = self._looked_s = clock()
         self._is_stale = False
+        self._answers: dict[tuple[str, str, int, int], Measured] = {}
         with self._turn:
             self._build()
 
@@ -84,12 +86,20 @@ class Rollups:
         if not (query.last or query.since):
             first_us = self._keeping.first_us(found.facts) or now_us
         period = period_of(query, now_us, first_us, watermark.t_us)
+        key = (metric, query.digest, period.since_us, period.until_us)
+        known = self._answers
+        if key in known:
+            return known[key]
         asked, bins = Asked(found, query, period.step_us), period.bins()
 
-        def ask(level: Level, top: tuple[str, ...]) -> list[pa.Table]:
-            return self._keeping.ask(statements(asked, level, top), bins)
+        def ask(top: tuple[str, ...]) -> list[pa.Table]:
+            return self._keeping.ask(statements(asked, top), bins)
 
-        return measured(found, query, period, ask, watermark)
+        if len(known) >= MOST_ANSWERS:
+            known.clear()
+        # Into the answers as they were: what happens meanwhile begins others.
+        known[key] = measured(found, query, period, ask, watermark)
+        return known[key]
 
     def close(self) -> None:
         """Lets go of the facts; the history stays open."""
@@ -103,7 +113,7 @@ class Rollups:
         recent = presence.filter(_.t_us >= self._since_us).select("session_id").distinct()
         self._recent = self._history.query(recent)
         self._keeping.fill(self._history, self._recent)
-        self._is_stale = False
+        self._is_stale, self._answers = False, {}
         self._built_s = self._looked_s = self._clock()
 
     def _take(self) -> None:
@@ -115,6 +125,7 @@ class Rollups:
             self._is_stale |= recent.num_rows < sessions.num_rows
             self._keeping.replace(sessions, recent, rows)
         self._live, self._watermark = live, self._history.watermark()
+        self._answers = {}
 
     def _is_recent(self, sessions: pa.Table, rows: pa.Table) -> pa.Array:
         """Which sessions are kept one by one: those that were recent, or began since."""

@@ -1,0 +1,136 @@
+"""How fast dashboards are: `python -m tests.benchmarks.dashboards --rows 10000000`.
+
+A history of so many events is taken in, every metric with its breakdown and the period before is
+asked for again and again, and turns come in between. The last line is JSON: `refresh_p50_ms` and
+`refresh_p99_ms` of all metrics together after a turn, `again_ms` without one, `slowest`, `build_s`, `incremental_ms` (a turn until it is
+counted), `peak_mb`, `equal` (a sample of figures against the history itself).
+"""
+
+import argparse
+import json
+import resource
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+
+from engine.analytics.folder import sql_of_folder
+from engine.analytics.history import SCHEMAS, History
+from engine.analytics.metrics import METRICS, Query, measure
+from engine.analytics.metrics.answer import answer_of
+from engine.analytics.rollups import Rollups
+from tests.benchmarks.dashboards.made import DAYS, EVENTS, MESSAGES, START_US, make
+
+END_US = START_US + DAYS * 86_400_000_000
+SAMPLE = ("users", "messages", "queues")
+
+
+class Growing(History):
+    """A folder's history to which rows are added beside it."""
+
+    def begin(self, folder: Path) -> "Growing":
+        self._folder = folder
+        self._added = {name: schema.empty_table() for name, schema in SCHEMAS.items()}
+        self._has_more = False
+        return self
+
+    def add(self, rows: dict[str, pa.Table]) -> None:
+        connection = self.events.get_backend().con
+        for name, table in rows.items():
+            self._added[name] = pa.concat_tables([self._added[name], table])
+            connection.register(f"live_{name}", self._added[name])
+            beyond = f"{sql_of_folder(self._folder, name)} UNION ALL SELECT * FROM live_{name}"
+            connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {beyond}")
+        self._has_more = True
+
+    def live(self, name):
+        return self._added[name]
+
+    def refresh(self) -> bool:
+        has_more, self._has_more = self._has_more, False
+        return has_more
+
+
+def turn(history: Growing, seq: int) -> dict[str, pa.Table]:
+    """A further turn of a session that goes on."""
+    found = {}
+    last = history.query(history.sessions.order_by(history.sessions.seq.desc()).limit(1))
+    whose = last.to_pylist()[0]
+    for name in ("events", "messages"):
+        table = getattr(history, name)
+        some = history.query(table.filter(table.session_id == whose["session_id"]).limit(1))
+        row = some.to_pylist()[0] | {"seq": seq, "t_us": END_US, "ingest_us": END_US}
+        found[name] = pa.Table.from_pylist([row], SCHEMAS[name])
+    return found
+
+
+def asked(name: str) -> Query:
+    metric = METRICS[name]
+    last = metric.last if metric.last.endswith("min") else "30d"
+    return Query(last=last, by=metric.by, grain=metric.grain, zone="America/Bogota", compare=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--rows", type=int, default=1_000_000)
+    parser.add_argument("--rounds", type=int, default=20)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        make(folder, options.rows)
+        print(json.dumps(run(folder, options.rows, options.rounds)))
+
+
+def run(folder: Path, rows: int, rounds: int) -> dict[str, object]:
+    with Growing.open(folder) as history:
+        history.begin(folder)
+        began = time.perf_counter()
+        rollups = Rollups(history)
+        build_s = time.perf_counter() - began
+        times_ms, by_metric = [], {name: [] for name in METRICS}
+        taken_ms = []
+        for number in range(rounds):
+            if number:
+                history.add(turn(history, rows * 3 + number * 2))
+                began = time.perf_counter()
+                rollups.refresh()
+                taken_ms.append((time.perf_counter() - began) * 1000)
+            began = time.perf_counter()
+            for name in METRICS:
+                start = time.perf_counter()
+                rollups.measure(name, asked(name), END_US)
+                by_metric[name].append((time.perf_counter() - start) * 1000)
+            times_ms.append((time.perf_counter() - began) * 1000)
+        warm = times_ms[1:]
+        began = time.perf_counter()
+        for name in METRICS:
+            rollups.measure(name, asked(name), END_US)
+        again_ms = (time.perf_counter() - began) * 1000
+        slowest = max(by_metric, key=lambda name: np.median(by_metric[name]))
+        for name, each in by_metric.items():
+            print(f"{name:15} {np.median(each):8.1f} ms")
+        equal = all(
+            answer_of(rollups.measure(name, asked(name), END_US))
+            == answer_of(measure(history, name, asked(name), END_US))
+            for name in SAMPLE
+        )
+        rollups.close()
+    return {
+        "rows": rows,
+        "messages": rows // EVENTS * MESSAGES,
+        "refresh_p50_ms": round(float(np.percentile(warm, 50)), 1),
+        "refresh_p99_ms": round(float(np.percentile(warm, 99)), 1),
+        "first_ms": round(times_ms[0], 1),
+        "again_ms": round(again_ms, 2),
+        "slowest": slowest,
+        "build_s": round(build_s, 2),
+        "incremental_ms": round(float(np.median(taken_ms)), 1),
+        "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+        "equal": equal,
+    }
+
+
+if __name__ == "__main__":
+    main()
