@@ -2,8 +2,9 @@
 
 A history of so many events is taken in, every metric with its breakdown and the period before is
 asked for again and again, and turns come in between. The last line is JSON: `refresh_p50_ms` and
-`refresh_p99_ms` of all metrics together after a turn, `again_ms` without one, `slowest`, `build_s`, `incremental_ms` (a turn until it is
-counted), `peak_mb`, `equal` (a sample of figures against the history itself).
+`refresh_p99_ms` of all metrics together after a turn, `again_ms` without one, `slowest`,
+`build_s`, `incremental_ms` (a turn until it is counted), `peak_mb`, `equal` (a sample of figures
+against the history itself).
 """
 
 import argparse
