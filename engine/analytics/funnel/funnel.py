@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from msgspec import structs
 
-from engine.analytics.funnel import chain, clickhouse, reference, scan
+from engine.analytics.funnel import chain, clickhouse, posthog, reference, scan
 from engine.analytics.funnel.check import require_sense
 from engine.analytics.funnel.durations import TimeBin, histogram, survival
 from engine.analytics.funnel.spec import FunnelSpec
@@ -26,7 +26,10 @@ EXECUTORS: dict[Executor, Callable[[FunnelSpec, History], pa.Table]] = {
     "scan": scan.run,
     "reference": reference.run,
 }
-COMPATIBLE: dict[str, Callable[[FunnelSpec, History], pa.Table]] = {"clickhouse": clickhouse.run}
+COMPATIBLE: dict[str, Callable[[FunnelSpec, History], pa.Table]] = {
+    "clickhouse": clickhouse.run,
+    "posthog": posthog.run,
+}
 
 
 class Funnel:

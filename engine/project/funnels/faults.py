@@ -238,13 +238,15 @@ def _compatibility(spec: FunnelSpec) -> Iterator[Trouble]:
     )
     if ours or rules or spec.ties != "log":
         yield Trouble("compatibility", f": {name} knows one window, and no ties", "take out ours")
+    if spec.breakdown and spec.breakdown.attribution != "each":
+        yield Trouble(
+            "breakdown.attribution", f": {name} has a count for each value", "set it to each"
+        )
     if spec.compatibility == "posthog":
         if any(each.mode == "reset" or not each.after for each in spec.exclusions):
             said = "exclusions", ": PostHog's remove whom they meet after one step"
             yield Trouble(*said, "set their mode to remove, and after")
-        return
-    if spec.exclusions or spec.order != "ordered" or any(step.optional for step in spec.steps):
+        if spec.order == "unordered":
+            yield Trouble("order", ": PostHog's any order is not counted here", "take another one")
+    elif spec.exclusions or spec.order != "ordered" or any(step.optional for step in spec.steps):
         yield Trouble("compatibility", ": windowFunnel has modes only", "take out what is ours")
-    if spec.breakdown and spec.breakdown.attribution != "each":
-        said = "breakdown.attribution", ": windowFunnel is broken down by GROUP BY only"
-        yield Trouble(*said, "set it to each")
