@@ -201,8 +201,12 @@ def read_cast(folder: Path, bot: str) -> Cast:
     """The people of a bot. Raises TertuliaError where it has none, or they cannot be read."""
     path = folder / f"{bot}.toml"
     if not path.is_file():
-        known = ", ".join(sorted(each.stem for each in folder.glob("*.toml"))) or "none"
-        raise TertuliaError(f"{path}: bot {bot!r} has no people; there are files for: {known}")
+        files = {each.stem for each in folder.glob("*.toml")} - {Path(NAMES_FILE).stem}
+        known = ", ".join(sorted(files)) or "none"
+        raise TertuliaError(
+            f"bot {bot!r}: nobody is there to talk to it; {folder} has people for: {known}; "
+            f"write {path.name}, or take a sample bot"
+        )
     return _read(path, Cast)
 
 

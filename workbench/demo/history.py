@@ -16,6 +16,7 @@ from engine.analytics.synthetic import SYNTHETIC
 from engine.channels import load_capabilities
 from engine.runtime.clock import HandClock
 from engine.runtime.loading import load
+from engine.runtime.real_effects import RealEffects, real_effects
 from engine.service.workspace import (
     Models,
     Workspace,
@@ -26,9 +27,10 @@ from engine.service.workspace import (
 )
 from engine.stores.opening import is_address, open_store
 from engine.stores.protocol import Store
-from engine.types.bot import Bot
+from engine.types.bot import Bot, Project
 from engine.types.issue import TertuliaError
 from workbench.demo.cast import Cast, Names, people_folder, read_cast, read_names
+from workbench.demo.code import Code
 from workbench.demo.memory import remembering
 from workbench.demo.planted import Planted, beside, planted
 from workbench.demo.schedule import SECOND_US, Schedule
@@ -81,10 +83,12 @@ def make_history(
     period = Period(start, days)
     told = planted(casts, period, seed, scale)
     trained = models or _trained(workspace, progress)
+    scene = _Scene(workspace.project, trained, casts, read_names(folder), told)
     began = time.perf_counter()
     store = open_store(str(path))
     try:
-        services = _live(workspace, trained, casts, told, read_names(folder), store, progress)
+        with real_effects() as effects:
+            services = _live(scene, store, effects, progress)
         sessions = store.counts().sessions
     finally:
         store.close()
@@ -99,32 +103,38 @@ def make_history(
     )
 
 
+class _Scene(Struct, frozen=True):
+    """The bots with what they learned, and their people."""
+
+    project: Project
+    models: Models
+    casts: Mapping[str, Cast]
+    names: Names
+    told: Planted
+
+
 def _live(
-    workspace: Workspace,
-    models: Models,
-    casts: Mapping[str, Cast],
-    told: Planted,
-    names: Names,
-    store: Store,
-    progress: Progress | None,
+    scene: _Scene, store: Store, effects: RealEffects, progress: Progress | None
 ) -> list[Service]:
     """Lives the days of the history into a store: each bot by itself, all at the same time."""
+    told = scene.told
     period = Period(dt.date.fromisoformat(told.start), told.days)
     begin_us, end_us = (_midnight_us(period.date(day)) for day in (-1, period.days + 2))
     clock = HandClock(begin_us)
     schedule = Schedule(clock)
     capabilities = load_capabilities()
     services = []
-    for name, cast in casts.items():
-        bot = workspace.project.bots[name]
+    for name, cast in scene.casts.items():
+        bot = scene.project.bots[name]
         channels = {channel: capabilities[channel] for channel in cast.channels}
         bundle = _bundle(bot, told)
-        loaded = load(one_bot(workspace.project, name), {name: models[name]}, bundle)
+        loaded = load(one_bot(scene.project, name), {name: scene.models[name]}, bundle)
         service = Service(store, remembering(loaded), clock, channels)
         # Chance that guards nothing; a stream for each bot, whichever others are there.
         coming, living = (Random(f"{told.seed} {name} {what}") for what in ("coming", "living"))  # noqa: S311
-        town = Town(bot, cast, period, service, schedule, channels, living)
-        town.expect(plan(name, cast, names, period, ZoneInfo(bot.time_zone), told.scale, coming))
+        town = Town(bot, cast, period, service, schedule, channels, Code(bot, effects), living)
+        zone = ZoneInfo(bot.time_zone)
+        town.expect(plan(name, cast, scene.names, period, zone, told.scale, coming))
         services.append(service)
 
     def tell(t_us: int) -> None:

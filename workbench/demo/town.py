@@ -17,6 +17,7 @@ from engine.types.post import Post
 from engine.types.state import State
 from engine.types.value import Value
 from workbench.demo.cast import Cast, Experiment, Phrases
+from workbench.demo.code import Code
 from workbench.demo.office import Office, Wording
 from workbench.demo.person import Act, Talk
 from workbench.demo.schedule import SECOND_US, Schedule
@@ -40,12 +41,13 @@ class Town:
         service: Service,
         schedule: Schedule,
         channels: Mapping[str, Capability],
+        code: Code,
         chance: Random,
     ) -> None:
         self._bot, self._cast, self._period = bot, cast, period
         self._service, self._schedule, self._chance = service, schedule, chance
         self._zone = ZoneInfo(bot.time_zone)
-        world = World(bot, cast.services)
+        world = World(code, cast.services)
         self._wires = Wires(service, schedule, world, channels, self._react, chance)
         wording = Wording(self._tell, self._say, self._fill, self._hand_back)
         self._office = Office(cast, self._zone, schedule, wording, chance)

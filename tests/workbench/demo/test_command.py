@@ -47,7 +47,7 @@ def test_every_sample_bot_has_its_people():
 
 def test_people_that_cannot_be_read_are_told_by_file_and_place(tmp_path):
     with pytest.raises(
-        TertuliaError, match="bot 'clinic' has no people; there are files for: none"
+        TertuliaError, match=r"bot 'clinic': nobody is there to talk to it; .* has people for: none"
     ):
         read_cast(tmp_path, "clinic")
     (tmp_path / "clinic.toml").write_text("returning = 'often'\n")

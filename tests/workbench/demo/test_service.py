@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from engine.channels import CAPABILITIES
 from engine.runtime.clock import HandClock
 from engine.runtime.loading import load
+from engine.runtime.real_effects import real_effects
 from engine.runtime.runtime import Runtime
 from engine.service.workspace import models_of, open_workspace
 from engine.stores.rows import OutboxRow
@@ -19,6 +20,7 @@ from engine.types.effect import RunCode
 from engine.types.event import Contact, HandedBack, Opened, Said
 from engine.types.message import Message
 from engine.types.post import Post, Report, Sent
+from workbench.demo.code import Code
 from workbench.demo.service import Service
 from workbench.demo.world import World
 
@@ -57,11 +59,12 @@ class Phone:
 def test_rows_are_those_that_the_runtime_writes(tmp_path):
     workspace = open_workspace(CLINIC)
     loaded = load(workspace.project, models_of(workspace), "synthetic-test")
-    world = World(loaded.bots["clinic"], {})
     by_service = SqliteStore(tmp_path / "service.db")
-    of_service(by_service, loaded, world)
     by_runtime = SqliteStore(tmp_path / "runtime.db")
-    asyncio.run(of_runtime(by_runtime, loaded, world))
+    with real_effects() as effects:
+        world = World(Code(loaded.bots["clinic"], effects), {})
+        of_service(by_service, loaded, world)
+        asyncio.run(of_runtime(by_runtime, loaded, world))
     for store in (by_service, by_runtime):
         store.close()
     written = history(tmp_path / "service.db")
