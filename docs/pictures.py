@@ -142,7 +142,35 @@ def opens_a_bar(page: Any) -> None:
     page.mouse.move(700, 5)
 
 
+def counts_a_funnel(page: Any) -> None:
+    """The sample's funnel of the last four weeks, once both calculations agree."""
+    page.get_by_label("Period", exact=True).select_option("28")
+    page.get_by_text("against the period before").first.wait_for(timeout=LONGEST_MS)
+    page.get_by_text("Two independent calculations agree").wait_for(timeout=LONGEST_MS)
+    page.locator(".tw-numbers__bars .main-svg").first.wait_for()
+    page.mouse.move(700, 5)
+
+
+def opens_the_worst_cell(page: Any) -> None:
+    """Who left on the channel that lies below the others."""
+    counts_a_funnel(page)
+    page.locator("td[data-worst=true] button").click()
+    page.locator(".tw-next li").first.wait_for(timeout=LONGEST_MS)
+    page.locator(".tw-person").first.click()
+    page.locator(".tw-transcript__here").first.wait_for()
+    page.mouse.move(700, 5)
+
+
+def draws_traffic(page: Any) -> None:
+    """Where people stop, over the flows."""
+    counts_a_funnel(page)
+    page.get_by_role("button", name="Over the canvas").click()
+    page.get_by_role("menuitem", name="What share goes on by each way").click()
+    page.locator(".tw-node .tw-mark-count").first.wait_for(timeout=LONGEST_MS)
+
+
 FLOW = "flows/clinic/citas"
+FUNNEL = "funnels/clinic?funnel=appointments"
 PICTURES = (
     Picture("projects", "projects", drawn),
     Picture("flows-simulator", FLOW, talks),
@@ -168,6 +196,10 @@ PICTURES = (
     Picture("dashboards", "dashboards/clinic?dashboard=users", counts, size=TALL),
     Picture("dashboards-people", "dashboards/clinic?dashboard=starts", opens_a_bar),
     Picture("dashboards-dark", "dashboards/clinic?dashboard=understanding", counts, theme="dark"),
+    Picture("funnels", FUNNEL, counts_a_funnel, size=TALL),
+    Picture("funnels-people", FUNNEL, opens_the_worst_cell),
+    Picture("funnels-traffic", FUNNEL, draws_traffic),
+    Picture("funnels-dark", FUNNEL, counts_a_funnel, theme="dark"),
 )
 # Those that show what happened, of which there has to be a history.
 HISTORIES = ("dashboards", "funnels")
