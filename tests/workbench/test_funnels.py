@@ -21,6 +21,7 @@ from tests.workbench.traffic import CHANNELS, NODES, PEOPLE, SPEC, TOPIC, came_t
 from workbench.edits import Edit, Op
 from workbench.funnels.counting import counting_of
 from workbench.funnels.figures import FIGURES
+from workbench.funnels.trend import points, span_of
 from workbench.histories import histories_of
 from workbench.simulator.moves import Press, Say
 
@@ -231,6 +232,20 @@ def test_what_they_did_next_and_what_was_not_understood(window):
     groups = told(window, "funnels.misses")["groups"]
     assert groups[0].messages[0] == "and if i do not know?"
     assert sum(group.count for group in groups) == LEVELS.count(1)
+
+
+def test_the_trend_has_a_point_a_day_and_the_same_people(window):
+    period = {"since": "2026-11-02", "until": "2026-12-02"}
+    found = counted(window, {**SPEC, **period})
+    window.answer("funnels.trend", {"key": found["key"], "theme": "dark", "ticket": "t"})
+    figure = json.loads(told(window, "funnels.trend")["value"])
+    assert figure["layout"]["meta"]["alt"]
+    trend = counting_of(window.document).trend(counting_of(window.document).known(found["key"]))
+    assert trend.by == "day"
+    assert sum(point.began for point in points(trend)) == found["began"] == PEOPLE
+    assert sum(point.came for point in points(trend)) == REACHED[2]
+    whole = counted(window)
+    assert span_of(counting_of(window.document).known(whole["key"]).whole) == "day"
 
 
 def test_traffic_counts_what_passed_over_the_canvas(window):

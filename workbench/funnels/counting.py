@@ -15,9 +15,11 @@ from msgspec.structs import replace
 
 from engine.analytics.funnel import Executor, Funnel, FunnelSpec, count
 from engine.analytics.funnel.check import require_sense
+from engine.analytics.funnel.trend import Trend, trend
 from engine.analytics.history import History
 from engine.types.issue import TertuliaError
 from workbench.document import Document
+from workbench.funnels.trend import span_of
 from workbench.histories import Histories, Standing, histories_of
 
 # So many counted funnels are kept: going back to one shows it at once.
@@ -62,6 +64,7 @@ class Counting:
         self._lock = threading.Lock()
         self._counted: OrderedDict[str, Counted] = OrderedDict()
         self._checked: dict[str, Checked] = {}
+        self._trends: dict[str, Trend] = {}
 
     def count(self, spec: FunnelSpec, *, compare: bool, wanted: Callable[[], bool]) -> Counted:
         """The funnel on history as it is. Not for the thread that answers a window.
@@ -87,6 +90,7 @@ class Counting:
             while len(self._counted) > REMEMBERED:
                 gone, _ = self._counted.popitem(last=False)
                 self._checked.pop(gone, None)
+                self._trends.pop(gone, None)
         return counted
 
     def check(self, counted: Counted) -> Checked | None:
@@ -107,6 +111,19 @@ class Counting:
             if counted.key in self._counted:
                 self._checked[counted.key] = checked
         return checked
+
+    def trend(self, counted: Counted) -> Trend:
+        """The funnel of everybody by when they began, on history as it is."""
+        with self._lock:
+            known = self._trends.get(counted.key)
+        if known is not None:
+            return known
+        with self._histories.reading() as history:
+            found = trend(counted.whole.spec, history, span_of(counted.whole), FIRST)
+        with self._lock:
+            if counted.key in self._counted:
+                self._trends[counted.key] = found
+        return found
 
     def known(self, key: str) -> Counted:
         """A funnel that was counted. Raises TertuliaError where it is not kept any more."""

@@ -1,4 +1,4 @@
-"""The figures of a counted funnel, by name."""
+"""The figures of a counted funnel that need nothing else, by name."""
 
 from collections.abc import Callable
 
@@ -9,9 +9,7 @@ import pyarrow.compute as pc
 from engine.analytics.funnel import Funnel
 from engine.analytics.funnel.spec import SECOND_US
 from workbench.funnels.counting import Counted
-from workbench.funnels.trend import trend
 from workbench.plots import came_by, converting, funnel
-from workbench.plots import trend as trend_plot
 from workbench.theme import Theme
 
 Draw = Callable[[Counted, Theme, str], go.Figure]
@@ -54,14 +52,8 @@ def watched(counted: Funnel) -> tuple[np.ndarray, np.ndarray]:
     return np.where(came, passed, np.maximum(left, 0)), came
 
 
-def over_time(counted: Counted, theme: Theme, language: str) -> go.Figure:
-    """The conversion by when they began."""
-    return trend_plot.plot(trend(counted.whole), theme=theme, language=language)
-
-
 FIGURES: dict[str, Draw] = {
     "bars": bars,
-    "trend": over_time,
     "times": times,
     "survival": survival,
 }

@@ -115,10 +115,12 @@ _FIGURE = """
     """
 
 _TIMES = """
-    from workbench.funnels.trend import trend
+    from engine.analytics.funnel.trend import trend
+    from workbench.funnels.trend import points, span_of
     from workbench.plots import trend as over_time
 
-    over_time.plot(trend(whole), language="{language}")
+    by = span_of(whole)
+    over_time.plot(points(trend(whole.spec, history, by)), by=by, language="{language}")
     """
 
 _PEOPLE = """

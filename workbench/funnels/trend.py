@@ -1,22 +1,21 @@
-"""How a funnel's conversion goes over time: by day or by week of the first step."""
+"""How a funnel's conversion goes over time, a point a day, a week or a month."""
 
 import datetime as dt
-from zoneinfo import ZoneInfo
 
-import numpy as np
 from msgspec import Struct
 
 from engine.analytics.funnel import Funnel
 from engine.analytics.funnel.spec import SECOND_US
-from engine.analytics.statistics import wilson
+from engine.analytics.funnel.trend import Span, Trend
 
-# A longer time is told by weeks.
-MOST_DAYS = 45
+# More points of one length than this are hard to tell apart.
+_MOST = 45
+_WEEKS = 53
 
 
 class TrendPoint(Struct, frozen=True):
-    """Those who began on a day, or in the week that begins then: how many came to the end. As long
-    as some of them may still come (`immature`), their share can only rise."""
+    """Those who began from a day on, until the next point: how many came to the end. As long as
+    some of them may still come (`immature`), their share can only rise."""
 
     day: dt.date
     began: int
@@ -27,33 +26,34 @@ class TrendPoint(Struct, frozen=True):
     high: float
 
 
-def trend(funnel: Funnel) -> list[TrendPoint]:
-    """A point a day or a week, in the zone of the funnel; none for days on which nobody began."""
-    starts = np.asarray(funnel.tries["start_us_1"].drop_null().to_numpy(), np.int64)
-    if not starts.size:
-        return []
-    zone = ZoneInfo(funnel.spec.zone)
-    days = np.array([_day(start, zone).toordinal() for start in starts.tolist()])
-    if days.max() - days.min() > MOST_DAYS:
-        # Ordinal 1 is a Monday.
-        days = days - (days - 1) % 7
-    known = funnel.tries["start_us_1"].is_valid().to_numpy(zero_copy_only=False)
-    levels = funnel.tries["level"].to_numpy()[known]
-    waiting = funnel.tries["immature"].to_numpy(zero_copy_only=False)[known]
-    came = levels >= len(funnel.spec.steps)
-    return [_point(int(day), days == day, came, waiting) for day in np.unique(days)]
+def span_of(funnel: Funnel) -> Span:
+    """How long a point of the funnel's trend is, so that there are not too many."""
+    starts = funnel.tries["start_us_1"].drop_null()
+    if not len(starts):
+        return "day"
+    times = starts.to_numpy()
+    first, last = funnel.spec.period_us()
+    begin = int(times.min()) if first is None else first
+    end = int(times.max()) if last is None else min(last, funnel.watermark.t_us)
+    days = (end - begin) / SECOND_US / 86_400
+    return "day" if days <= _MOST else "week" if days <= 7 * _WEEKS else "month"
 
 
-def is_by_week(points: list[TrendPoint]) -> bool:
-    """Whether the points are weeks."""
-    return bool(points) and (points[-1].day - points[0].day).days > MOST_DAYS - 7
+def points(trend: Trend) -> list[TrendPoint]:
+    """The points of everybody, in order; also of days on which nobody began."""
+    return [_point(point) for point in trend.points]
 
 
-def _point(day: int, mine: np.ndarray, came: np.ndarray, waiting: np.ndarray) -> TrendPoint:
-    began, reached = int(mine.sum()), int((mine & came).sum())
-    date, immature = dt.date.fromordinal(day), int((mine & waiting).sum())
-    return TrendPoint(date, began, reached, immature, reached / began, *wilson(reached, began))
-
-
-def _day(t_us: int, zone: ZoneInfo) -> dt.date:
-    return dt.datetime.fromtimestamp(t_us / SECOND_US, zone).date()
+def _point(funnel: Funnel) -> TrendPoint:
+    rows = funnel.rows_of("")
+    last = rows[-1]
+    assert funnel.spec.since is not None
+    return TrendPoint(
+        funnel.spec.since,
+        rows[0].converted,
+        last.converted,
+        sum(row.immature for row in rows),
+        last.total_rate,
+        last.total_low,
+        last.total_high,
+    )

@@ -25,7 +25,9 @@ from workbench.funnels.paths import Next, next_told, paths
 from workbench.funnels.people import PAGE, Chosen, missed, people, told, transcript
 from workbench.funnels.shown import shown
 from workbench.funnels.traffic import traffic
+from workbench.funnels.trend import points
 from workbench.histories import histories_of
+from workbench.plots import trend as trend_plot
 from workbench.requests.understanding import offer, open_understanding
 from workbench.theme import Theme
 from workbench.understanding import understanding_of
@@ -215,6 +217,19 @@ def find_next(
     send_back(editor, "funnels.next", ticket, work)
 
 
+def find_trend(editor: Editor, key: str, theme: Theme, ticket: str) -> None:
+    """The conversion by when they began, as a figure of Plotly's; told as `funnels.trend`."""
+    counting = counting_of(editor.document)
+    counted = counting.known(key)
+
+    def work() -> str:
+        found = counting.trend(counted)
+        figure = trend_plot.plot(points(found), by=found.by, theme=theme, language=editor.language)
+        return str(figure.to_json())
+
+    send_back(editor, "funnels.trend", ticket, work)
+
+
 def find_paths(editor: Editor, key: str, theme: Theme, ticket: str) -> None:
     """Where those who began went, as a figure of Plotly's; told as `funnels.paths`."""
     counted = counting_of(editor.document).known(key)
@@ -293,6 +308,7 @@ REQUESTS = {
     "funnels.file": write_file,
     "funnels.misses": find_misses,
     "funnels.next": find_next,
+    "funnels.trend": find_trend,
     "funnels.paths": find_paths,
     "funnels.traffic": find_traffic,
 }

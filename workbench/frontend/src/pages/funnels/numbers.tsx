@@ -10,7 +10,7 @@ import { Cards } from "./cards.tsx";
 import { Compared } from "./compared.tsx";
 import type { Counting } from "./counting.ts";
 import { useDrawn } from "./drawn.ts";
-import { Paths } from "./paths.tsx";
+import { SlowFigure } from "./slow_figure.tsx";
 import { FunnelTable } from "./table.tsx";
 import type { Chosen, Counted, Spec } from "./types.ts";
 
@@ -81,7 +81,7 @@ function Shown({ project, spec, counted, isOld, chosen, onChoose }: ShownProps) 
       <FunnelTable counted={counted} spec={spec} chosen={chosen} onChoose={onChoose} />
       <section className="tw-card tw-numbers__more" aria-label={words("more")}>
         <Tabs name={words("more")} tabs={FIGURES.map((name) => ({ name, label: words(name) }))} shown={tab} show={(name) => setTab(name as "trend")} />
-        {tab === "comparison" ? <Compared counted={counted} /> : tab === "paths" ? <Paths project={project} counted={counted} /> : <More key={tab} project={project} counted={counted} name={tab} label={words(tab)} />}
+        {tab === "comparison" ? <Compared counted={counted} /> : tab === "paths" || tab === "trend" ? <SlowFigure key={tab} project={project} counted={counted} what={tab} /> : <More key={tab} project={project} counted={counted} name={tab} label={words(tab)} />}
       </section>
     </div>
   );

@@ -1,4 +1,4 @@
-// Where those who began went: from what they did first to what they did then, as a flow.
+// Figures that take a moment: how the funnel goes over time, and where those who began went.
 
 import { use, useEffect, useState } from "react";
 import { Figure } from "../../parts/figure.tsx";
@@ -11,11 +11,18 @@ import type { Figured } from "./drawn.ts";
 import type { Counted } from "./types.ts";
 
 const WORDS = {
+  trend: { es: "Conversión según cuándo empezaron", en: "Conversion by when they began", pt: "Conversão por quando começaram" },
   paths: { es: "Caminos de quienes empezaron", en: "Paths of those who began", pt: "Caminhos de quem começou" },
-  reading: { es: "Siguiendo sus pasos…", en: "Following them…", pt: "Seguindo seus passos…" },
+  reading: { es: "Contando…", en: "Counting…", pt: "Contando…" },
 } satisfies Words<string>;
 
-export function Paths({ project, counted }: { project: Project; counted: Counted }) {
+interface Props {
+  project: Project;
+  counted: Counted;
+  what: "trend" | "paths";
+}
+
+export function SlowFigure({ project, counted, what }: Props) {
   const words = useWords(WORDS);
   const theme = useTheme();
   const language = use(LanguageContext);
@@ -23,13 +30,13 @@ export function Paths({ project, counted }: { project: Project; counted: Counted
   const [why, setWhy] = useState("");
   useEffect(() => {
     let gone = false;
-    askBack<string>(project, "funnels.paths", { key: counted.key, theme }).then(
+    askBack<string>(project, `funnels.${what}`, { key: counted.key, theme }).then(
       (json) => gone || setFigure(JSON.parse(json) as Figured),
       (error: Error) => gone || setWhy(error.message),
     );
     return () => void (gone = true);
-  }, [project, counted.key, theme, language]);
+  }, [project, counted.key, what, theme, language]);
   if (why) return <p className="tw-note">{why}</p>;
-  if (!figure) return <Progress label={words("reading")} />;
-  return <Figure name={figure.layout?.meta?.alt ?? words("paths")} figure={figure} height={figure.layout?.height ?? 420} />;
+  if (!figure) return <div style={{ minHeight: 260 }}><Progress label={words("reading")} /></div>;
+  return <Figure name={figure.layout?.meta?.alt ?? words(what)} figure={figure} height={figure.layout?.height ?? 420} />;
 }
