@@ -51,7 +51,7 @@ def test_the_commands_of_the_readme_exist():
         *project["entry-points"]["tertulia.commands"]
     }
     written = re.findall(
-        r"^    tertulia (\w+)", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE
+        r"^    tertulia ([\w-]+)", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE
     )
     assert written
     assert set(written) <= names
