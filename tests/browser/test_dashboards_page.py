@@ -217,16 +217,15 @@ def test_it_reads_in_the_dark_when_narrow_on_paper_and_aloud(
 
 
 def test_where_there_is_no_history_the_page_says_what_to_do(
-    serve_studio: Any, open_studio: Any, tmp_path: Path
+    studio: Studio, open_studio: Any, folder: Path
 ) -> None:
-    new(tmp_path / "bakery", "Bakery", ("en",))
-    fresh = serve_studio(tmp_path / "bakery")
-    page = open_studio(fresh, "/#/dashboards/bakery")
-    page.get_by_role("button", name="Connect").wait_for(timeout=LONG_MS)
-    page.get_by_role("textbox", name="File, folder or address").fill(str(tmp_path / "no.sqlite"))
+    page = open_studio(studio, USERS)
+    page.locator(".tw-source").click(timeout=LONG_MS)
+    page.get_by_role("menuitem", name="Choose another").click()
+    source = page.get_by_role("textbox", name="File, folder or address")
+    source.fill(str(folder / "no.sqlite"))
     page.get_by_role("button", name="Connect").click()
-    page.get_by_text("there is no such file").wait_for()
-    store = write_store(tmp_path / "store.sqlite")
-    page.get_by_role("textbox", name="File, folder or address").fill(str(store))
+    page.get_by_text("there is no such file").first.wait_for(timeout=LONG_MS)
+    source.fill(str(folder / "store.sqlite"))
     page.get_by_role("button", name="Connect").click()
-    page.get_by_role("heading", name="Right now", level=1).wait_for(timeout=LONG_MS)
+    number(page, "Sessions").get_by_text(str(PEOPLE)).wait_for(timeout=LONG_MS)

@@ -27,7 +27,8 @@ export function useBoards(project: Project, bot: string, standing: Standing | un
       if (dashboard.name) setOpened(kept(dashboard.name));
       try {
         const name = await project.host.ask<string>("dashboards.save", { dashboard });
-        setOpened(kept(name));
+        // What was shown before may have been arranged further meanwhile.
+        if (!dashboard.name) setOpened(kept(name));
         return name;
       } catch (error) {
         project.say((error as Error).message);
