@@ -19,6 +19,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from engine.analytics.history import History
+from engine.analytics.rollups import Rollups
 from engine.analytics.synthetic import is_synthetic
 from engine.project.replace import replace_files
 from engine.stores.opening import TENANT
@@ -67,6 +68,7 @@ class Histories:
         self._opening = threading.Lock()
         self._reader: object = None
         self._history: History | None = None
+        self._rollups: Rollups | None = None
         self._source: Source | None = None
         self._stamp: object = ()
         self._standing = Standing()
@@ -129,6 +131,17 @@ class Histories:
             finally:
                 with self._lock:
                     self._reader = None
+
+    @contextmanager
+    def measuring(self, reader: object = None) -> Iterator[Rollups]:
+        """The facts of the history, ready to be measured; made when they are first asked for.
+
+        As `reading`, but that nobody waits long for what was made.
+        """
+        with self.reading(reader) as history:
+            if self._rollups is None:
+                self._rollups = Rollups(history)
+            yield self._rollups
 
     def interrupt(self, reader: object) -> None:
         """Ends what a reader asks of the history now, with an error for it; of others nothing."""
@@ -208,7 +221,8 @@ class Histories:
             if history is None or self._source != source:
                 return
             try:
-                history.refresh()
+                # What has facts takes them of what is new itself.
+                (self._rollups or history).refresh()
                 standing = _standing(source, history)
             except (TertuliaError, OSError, ValueError) as error:
                 LOG.info("the history cannot be read on", exc_info=True)
@@ -223,8 +237,11 @@ class Histories:
         with self._turn, self._lock:
             is_wanted = self._source == source
             old = self._history if is_wanted else history
+            rollups = self._rollups
             if is_wanted:
-                self._history = history
+                self._history, self._rollups = history, None
+        if is_wanted and rollups is not None:
+            rollups.close()
         if old is not None:
             old.close()
         if is_wanted:

@@ -10,7 +10,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 
 from engine.analytics.history import History
-from engine.analytics.metrics import Measured, Query, measure
+from engine.analytics.metrics import Measured, Query
 from workbench.document import Document
 from workbench.histories import Histories, histories_of
 
@@ -44,12 +44,12 @@ class Measuring:
         known = self._known(key := self._key(metric, query))
         if known is not None:
             return known
-        with self._histories.reading(wanted) as history:
+        with self._histories.measuring(wanted) as rollups:
             if not wanted():
                 raise CancelledError
             # What is read now may be newer than what was looked for.
             key = self._key(metric, query)
-            found = self._known(key) or measure(history, metric, query, _now_us(query))
+            found = self._known(key) or rollups.measure(metric, query, _now_us(query))
         self._keep(key, found)
         return found
 
