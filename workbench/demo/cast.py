@@ -62,7 +62,7 @@ class Goal(Struct, frozen=True, forbid_unknown_fields=True):
 
 class Rhythm(Struct, frozen=True, forbid_unknown_fields=True):
     """How many come when: sessions of a plain day, factors of the days from Monday on, weights
-    of the 24 hours, and factors of holidays by date."""
+    of the 24 hours, and factors of holidays by month and day."""
 
     sessions: float
     week: tuple[float, float, float, float, float, float, float]

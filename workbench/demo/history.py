@@ -41,6 +41,8 @@ from workbench.demo.visits import Period, plan
 # A Monday.
 START = dt.date(2026, 9, 14)
 DAYS = 42
+# What goes on after the last day has this long to end.
+REST_DAYS = 2
 
 Progress = Callable[[str, float], None]
 
@@ -113,13 +115,19 @@ class _Scene(Struct, frozen=True):
     told: Planted
 
 
+def recent(days: int = DAYS) -> dt.date:
+    """The first of so many days after which all is over by now: for those who look at the last
+    days of a history."""
+    return dt.datetime.now(dt.UTC).date() - dt.timedelta(days=days + REST_DAYS)
+
+
 def _live(
     scene: _Scene, store: Store, effects: RealEffects, progress: Progress | None
 ) -> list[Service]:
     """Lives the days of the history into a store: each bot by itself, all at the same time."""
     told = scene.told
     period = Period(dt.date.fromisoformat(told.start), told.days)
-    begin_us, end_us = (_midnight_us(period.date(day)) for day in (-1, period.days + 2))
+    begin_us, end_us = (_midnight_us(period.date(day)) for day in (-1, period.days + REST_DAYS))
     clock = HandClock(begin_us)
     schedule = Schedule(clock)
     capabilities = load_capabilities()

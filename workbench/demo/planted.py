@@ -54,7 +54,7 @@ class PlantedWords(Struct, frozen=True):
 
 class PlantedRhythm(Struct, frozen=True):
     """Sessions of a plain day, and factors of the days of the week from Monday on and of
-    holidays."""
+    holidays, by month and day."""
 
     bot: str
     sessions: float

@@ -134,7 +134,7 @@ class Town:
         if not ways or experiment.node in talk.tried:
             return False
         talk.tried.add(experiment.node)
-        if self._chance.random() >= experiment.rates[ways[0]]:
+        if self._chance.random() >= experiment.rates.get(ways[0], 0.0):
             return False
         talk.gone = True
         amount = round(self._chance.uniform(*experiment.amounts), 2)

@@ -173,7 +173,7 @@ class _Crowd:
 def _plain(cast: Cast, date: dt.date) -> float:
     """How many are to come on a day, without campaigns."""
     rhythm = cast.rhythm
-    holiday = rhythm.holidays.get(date.isoformat(), 1.0)
+    holiday = rhythm.holidays.get(f"{date:%m-%d}", 1.0)
     return rhythm.sessions * rhythm.week[date.weekday()] * holiday
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.stores.opening import TENANT
-from workbench.demo import make_history
+from workbench.demo import make_history, recent
 from workbench.demo.planted import beside
 from workbench.editor import Editor
 from workbench.errands import send_out
@@ -71,7 +71,7 @@ def make_demo(editor: Editor) -> None:
             editor.tell("history.demo", {"step": step, "share": share})
 
         try:
-            made = make_history(document.folder, part, progress=progress)
+            made = make_history(document.folder, part, start=recent(), progress=progress)
             beside(part).replace(beside(into))
             made.path.replace(into)
         finally:

@@ -1,10 +1,12 @@
 """`tertulia demo-history`: what it makes, says and refuses."""
 
 import json
+import time
 
 import pytest
 from click.testing import CliRunner
 
+from engine.analytics.history import History
 from engine.types.issue import TertuliaError
 from workbench.demo.cast import people_folder, read_cast
 from workbench.demo.command import run
@@ -19,14 +21,18 @@ def test_it_makes_a_history_and_says_what_it_is(tmp_path):
     assert said.exit_code == 0
     assert "what was planted" in said.output
     assert "synthetic" in said.output
+    with History.open(into) as history:
+        ends_s = history.watermark().t_us / 1e6
+    assert time.time() - 5 * 86_400 < ends_s < time.time()
     assert {each.name for each in tmp_path.iterdir()} >= {"demo.db", "demo.db.planted.json"}
 
 
 def test_machines_get_json(tmp_path):
-    asked = [str(tmp_path / "demo.db"), *FEW, "--seed", "4", "--json"]
+    asked = [str(tmp_path / "demo.db"), *FEW, "--seed", "4", "--json", "--start", "2026-03-02"]
     found = json.loads(CliRunner().invoke(run, asked, catch_exceptions=False).output)
     assert found["planted"]["synthetic"] is True
     assert found["planted"]["seed"] == 4
+    assert found["planted"]["start"] == "2026-03-02"
     assert found["turns"] > found["sessions"] > 0
 
 
