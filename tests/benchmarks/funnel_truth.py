@@ -1,10 +1,11 @@
 """Whether both executors of funnels give what the naive reference gives, to the last column.
 
 `python -m tests.benchmarks.funnel_truth [--cases 20000] [--rows 1200000] [--seed 1]`: a case is one
-person under one combination of rules, counted by chain and scan on DuckDB, and by the chain's SQL
-on each of `--engines` (all others, unless given: SQLite, PostgreSQL, ClickHouse, Spark, BigQuery's
-emulator). Then chain and scan are held against each other on one history of so many rows, where
-the reference would never end. The last line is JSON.
+person under one combination of rules, counted by chain and scan on DuckDB, by the scan on an index
+where that knows the rules, and by the chain's SQL on each of `--engines` (all others, unless given:
+SQLite, PostgreSQL, ClickHouse, Spark, BigQuery's emulator). Then chain and scan are held against
+each other on one history of so many rows, where the reference would never end. The last line is
+JSON.
 """
 
 import argparse
@@ -22,6 +23,7 @@ from engine.analytics.funnel.spec import FunnelSpec
 from engine.analytics.history import SCHEMAS, History
 from tests.analytics.cases import COMBINATIONS, SECOND_US, people
 from tests.analytics.engines import ENGINES, OnEngine, tables_of
+from tests.analytics.index.parts import indexed
 
 PEOPLE = 1000
 LARGE = ("window", "exclusion_ties_increasing", "strict_window", "step_and_total_windows")
@@ -47,7 +49,7 @@ def main() -> None:
                 "cases": cases,
                 "differences": differences,
                 "combinations": len(COMBINATIONS),
-                "executors": ["chain", "scan"],
+                "executors": ["chain", "scan", "scan of an index"],
                 "engines": ["duckdb", *given.engines],
                 "rows": given.rows,
                 "rows_differences": large_differences,
@@ -82,6 +84,10 @@ def counted(
     """How far everybody came, by every way to count it."""
     yield "chain", chain.run(spec, history)
     yield "scan", scan.run(spec, history)
+    # As if the archive had all rows, and as if it had half of them.
+    for until in (None, history.watermark().seq // 2):
+        if (found := indexed(spec, history, until)) is not None:
+            yield "scan of an index", found
     tables = tables_of(history) if engines else {}
     for engine in engines:
         with engine.hold(tables) as there:
@@ -120,6 +126,7 @@ def large(rows: int, seed: int) -> int:
             spec = replace(COMBINATIONS[name], within_s=DAY_S)
             found = chain.run(spec, history)
             differences += unlike(found, scan.run(spec, history))
+            differences += unlike(found, indexed(spec, history))
             print(f"{name}: {found.num_rows} people of {rows} rows")
     return differences
 

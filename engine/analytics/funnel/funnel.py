@@ -10,10 +10,12 @@ from msgspec import structs
 from engine.analytics.funnel import chain, clickhouse, posthog, reference, scan
 from engine.analytics.funnel.check import require_sense
 from engine.analytics.funnel.durations import TimeBin, histogram, survival
+from engine.analytics.funnel.indexed import is_known
 from engine.analytics.funnel.spec import FunnelSpec
 from engine.analytics.funnel.table import StepRow, sets, table
 from engine.analytics.funnel.top import by_size, top
 from engine.analytics.history import History, Watermark
+from engine.analytics.index.build import COLUMNS
 from engine.analytics.statistics import Survival
 from engine.types.issue import TertuliaError
 
@@ -30,6 +32,8 @@ COMPATIBLE: dict[str, Callable[[FunnelSpec, History], pa.Table]] = {
     "clickhouse": clickhouse.run,
     "posthog": posthog.run,
 }
+# Below, starting what is compiled takes longer than SQL does.
+MANY = 500_000
 
 
 class Funnel:
@@ -110,9 +114,20 @@ class Funnel:
         return step
 
 
-def count(spec: FunnelSpec, history: History, executor: Executor = "chain") -> Funnel:
-    """The funnel of a history. All executors give the same; raises TertuliaError for a funnel
-    that has no sense."""
+def count(spec: FunnelSpec, history: History, executor: Executor | None = None) -> Funnel:
+    """The funnel of a history, by the quicker executor unless one is named. All give the same.
+
+    Raises TertuliaError for a funnel that has no sense.
+    """
     require_sense(spec)
-    run = COMPATIBLE.get(spec.compatibility) or EXECUTORS[executor]
+    run = COMPATIBLE.get(spec.compatibility) or EXECUTORS[executor or quicker(spec, history)]
     return Funnel(spec, top(spec, run(spec, history)), history.watermark())
+
+
+def quicker(spec: FunnelSpec, history: History) -> Executor:
+    """The executor that takes less time: the scan, where an index of many rows is worth it."""
+    manifest = history.archive[1] if history.archive else None
+    rows = 0
+    for name in COLUMNS:
+        rows += history.live(name).num_rows + (manifest.rows(name) if manifest else 0)
+    return "scan" if rows >= MANY and is_known(spec) else "chain"

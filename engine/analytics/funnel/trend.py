@@ -69,7 +69,7 @@ class Trend(Struct, frozen=True):
 
 
 def trend(
-    spec: FunnelSpec, history: History, by: Span = "day", executor: Executor = "scan"
+    spec: FunnelSpec, history: History, by: Span = "day", executor: Executor | None = None
 ) -> Trend:
     """The funnel by when people began. Spans are of the funnel's zone; the first and the last are
     as long as its period lets them. Raises TertuliaError where there would be too many."""
@@ -91,7 +91,7 @@ def _point(
     whole: Funnel,
     history: History,
     span: tuple[dt.date, dt.date],
-    executor: Executor,
+    executor: Executor | None,
 ) -> Funnel:
     """The funnel of a span, with the values of the breakdown that the whole has."""
     every = spec.breakdown and structs.replace(spec.breakdown, top=0)

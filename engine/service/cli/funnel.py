@@ -27,8 +27,8 @@ STORE = "A SQLite file, a Parquet folder, postgresql:, clickhouse: or bigquery:/
 @click.option(
     "--executor",
     type=click.Choice(["chain", "scan", "reference"]),
-    default="chain",
-    help="How it is counted: SQL, a compiled scan, or slowly and plainly. All give the same.",
+    help="How it is counted: SQL, a compiled scan, or slowly and plainly. All give the same; "
+    "unless given, the quicker one counts.",
 )
 @click.option("--in-place", is_flag=True, help="Have the store count, instead of reading it.")
 @click.option(
@@ -48,7 +48,7 @@ def run(
     spec: Path,
     bot: Path | None,
     tenant: str,
-    executor: str,
+    executor: str | None,
     in_place: bool,
     span: str | None,
     other: Path | None,

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from engine.analytics import archive
 from engine.analytics.archive.manifest import Manifest, write_manifest
 from engine.analytics.archive.writing import write_file
-from engine.analytics.funnel import Breakdown, chain, reference, scan
+from engine.analytics.funnel import Breakdown, chain, count, funnel, reference, scan
 from engine.analytics.funnel import indexed as lining
 from engine.analytics.funnel.direct import UnfitError, is_direct
 from engine.analytics.funnel.indexed import can_answer
@@ -165,6 +165,19 @@ def test_an_archive_that_may_only_be_read_is_read_without(open_store, tmp_path, 
         for ties in ("log", "favourable"):
             spec = replace(SPECS["names"], ties=ties)
             assert scan.run(spec, history) == reference.run(spec, history)
+
+
+def test_the_scan_counts_what_is_large(open_store, tmp_path, monkeypatch):
+    store = open_store("sqlite")
+    Visits(store, seed=7).turns(60)
+    archive.compact(store.path, tmp_path / "a", buckets=2)
+    spec, unknown = SPECS["names"], COMBINATIONS["optional"]
+    with History.open(tmp_path / "a") as history:
+        assert funnel.quicker(spec, history) == "chain"
+        small = count(spec, history)
+        monkeypatch.setattr(funnel, "MANY", 20)
+        assert (funnel.quicker(spec, history), funnel.quicker(unknown, history)) == ("scan", "chain")
+        assert count(spec, history).tries == small.tries
 
 
 def test_what_it_does_not_know_is_counted_without(open_store, tmp_path):
