@@ -176,7 +176,10 @@ def test_the_scan_counts_what_is_large(open_store, tmp_path, monkeypatch):
         assert funnel.quicker(spec, history) == "chain"
         small = count(spec, history)
         monkeypatch.setattr(funnel, "MANY", 20)
-        assert (funnel.quicker(spec, history), funnel.quicker(unknown, history)) == ("scan", "chain")
+        assert (funnel.quicker(spec, history), funnel.quicker(unknown, history)) == (
+            "scan",
+            "chain",
+        )
         assert count(spec, history).tries == small.tries
 
 

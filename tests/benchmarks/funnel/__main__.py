@@ -9,7 +9,7 @@ A ratio is the other's time by ours, round by round, and of these the median: 2 
 Ours is the scan on an archive, with intervals and times of all steps; others count levels only.
 `ratio_clickhouse` is of a MergeTree ordered by contact and time, each in its own best storage;
 `ratio_clickhouse_parquet` is of both straight on the archive's Parquet files, ours without its
-index. `breakdown_ratio` is ours broken down by channel by ours without, `breakdown_each_ratio`
+index; `ratio_clickhouse_cpu` is the first of CPU seconds. `breakdown_ratio` is ours broken down by channel by ours without, `breakdown_each_ratio`
 the same where a try stays within one channel. The last line is JSON.
 """
 
@@ -25,7 +25,7 @@ from pathlib import Path
 
 from tests.benchmarks.funnel.archive import archived
 from tests.benchmarks.funnel.systems import SYSTEMS
-from tests.benchmarks.funnel.worker import Worker
+from tests.benchmarks.funnel.worker import Worker, environment
 
 FOLDER = Path(os.environ.get("TERTULIA_BENCHMARKS", tempfile.gettempdir())) / "tertulia-funnel"
 # These take turns; the others are slow, and count twice each.
@@ -51,11 +51,15 @@ def main() -> None:
 def ready(folder: Path, merge_tree: bool) -> dict[str, float]:
     """How long it takes to put the events into each storage, made before unless it is there."""
     found = {}
-    tasks = {"index_s": "index"} | ({"merge_tree_s": "merge_tree"} if merge_tree else {})
+    tasks = {"index_s": "index", "compile_s": "compile"} | (
+        {"merge_tree_s": "merge_tree"} if merge_tree else {}
+    )
     for name, task in tasks.items():
         began = time.monotonic()
         subprocess.run(
-            [sys.executable, "-m", "tests.benchmarks.funnel.storing", task, str(folder)], check=True
+            [sys.executable, "-m", "tests.benchmarks.funnel.storing", task, str(folder)],
+            check=True,
+            env=environment(),
         )
         found[name] = round(time.monotonic() - began, 1)
     return found
@@ -90,6 +94,7 @@ def figures(worker: Worker) -> dict[str, object]:
         "cpu_s": round(statistics.median(run.cpu_s for run in runs), 4),
         "peak_mb": round(peak_mb),
         "runs_s": [round(run.s, 4) for run in runs],
+        "runs_cpu_s": [round(run.cpu_s, 4) for run in runs],
     }
 
 
@@ -112,15 +117,17 @@ def summary(found: dict[str, dict[str, object]]) -> dict[str, object]:
     for ratio, peer in peers.items():
         if peer in found:
             line[ratio] = ratio_of(found[peer], ours)
+    if "merge_tree" in found:
+        line["ratio_clickhouse_cpu"] = ratio_of(found["merge_tree"], ours, "runs_cpu_s")
     if {"clickhouse_parquet", "scan_parquet"} <= found.keys():
         parquet = ratio_of(found["clickhouse_parquet"], found["scan_parquet"])
         line["ratio_clickhouse_parquet"] = parquet
     return line
 
 
-def ratio_of(peer: dict[str, object], ours: dict[str, object]) -> float:
+def ratio_of(peer: dict[str, object], ours: dict[str, object], of: str = "runs_s") -> float:
     """A peer's time by ours: round by round where they took turns."""
-    theirs, mine = peer["runs_s"], ours["runs_s"]
+    theirs, mine = peer[of], ours[of]
     assert isinstance(theirs, list)
     assert isinstance(mine, list)
     if len(theirs) != len(mine):

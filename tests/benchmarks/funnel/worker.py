@@ -29,7 +29,7 @@ class Worker:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
-            env=_environment(),
+            env=environment(),
         )
         self.system = system
         self.first = self.run()
@@ -63,7 +63,7 @@ class Worker:
         return json.loads(line)
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     """Two threads for all, and modules that are compiled once, as where they are installed."""
     found = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     modules = Path(tempfile.gettempdir()) / "tertulia-funnel" / "modules"
