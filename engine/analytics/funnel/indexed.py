@@ -53,7 +53,7 @@ HOLDER: dict[str, Holder] = {"conversation": "conversation", "session": "session
 class Wanted(Struct, frozen=True):
     """What a funnel looks for in an index: `bits` of each thing that happened, whether rows of
     each trait are `kept`, the value that each trait has in the breakdown, and `values`; which
-    conversations or sessions are `nobody`'s. With
+    conversations or sessions are `nobody`'s, and which contacts are `skipped`. With
     `races`, bits are the numbers that `race` wants."""
 
     bits: Ints
@@ -61,6 +61,7 @@ class Wanted(Struct, frozen=True):
     value_of: Ints
     values: pa.Array
     nobody: Flags
+    skipped: Flags
     races: bool
     since_us: int
     until_us: int
@@ -130,11 +131,22 @@ def _wanted(spec: FunnelSpec, index: Index, now_us: int) -> Wanted:
         np.asarray(pc.equal(index.names[holder], ""), np.bool_)
         if holder
         else np.empty(0, np.bool_),
+        index.skipped if holder else _without_nobody(index),
         races,
         -FOREVER if since is None else since,
         FOREVER if until is None else until,
         now_us,
     )
+
+
+def _without_nobody(index: Index) -> Flags:
+    """Which contacts are skipped, with those that have no name."""
+    nobody = pc.index(index.contacts, "").as_py()
+    if nobody < 0:
+        return index.skipped
+    skipped = index.skipped.copy()
+    skipped[nobody] = True
+    return skipped
 
 
 def _bits(spec: FunnelSpec, index: Index) -> Ints:
@@ -229,7 +241,7 @@ class Indexed:
         any_order = spec.order == "unordered"
         found: Gathered = gathered(
             index.begins[first : end + 1],
-            index.skipped[first:end],
+            wanted.skipped[first:end],
             index.times,
             index.whats,
             index.traits,

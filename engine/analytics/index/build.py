@@ -54,7 +54,7 @@ def build(tables: Mapping[HistoryTable, pa.Table]) -> Index:
     return Index(
         contacts=contacts,
         begins=np.append(begins, table.num_rows),
-        skipped=pc.equal(contacts, "").to_numpy(),
+        skipped=np.zeros(begins.size, np.bool_),
         times=times[order],
         whats=narrow(what.codes[order], what.size),
         traits=narrow(trait.codes[order], trait.size),

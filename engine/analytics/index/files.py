@@ -100,7 +100,7 @@ def opened(folder: Path) -> Index:
     shared = (folder / "shared.txt").read_text().split()
     return Index(
         contacts=names["contact"],
-        skipped=np.asarray(pc.equal(names["contact"], ""), np.bool_),
+        skipped=np.zeros(len(names["contact"]), np.bool_),
         holders={holder: arrays.pop(holder) for holder in HOLDERS},
         names={holder: names[holder] for holder in HOLDERS},
         shared=frozenset(holder for holder in HOLDERS if holder in shared),

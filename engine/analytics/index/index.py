@@ -24,7 +24,7 @@ class Index(Struct, frozen=True):
     sessions. `begins` has the row where each contact begins, and the number of rows.
 
     `shared` names what several contacts have in common, so that it cannot be counted by contact.
-    Contacts that are `skipped` are nobody, or are told anew in an index of later rows.
+    Contacts that are `skipped` are told anew in an index of later rows.
     """
 
     contacts: pa.ChunkedArray

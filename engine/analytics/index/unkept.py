@@ -12,7 +12,6 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from engine.analytics.archive.manifest import Manifest
@@ -59,7 +58,7 @@ def read_part(file: Path, columns: Iterable[str]) -> Index | None:
     return Index(
         contacts=contacts,
         begins=np.append(begins, table.num_rows),
-        skipped=np.asarray(pc.equal(contacts, ""), np.bool_),
+        skipped=np.zeros(begins.size, np.bool_),
         times=np.asarray(table["t_us"], np.int64),
         whats=narrow(whats, what.num_rows),
         traits=narrow(traits, trait.num_rows),

@@ -23,7 +23,7 @@ from engine.analytics.index.place import FOLDER
 from engine.analytics.index.unkept import whole_files
 from engine.stores.rows import Batch
 from tests.analytics.archive.traffic import Traffic
-from tests.analytics.cases import COMBINATIONS, HAPPENINGS, people, table
+from tests.analytics.cases import COMBINATIONS, HAPPENINGS, people, table, written
 from tests.analytics.index.parts import indexed
 from tests.benchmarks.funnel.data import made, tables
 from tests.stores.rows import event
@@ -229,6 +229,33 @@ def test_it_agrees_with_the_reference(name, share):
             assert found.num_rows
             assert found == reference.run(spec, history)
             assert found == indexed(spec, history)
+
+
+@pytest.mark.parametrize("entity", ["contact", "conversation", "session"])
+def test_rows_without_a_name_are_nobodys(entity):
+    chance = random.Random(2)
+    names = ("", "one", "other")
+    happened = [
+        {"kind": "event", "name": chance.choice("ab"), "contact": chance.choice(names)}
+        | {"t_us": chance.randrange(60) * 1_000_000}
+        for _ in range(60)
+    ]
+    for row in happened:
+        row["conversation"] = chance.choice(["", row["contact"] + ":1", row["contact"] + ":2"])
+        row["session_id"] = chance.choice(["", f"{row['contact']}:{row['conversation']}:1"])
+    spec = FunnelSpec(steps=(Happened(name="a"), Happened(name="b")), entity=entity, within_s=20)
+    with written(chance, happened) as history:
+        expected = reference.run(spec, history)
+        assert expected.num_rows
+        found = indexed(spec, history)
+        # Conversations without a name are several contacts'.
+        assert found == expected if entity != "conversation" else found is None
+        if entity == "conversation":
+            named = [row for row in happened if row["conversation"]]
+            with written(chance, named) as without:
+                assert indexed(spec, without) == reference.run(spec, without)
+                until = without.watermark().seq // 2
+                assert indexed(spec, without, until) == reference.run(spec, without)
 
 
 @pytest.mark.parametrize("name", ["window_ties_favourable", "exclusion_anywhere", "first_touch"])
