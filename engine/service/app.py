@@ -24,6 +24,7 @@ from engine.service.channels.arriving import Arrivals
 from engine.service.channels.routes import Hooks
 from engine.service.desk import Desk
 from engine.service.errors import HANDLERS, Failures, answer
+from engine.service.figures import Figures
 from engine.service.guard.doorman import Doorman
 from engine.service.headers import PAGE_POLICY, SecurityHeaders
 from engine.service.health import readiness
@@ -58,13 +59,14 @@ def create_app(runtime: Runtime, settings: Settings) -> Starlette:
     meters = Meters(runtime, lambda: webchat.open_sockets)
     archiving = Archiving(runtime, settings)
     meters.others.append(archiving.metrics)
+    figures = Figures(settings)
     return Starlette(
         routes=[
             *_pages(settings),
             *_operations(runtime, settings, keys, meters),
             *webchat.routes(),
             *hooks.routes(),
-            *Api(runtime, settings, desk, keys).routes(),
+            *Api(runtime, settings, desk, keys, figures).routes(),
         ],
         middleware=[
             Middleware(Measuring, meters=meters, access_log=settings.access_log),
@@ -74,7 +76,10 @@ def create_app(runtime: Runtime, settings: Settings) -> Starlette:
         ],
         exception_handlers=HANDLERS,
         lifespan=_lifespan(
-            runtime, Arrivals(hooks, settings.address), archiving, _traces(runtime, settings, key)
+            runtime,
+            Arrivals(hooks, settings.address),
+            archiving,
+            (figures.close, _traces(runtime, settings, key)),
         ),
     )
 
@@ -140,7 +145,10 @@ def _traces(runtime: Runtime, settings: Settings, key: bytes) -> Callable[[], No
 
 
 def _lifespan(
-    runtime: Runtime, arrivals: Arrivals, archiving: Archiving, end_traces: Callable[[], None]
+    runtime: Runtime,
+    arrivals: Arrivals,
+    archiving: Archiving,
+    ends: tuple[Callable[[], None], ...],
 ) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -158,7 +166,8 @@ def _lifespan(
             await runtime.stop()
             for sender in senders:
                 await sender.close()
-            await asyncio.to_thread(end_traces)
+            for end in ends:
+                await asyncio.to_thread(end)
             log.info("stopped", extra={"turns": runtime.health().turns})
 
     return lifespan

@@ -46,6 +46,8 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     archive_rows: Count = 100_000
     archive_merge_hour: Annotated[int, Meta(ge=0, le=23)] = 3
     archive_leave_days: Annotated[int, Meta(ge=0)] = 0
+    prices_file: str = ""
+    funnels_folder: str = ""
     data_folder: str = ""
     signing_key_file: str = ""
     keys_file: str = ""

@@ -20,6 +20,8 @@ MINUTE_US = 60 * SECOND_US
 # Every zone's days begin at one of these.
 QUARTER_US = 15 * MINUTE_US
 MOST_BINS = 10_000
+# Steps of time that are told their bins: seventy years of quarters of an hour.
+MOST_STEPS = 2_500_000
 LAST = re.compile(r"([1-9]\d{0,4})(min|h|d|w|mo)")
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
@@ -57,10 +59,16 @@ class Period(Struct, frozen=True):
 def period_of(query: Query, now_us: int, first_us: int, end_us: int) -> Period:
     """The period of a query, made at `now_us` of a history from `first_us` to `end_us`."""
     zone = ZoneInfo(query.zone)
-    since, until, before = _bounds(query, zone, now_us, first_us)
-    since_us, until_us, before_us = (_us(moment) for moment in (since, until, before))
-    starts = tuple(max(_us(start), since_us) for start in _starts(query.grain, since, until))
     step_us = MINUTE_US if _is_fine(query) else QUARTER_US
+    try:
+        since, until, before = _bounds(query, zone, now_us, first_us)
+        since_us, until_us, before_us = (_us(moment) for moment in (since, until, before))
+        before_us = before_us if query.compare else since_us
+        if until_us - before_us > MOST_STEPS * step_us:
+            raise TertuliaError("the period is too long; ask for a shorter one, or without minutes")
+        starts = tuple(max(_us(start), since_us) for start in _starts(query.grain, since, until))
+    except (OverflowError, ValueError):
+        raise TertuliaError("the period goes beyond the calendar; ask for a shorter one") from None
     for moment_us in (since_us, until_us, before_us):
         assert moment_us % step_us == 0, f"{query.zone}: {moment_us} is within a quarter"
     return Period(since_us, until_us, starts, before_us, end_us, step_us)

@@ -21,6 +21,7 @@ ERRORS = {
     "413": "The body is too large.",
     "429": "Too many requests; Retry-After says when to come back.",
     "431": "The head is too large.",
+    "501": "The server lacks what this needs; the message says what.",
     "503": "The service is too busy or stopping; send it again.",
 }
 

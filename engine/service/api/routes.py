@@ -10,6 +10,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from engine.runtime.runtime import Runtime
+from engine.service.api.figures import MetricsApi
 from engine.service.api.keys import Keys
 from engine.service.api.letters import Letters
 from engine.service.api.openapi import document
@@ -31,6 +32,7 @@ from engine.service.bodies import decode, read_body
 from engine.service.desk import Desk
 from engine.service.errors import ServiceError, answer
 from engine.service.feed import PAGE, Feed, delivered
+from engine.service.figures import Figures
 from engine.service.posts import accept
 from engine.service.publisher import Publisher
 from engine.service.rates import Buckets
@@ -54,7 +56,9 @@ _agents = msgspec.json.Decoder(Agents)
 class Api:
     """The channel API of one engine."""
 
-    def __init__(self, runtime: Runtime, settings: Settings, desk: Desk, keys: Keys) -> None:
+    def __init__(
+        self, runtime: Runtime, settings: Settings, desk: Desk, keys: Keys, figures: Figures
+    ) -> None:
         self._desk = desk
         self._runtime = runtime
         self._settings = settings
@@ -68,6 +72,7 @@ class Api:
             *self._operations(),
             *publishing.operations(),
             *letters.operations(),
+            *MetricsApi(runtime, settings, figures).operations(),
         )
 
     def routes(self) -> list[BaseRoute]:

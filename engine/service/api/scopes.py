@@ -3,5 +3,12 @@
 from typing import Literal
 
 Scope = Literal[
-    "messages:write", "messages:read", "events:write", "agents", "metrics", "publish", "operate"
+    "messages:write",
+    "messages:read",
+    "events:write",
+    "agents",
+    "metrics",
+    "analytics",
+    "publish",
+    "operate",
 ]
