@@ -26,7 +26,17 @@ from tests.analytics.engines import ENGINES, OnEngine, tables_of
 from tests.analytics.index.parts import indexed
 
 PEOPLE = 1000
-LARGE = ("window", "exclusion_ties_increasing", "strict_window", "step_and_total_windows")
+LARGE = (
+    "window",
+    "exclusion_ties_increasing",
+    "strict_window",
+    "step_and_total_windows",
+    "least_gaps_exclusions",
+    "held_strict_favourable",
+    "open_with_rules",
+    "optional_with_gaps",
+    "removed_or_reset",
+)
 DAY_S = 86_400
 
 
