@@ -69,9 +69,9 @@ def count(editor: Editor, spec: Any, bot: str = "", compare: bool = False) -> No
     """Counts a funnel, which follows the bot's renamed nodes; told as `funnels.counted`, then what
     the other calculation gave as `funnels.checked`."""
     wanted_spec = read(spec)
-    require_sense(wanted_spec)
     if bot:
         wanted_spec = following(wanted_spec, _bot(editor, bot))
+    require_sense(wanted_spec)
     counting = counting_of(editor.document)
     wanted = asking_of(editor).begin()
 
