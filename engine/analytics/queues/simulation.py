@@ -14,9 +14,6 @@ from engine.analytics.queues.desk import Desk
 from engine.analytics.queues.load import Load
 from engine.analytics.queues.staffing import SECOND_US, Group, require_sense
 
-# Of the gamma distribution: its deviation is half of its mean.
-READING_SHAPE = 4.0
-
 
 class Outcome(Struct, frozen=True):
     """What became of each hand-over, in the order of the load: `waited_s` until it was answered or
@@ -43,9 +40,9 @@ def simulate(
 ) -> Outcome:
     """What would have become of a load with these groups of agents.
 
-    `patience_s` is how long people wait on average before they give up (exponential); None: for
-    ever. `reading_s` is how long an agent looks into a conversation before the first answer, on
-    average (gamma, with half of it as deviation): work for the one, waiting for the other. What a
+    `patience_s` is how long people wait on average before they give up; None: for ever.
+    `reading_s` is how long it takes on average until an agent who has taken a conversation gives
+    the first answer: work for the one, waiting for the other. Both are exponential. What a
     conversation took that never ended is drawn from the others of its queue. Draws depend on the
     seed and the load alone, so that two teams meet the same people.
     """
@@ -53,7 +50,7 @@ def simulate(
     if not load.size:
         return Outcome(np.zeros(0), np.zeros(0, np.bool_), 0.0)
     chance = np.random.default_rng(seed)
-    reading = reading_s * chance.gamma(READING_SHAPE, 1 / READING_SHAPE, load.size)
+    reading = reading_s * chance.standard_exponential(load.size)
     handling_s = _handling_s(load, chance) + reading
     patience = chance.standard_exponential(load.size)
     first_us = int(load.at_us[0])
