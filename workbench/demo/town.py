@@ -68,7 +68,7 @@ class Town:
         self._talks[visit.conversation] = talk
         if visit.campaign:
             told = {"source": visit.campaign.source, "campaign": visit.campaign.name}
-            self._post(talk, Happened(0, "referral", {**told}))
+            self._follow(visit.conversation, self._post(talk, Happened(0, "referral", {**told})))
         if talk.begins():
             self._react(visit.conversation, self._post(talk, Opened(0)))
         else:
@@ -98,17 +98,21 @@ class Town:
 
     def _react(self, conversation: str, made: Made) -> None:
         """What the world, the office and the person make of a turn."""
+        self._follow(conversation, made)
         talk = self._talks[conversation]
-        self._states[conversation] = made.state
-        self._wires.carry(made.outbox)
-        for name, timer in made.timers.items():
-            self._time(conversation, name, timer)
         talk.hear(made.events)
         for row in made.handoffs:
             self._office.enter(talk, row)
         if any(self._tries(talk, experiment, made) for experiment in self._cast.experiments):
             return
         self._think(talk, made.state, max(0, made.due_us - self._schedule.now_us) / SECOND_US)
+
+    def _follow(self, conversation: str, made: Made) -> None:
+        """What the world makes of a turn."""
+        self._states[conversation] = made.state
+        self._wires.carry(made.outbox)
+        for name, timer in made.timers.items():
+            self._time(conversation, name, timer)
 
     def _think(self, talk: Talk, state: State, reading_s: float = 0.0) -> None:
         """What the person does about where the bot stands, after it has spoken."""
