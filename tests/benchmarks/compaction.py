@@ -18,7 +18,6 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -39,7 +38,8 @@ from tests.servers import running_postgres
 
 # What a round of deaths does: files of a day, of a month, of all.
 WORKS = (None, "day", "month", "all")
-RANDOM_KILLS = 0.2
+# How often a process is killed at any moment, and the store forgets what is archived.
+RANDOM_KILLS, LEAVES = 0.2, 0.1
 PEOPLE = [f"p{number}" for number in range(4)]
 TURNS_PER_STEP = 3
 
@@ -123,9 +123,7 @@ def crash(
         try:
             while verdict.kills < kills:
                 work = Work(source, str(folder), buckets=2, merge=chance.choice(WORKS))
-                _one_round(work, turns, victims, chance, verdict, kills, steps.add)
-                _leave(stores[0], work, turns, chance, verdict)
-                _look(work, turns, verdict)
+                steps |= _one_round(work, turns, victims, chance, verdict, kills, stores[0])
         finally:
             for each in turns:
                 each.end()
@@ -140,10 +138,10 @@ def _one_round(
     chance: random.Random,
     verdict: Verdict,
     kills: int,
-    died: Callable[[str], None],
-) -> None:
-    """Dies at the first step, then at the second, until one gets through."""
-    die_at = 0
+    store: Store,
+) -> set[str]:
+    """Dies at the first step, then at the second, until one gets through; the steps."""
+    die_at, steps = 0, set[str]()
     while verdict.kills < kills:
         die_at += 1
         by_chance = chance.random() < RANDOM_KILLS
@@ -151,14 +149,17 @@ def _one_round(
         death = victims.run(order)
         for each in turns:
             each.some()
+        if chance.random() < LEAVES:
+            _leave(store, work, turns, chance, verdict)
         _look(work, turns, verdict)
         if not death.killed:
             verdict.finished += 1
             if not by_chance:
-                return
+                return steps
         else:
             verdict.kills += 1
-            died(re.sub(r"[0-9/].*", "", death.last))
+            steps.add(re.sub(r"[0-9/].*", "", death.last))
+    return steps
 
 
 def _leave(
@@ -166,9 +167,9 @@ def _leave(
 ) -> None:
     """Lets the store forget what the archive has, of some of the time."""
     manifest = read_manifest(archive_of(work.folder))
-    if manifest is None or chance.random() < 0.5:
+    if manifest is None:
         return
-    before_us = NOON_US + chance.randrange(2) * DAY_US
+    before_us = NOON_US + chance.randrange(3) * DAY_US
     with ExitStack() as still:
         for each in turns:
             still.enter_context(each.still)
