@@ -11,15 +11,26 @@ from engine.types.issue import TertuliaError
 WAREHOUSES = ("bigquery://", "clickhouse://")
 
 
-def open_source(source: str | Path, tenant: str = TENANT, *, in_place: bool = False) -> History:
-    """The history in a store, a folder or a warehouse.
+def open_source(
+    source: str | Path,
+    tenant: str = TENANT,
+    archive: str | Path | None = None,
+    *,
+    in_place: bool = False,
+) -> History:
+    """The history in a store, with its archive if it has one, in a folder or a warehouse.
 
     `in_place` asks a store itself for what a question needs, instead of reading its tables;
     warehouses are asked always. Raises TertuliaError where it cannot be used.
     """
     if in_place or str(source).startswith(WAREHOUSES):
+        if archive is not None:
+            raise TertuliaError(
+                f"archive {archive}: a place that is asked itself has none; leave it out, or "
+                "have the store read"
+            )
         return open_elsewhere(str(source), tenant)
-    return History.open(source, tenant)
+    return History.open(source, tenant, archive)
 
 
 def open_elsewhere(source: str, tenant: str = TENANT) -> Elsewhere:

@@ -13,7 +13,7 @@ from engine.service.cli.funnel_said import (
     say_trend,
 )
 from engine.service.cli.output import say_json, warn
-from engine.service.cli.parameters import PATH, as_json, command
+from engine.service.cli.parameters import PATH, as_json, command, with_archive
 from engine.types.issue import TertuliaError
 
 STORE = "A SQLite file, a Parquet folder, postgresql:, clickhouse: or bigquery://..."
@@ -30,6 +30,7 @@ STORE = "A SQLite file, a Parquet folder, postgresql:, clickhouse: or bigquery:/
     help="How it is counted: SQL, a compiled scan, or slowly and plainly. All give the same; "
     "unless given, the quicker one counts.",
 )
+@with_archive
 @click.option("--in-place", is_flag=True, help="Have the store count, instead of reading it.")
 @click.option(
     "--trend",
@@ -49,6 +50,7 @@ def run(
     bot: Path | None,
     tenant: str,
     executor: str | None,
+    archive: Path | None,
     in_place: bool,
     span: str | None,
     other: Path | None,
@@ -71,7 +73,7 @@ def run(
     funnels, sources = _analytics()
     wanted, unknown = funnels.named_funnel(spec, bot)
     warn(unknown)
-    with sources.open_source(store, tenant, in_place=in_place) as history:
+    with sources.open_source(store, tenant, archive, in_place=in_place) as history:
         if span:
             say_trend(funnels.trend(wanted, history, span, executor), as_csv=as_csv, json=json)
             return

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from engine.service.cli.output import say, say_json
-from engine.service.cli.parameters import PATH, as_json, command
+from engine.service.cli.parameters import PATH, as_json, command, with_archive
 from engine.types.issue import TertuliaError
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ PERIOD = "30min, 24h, 7d, 4w, 3mo, 2026-11-01..2026-11-30, or all."
 @click.argument("store", help=STORE)
 @click.argument("name", required=False, help="The metric; without one, the totals of all.")
 @click.option("--tenant", default="main", help="Whose history, where several share a database.")
+@with_archive
 @click.option("--period", default="", help=PERIOD)
 @click.option("--zone", default="UTC", help="The time zone of days and hours.")
 @click.option("--grain", default="", help="A row each minute, hour, day, week, month, or total.")
@@ -46,6 +47,7 @@ def run(
     store: str,
     name: str | None,
     tenant: str,
+    archive: Path | None,
     segment: str,
     bot: Path | None,
     prices: Path | None,
@@ -78,7 +80,7 @@ def run(
     at_end = from_end or words["period"] == "all"
     now_us = None if at_end else time.time_ns() // 1000
     found = []
-    with open_source(store, tenant) as history:
+    with open_source(store, tenant, archive) as history:
         for metric in metrics:
             query = asked(metric, segment=of_whom, prices=costs, **named)
             found.append(measure(history, metric.name, query, now_us))

@@ -8,6 +8,9 @@ import click
 PATH = click.Path(path_type=Path)
 LANGUAGE = click.Choice(["es", "en", "pt"])
 
+with_archive = click.option(
+    "--archive", type=PATH, help="The folder of the store's archives, read instead of old rows."
+)
 as_json = click.option("--json", is_flag=True, help="Print JSON for machines.")
 
 

@@ -92,6 +92,21 @@ def test_every_tenant_of_a_database(postgres: str, tmp_path: Path) -> None:
     assert found["compacted-2"]["compaction"]["added"]["events"] == 1
 
 
+def test_questions_are_asked_of_both(store: Path, tmp_path: Path) -> None:
+    spec = tmp_path / "visits.json"
+    steps = [{"step": "event", "kind": "visit"}]
+    spec.write_text(json.dumps({"name": "Visits", "steps": steps, "within_s": 3600}))
+    asked = [("funnel", str(store), str(spec)), ("metrics", str(store), "--from-end")]
+    before = [tertulia(*each, "--json").out for each in asked]
+    assert "null" not in before
+    folder = ("--archive", str(tmp_path / "a"))
+    tertulia("compact", str(store), str(tmp_path / "a"), "--leave-days", "1")
+    assert [tertulia(*each, *folder, "--json").out for each in asked] == before
+    assert [tertulia(*each, "--json").out for each in asked] != before
+    done = tertulia(*asked[0], *folder, "--in-place")
+    assert (done.code, "a place that is asked itself has none" in done.err) == (2, True)
+
+
 def test_what_cannot_be_used(store: Path, tmp_path: Path) -> None:
     done = tertulia("compact", str(tmp_path / "none.db"), str(tmp_path / "a"))
     assert (done.code, "there is none" in done.err) == (2, True)
