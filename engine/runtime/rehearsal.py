@@ -12,6 +12,7 @@ from engine.runtime.clock import HandClock
 from engine.runtime.inbox import admit_said
 from engine.runtime.loaded import Loaded
 from engine.types.effect import (
+    AskMetric,
     CallService,
     Effect,
     Raise,
@@ -37,7 +38,7 @@ from engine.types.message import Media, Message, Option, Place
 from engine.types.state import Record, State
 from engine.types.value import Value
 
-Asked = CallService | RunCode | SendMail | SearchSite
+Asked = CallService | RunCode | SendMail | SearchSite | AskMetric
 Scripted = tuple[str, Value] | Callable[[Asked], tuple[str, Value]]
 Delivery = Callable[[Asked], Awaitable[Answered]]
 

@@ -24,7 +24,7 @@ from engine.service.channels.arriving import Arrivals
 from engine.service.channels.routes import Hooks
 from engine.service.desk import Desk
 from engine.service.errors import HANDLERS, Failures, answer
-from engine.service.figures import Figures
+from engine.service.figures import figures_of
 from engine.service.guard.doorman import Doorman
 from engine.service.headers import PAGE_POLICY, SecurityHeaders
 from engine.service.health import readiness
@@ -59,7 +59,7 @@ def create_app(runtime: Runtime, settings: Settings) -> Starlette:
     meters = Meters(runtime, lambda: webchat.open_sockets)
     archiving = Archiving(runtime, settings)
     meters.others.append(archiving.metrics)
-    figures = Figures(settings)
+    figures = figures_of(settings)
     return Starlette(
         routes=[
             *_pages(settings),

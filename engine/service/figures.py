@@ -7,9 +7,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
 from engine.service.errors import ServiceError
-from engine.service.host import address_of
 from engine.service.settings import Settings
 from engine.stores.protocol import StoreError
+from engine.types.bot import Bot, Segment
+from engine.types.effect import AskMetric
 from engine.types.issue import TertuliaError
 
 if TYPE_CHECKING:
@@ -36,6 +37,21 @@ class Figures:
         """What a question gives, worked out in a thread. Raises ServiceError where the extra is
         missing, and where the question makes no sense."""
         return await asyncio.to_thread(self._ask, question)
+
+    def number(self, effect: AskMetric, bot: Bot) -> int | float | None:
+        """The number that a node asks for, None where there is none. Raises TertuliaError where it
+        cannot be had."""
+        segment = bot.segments.get(effect.segment)
+        if effect.segment and segment is None:
+            raise TertuliaError(f"there is no segment {effect.segment!r}")
+        with self._lock:
+            try:
+                return _number(self._fresh()[1], effect, segment)
+            except ModuleNotFoundError as error:
+                raise TertuliaError(
+                    f"metrics need {error.name}; install it with `pip install "
+                    "'tertulia[analytics]'` where the bot is served"
+                ) from error
 
     def close(self) -> None:
         """Lets go of the history."""
@@ -65,6 +81,7 @@ class Figures:
     def _fresh(self) -> "tuple[History, Rollups]":
         from engine.analytics.history import History
         from engine.analytics.rollups import Rollups
+        from engine.service.host import address_of
 
         if self._history is None or self._rollups is None:
             settings = self._settings
@@ -77,3 +94,34 @@ class Figures:
             self._rollups.refresh()
         self._looked_s = time.monotonic()
         return self._history, self._rollups
+
+
+def figures_of(settings: Settings) -> Figures:
+    """The figures of a server: one for all who ask in this process."""
+    place = (settings.directory, settings.store, settings.tenant, settings.archive_folder)
+    return _FIGURES.setdefault(place, Figures(settings))
+
+
+_FIGURES: dict[tuple[str, str, str, str], Figures] = {}
+
+
+def _number(rollups: "Rollups", effect: AskMetric, segment: Segment | None) -> int | float | None:
+    from engine.analytics.metrics import METRICS, find_metric
+    from engine.analytics.metrics.asking import asked
+
+    metric = find_metric(METRICS, effect.metric)
+    query = asked(
+        metric,
+        period=effect.period,
+        zone=effect.zone,
+        grain="total",
+        where=[f"{name}={value}" for name, value in effect.where.items()],
+        tags=effect.tags,
+        segment=segment,
+    )
+    totals = rollups.measure(metric.name, query, time.time_ns() // 1000).totals
+    name = effect.measure or metric.measures[0].name
+    if name not in totals:
+        known = ", ".join(totals)
+        raise TertuliaError(f"metric {metric.name!r} has no measure {name!r}; it has {known}")
+    return totals[name]

@@ -17,6 +17,7 @@ from engine.runtime.loading import load
 from engine.runtime.options import Options
 from engine.runtime.runtime import Runtime
 from engine.runtime.secrets import Secrets
+from engine.service.figures import figures_of
 from engine.service.publications import Publication, Publications
 from engine.service.settings import Settings
 from engine.service.shelves import shelf_of
@@ -44,7 +45,9 @@ def open_runtime(content: bytes, settings: Settings) -> Iterator[Runtime]:
             store,
             loaded,
             channels=channels_of(settings, secrets.get, secrets.redact),
-            deliveries=open_deliveries(settings.folder, egress_of(settings)),
+            deliveries=open_deliveries(
+                settings.folder, egress_of(settings), measure=figures_of(settings).number
+            ),
             secrets=secrets,
             find=publications.find,
             options=Options(history_days=settings.history_days),

@@ -79,6 +79,21 @@ class SearchSite(Struct, frozen=True, omit_defaults=True, tag="search_site"):
     language: str = ""
 
 
+class AskMetric(Struct, frozen=True, omit_defaults=True, tag="ask_metric"):
+    """The number of a metric over a period, of facts with these values of columns, of contacts
+    with these tags, of a segment. Answer: `ok` with the number, `empty` where there is nothing of
+    which it could be one, or `failed`."""
+
+    key: str
+    metric: str
+    measure: str = ""
+    period: str = ""
+    zone: str = "UTC"
+    where: dict[str, str] = field(default_factory=dict)
+    tags: tuple[str, ...] = ()
+    segment: str = ""
+
+
 class HandOff(Struct, frozen=True, omit_defaults=True, tag="hand_off"):
     """The conversation goes to people: a queue, or one agent."""
 
@@ -123,6 +138,7 @@ Effect = (
     | RunCode
     | SendMail
     | SearchSite
+    | AskMetric
     | HandOff
     | Notify
     | Raise

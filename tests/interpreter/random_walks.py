@@ -17,6 +17,7 @@ from engine.project.compile import compile_bot
 from engine.runtime.inbox import admit_said
 from engine.types.bot import STARTUP, Bot, Project
 from engine.types.effect import (
+    AskMetric,
     CallService,
     RunCode,
     SearchSite,
@@ -44,7 +45,7 @@ SECOND_US = 1_000_000
 # A bot may hand over again as soon as it has a conversation back.
 HAND_BACKS = 40
 NOON_US = 1_772_452_800 * SECOND_US
-ASKED = (CallService, RunCode, SendMail, SearchSite)
+ASKED = (CallService, RunCode, SendMail, SearchSite, AskMetric)
 
 
 class Walk:

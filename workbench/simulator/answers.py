@@ -1,7 +1,7 @@
 """What the effects that wait can be answered with: their ports, each with an example."""
 
 from engine.runtime.rehearsal import Asked
-from engine.types.effect import CallService, RunCode, SearchSite, SendMail
+from engine.types.effect import AskMetric, CallService, RunCode, SearchSite, SendMail
 from engine.types.value import Value
 
 _SERVICE: Value = {"status": 200, "headers": {}, "body": {}}
@@ -13,6 +13,7 @@ EXAMPLES: dict[type[Asked], dict[str, Value]] = {
     RunCode: {"ok": {}, "failed": None, "timeout": None},
     SendMail: {"ok": None, "failed": None},
     SearchSite: {"ok": _FOUND, "empty": None, "failed": None},
+    AskMetric: {"ok": 42, "empty": None, "failed": None},
 }
 
 

@@ -9,7 +9,7 @@ from msgspec import Struct
 from engine.runtime.sandbox.protocol import SandboxOptions
 from engine.runtime.secrets import Secrets
 from engine.types.bot import Bot
-from engine.types.effect import Effect
+from engine.types.effect import AskMetric, Effect
 from engine.types.event import Answered
 from engine.types.limits import LIMITS, Limits
 from engine.types.value import Value
@@ -53,12 +53,19 @@ class Delivery(Protocol):
         """Lets go of connections, processes and tasks."""
 
 
+# The number of a metric for a bot, None where there is none; it may take its time. Raises
+# TertuliaError where it cannot be had.
+Measure = Callable[[AskMetric, Bot], int | float | None]
+
+
 class World(Struct, frozen=True):
-    """What deliveries share: the way out, how code runs, and a folder for what they keep."""
+    """What deliveries share: the way out, how code runs, a folder for what they keep, and who
+    measures, if anybody does."""
 
     client: "Client"
     sandbox: SandboxOptions
     folder: Path
+    measure: Measure | None = None
 
 
 class Kind(Struct, frozen=True):

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from engine.runtime import deliveries
-from engine.runtime.deliveries.protocol import Delivery, Kind, Work, World
+from engine.runtime.deliveries.protocol import Delivery, Kind, Measure, Work, World
 from engine.runtime.egress.options import Egress
 from engine.runtime.sandbox.protocol import SandboxOptions
 from engine.types.effect import Effect
@@ -47,10 +47,13 @@ def load_deliveries() -> Mapping[type[Effect], Kind]:
 class Deliveries(Mapping[type[Effect], Deliver]):
     """The deliveries, as functions by effect; each is opened with the first effect of any."""
 
-    def __init__(self, folder: Path, egress: Egress, sandbox: SandboxOptions) -> None:
+    def __init__(
+        self, folder: Path, egress: Egress, sandbox: SandboxOptions, measure: Measure | None
+    ) -> None:
         self._folder = folder
         self._egress = egress
         self._sandbox = sandbox
+        self._measure = measure
         self._opening = asyncio.Lock()
         self._world: World | None = None
         self._opened: dict[type[Effect], Delivery] = {}
@@ -85,12 +88,16 @@ class Deliveries(Mapping[type[Effect], Deliver]):
         # In a thread, so that conversations go on meanwhile.
         kinds = await asyncio.to_thread(load_deliveries)
         client = importlib.import_module("engine.runtime.egress.client").Client(self._egress)
-        self._world = World(client, self._sandbox, self._folder)
+        self._world = World(client, self._sandbox, self._folder, self._measure)
         self._opened = {effect: kind.open(self._world) for effect, kind in kinds.items()}
 
 
 def open_deliveries(
-    folder: Path, egress: Egress | None = None, sandbox: SandboxOptions | None = None
+    folder: Path,
+    egress: Egress | None = None,
+    sandbox: SandboxOptions | None = None,
+    measure: Measure | None = None,
 ) -> Deliveries:
-    """The deliveries, ready to be called. `folder` keeps the indexes of websites."""
-    return Deliveries(folder, egress or Egress(), sandbox or SandboxOptions())
+    """The deliveries, ready to be called. `folder` keeps the indexes of websites; `measure` gives
+    the numbers of metrics."""
+    return Deliveries(folder, egress or Egress(), sandbox or SandboxOptions(), measure)

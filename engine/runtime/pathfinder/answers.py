@@ -9,7 +9,7 @@ from engine.project.draft import Draft, DraftNode
 from engine.runtime.pathfinder.bodies import BODIES_TRIED, bodies
 from engine.runtime.pathfinder.hints import Hints
 from engine.runtime.rehearsal import Asked
-from engine.types.effect import CallService, RunCode, SearchSite, SendMail
+from engine.types.effect import AskMetric, CallService, RunCode, SearchSite, SendMail
 
 # Nobody's answer and nobody's wish: what is not understood, in any language.
 NONSENSE = "zzz qqq"
@@ -152,9 +152,19 @@ def _search(node: DraftNode, _known: Hints) -> Iterator[Answers]:
     yield Answers(0, node.id, "failed")
 
 
+def _metric(node: DraftNode, known: Hints) -> Iterator[Answers]:
+    wanted = known.get(getattr(node.params, "variable", ""), ())
+    numbers = [value for value in wanted if isinstance(value, int | float)]
+    for number in (*numbers, 1):
+        yield Answers(0, node.id, "ok", number)
+    yield Answers(0, node.id, "empty")
+    yield Answers(0, node.id, "failed")
+
+
 ANSWERED: dict[type, Callable[[DraftNode, Hints], Iterator[Answers]]] = {
     CallService: _service,
     RunCode: _code,
     SendMail: _mail,
     SearchSite: _search,
+    AskMetric: _metric,
 }

@@ -7,17 +7,20 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from engine.runtime.deliveries.protocol import Work
+from engine.runtime.deliveries.protocol import Measure, Work
 from engine.runtime.deliveries.table import ANSWERED, load_deliveries, open_deliveries
 from engine.runtime.egress.options import Egress
 from engine.runtime.sandbox.protocol import SandboxOptions
-from engine.types.bot import CodeAction
-from engine.types.effect import CallService, RunCode, SearchSite, SendMail
+from engine.types.bot import Bot, CodeAction
+from engine.types.effect import AskMetric, CallService, RunCode, SearchSite, SendMail
+from engine.types.event import Answered
+from engine.types.issue import TertuliaError
 
 
 def test_the_table() -> None:
     table = load_deliveries()
-    assert set(table) == set(ANSWERED) == {CallService, RunCode, SearchSite, SendMail}
+    asked = {AskMetric, CallService, RunCode, SearchSite, SendMail}
+    assert set(table) == set(ANSWERED) == asked
     assert all(kind.effect is effect for effect, kind in table.items())
 
 
@@ -42,11 +45,38 @@ def test_open_deliver_close(runner: asyncio.Runner, work: Work, tmp_path: Path) 
                 CallService("k", "GET", "http://127.0.0.1/"), ours
             )
             assert inside.port == "refused"
-            assert len(deliveries) == len(list(deliveries)) == 4
+            assert len(deliveries) == len(list(deliveries)) == 5
         finally:
             await deliveries.close()
 
     runner.run(go())
+
+
+def test_a_metric_is_asked_of_whoever_measures(
+    runner: asyncio.Runner, work: Work, tmp_path: Path
+) -> None:
+    def measure(effect: AskMetric, bot: Bot) -> float | None:
+        if effect.metric == "visits":
+            raise TertuliaError(f"bot {bot.id!r}: metric 'visits' is unknown")
+        return 3 if effect.metric == "users" else None
+
+    async def go(metric: str, measure: Measure | None = measure) -> Answered:
+        deliveries = open_deliveries(tmp_path, Egress(), SandboxOptions(workers=1), measure)
+        try:
+            return await deliveries[AskMetric](AskMetric("k", metric), work)
+        finally:
+            await deliveries.close()
+
+    answers = [runner.run(go(name)) for name in ("users", "surveys", "visits")]
+    assert [(each.port, each.value) for each in answers] == [
+        ("ok", 3),
+        ("empty", None),
+        ("failed", None),
+    ]
+    assert "metric 'visits' is unknown" in answers[2].error
+    nobody = runner.run(go("users", None))
+    assert nobody.port == "failed"
+    assert "no history is open here" in nobody.error
 
 
 def test_a_secret_never_stands_in_an_error(work: Work) -> None:

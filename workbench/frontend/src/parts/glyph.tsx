@@ -19,6 +19,7 @@ const PATHS: Record<string, string> = {
   message: "M2.5 3h11v7.5H7L4 13.5v-3H2.5zM5 6h6M5 8h4",
   mute: "M2.5 6.5h2.5L8.5 3.5v9L5 9.5H2.5zM11 6.2l3 3.6M14 6.2l-3 3.6",
   notify: "M4 11V7a4 4 0 0 1 8 0v4l1 1H3zM7 14h2",
+  metrics: "M2.5 2.5v11h11M5.5 11V8M8.5 11V5M11.5 11V7",
   search: "M7 11.5a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9M10.3 10.3 14 14",
   set: "M3 6h10M3 10h10",
   split: "M2.5 8H6l5-4.5h2.5M6 8l5 4.5h2.5M11.5 1.8l2 1.7-2 1.7M11.5 10.8l2 1.7-2 1.7",

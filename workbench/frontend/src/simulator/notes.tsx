@@ -63,6 +63,7 @@ const EFFECTS = {
   run_code: { es: "Código", en: "Code", pt: "Código" },
   send_mail: { es: "Correo", en: "Mail", pt: "E-mail" },
   search_site: { es: "Búsqueda", en: "Search", pt: "Busca" },
+  ask_metric: { es: "Métrica", en: "Metric", pt: "Métrica" },
   hand_off: { es: "Pasa a personas", en: "Handed to people", pt: "Passa a pessoas" },
   notify: { es: "Notificación", en: "Notification", pt: "Notificação" },
   raise: { es: "Evento", en: "Event", pt: "Evento" },
