@@ -7,6 +7,7 @@ import os
 import socket
 import ssl
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 
@@ -100,6 +101,13 @@ def _folders(settings: Settings) -> Iterator[Finding]:
     folders = {"data_folder": settings.folder}
     if settings.files_folder:
         folders["files_folder"] = Path(settings.files_folder)
+    if settings.archive_folder:
+        folders["archive_folder"] = Path(settings.archive_folder)
+        if find_spec("duckdb") is None:
+            said = "an archive needs DuckDB, which is not installed"
+            yield Finding(
+                "error", "archive_folder", said, "run `pip install 'tertulia[analytics]'`"
+            )
     for setting, folder in folders.items():
         there = next(
             each for each in (folder.absolute(), *folder.absolute().parents) if each.exists()

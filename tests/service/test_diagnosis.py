@@ -12,6 +12,7 @@ from jsonschema import Draft202012Validator
 from running_service import Service
 
 from engine.runtime.secrets import PREFIX
+from engine.service import diagnosis
 from engine.service.api.keys import create_key
 from engine.stores.postgres.schema import migrations
 from engine.stores.probe import probe
@@ -163,3 +164,14 @@ def test_the_schema_takes_the_settings_and_refuses_others() -> None:
     assert validator.is_valid({"port": 80, "embed_origins": ["https://e.org"]})
     for wrong in ({"prot": 1}, {"port": 99_999}, {"log_level": "loud"}):
         assert not validator.is_valid(wrong)
+
+
+def test_an_archive_needs_a_folder_and_its_extra(
+    check, well: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code, found, _ = check(f'{well}archive_folder = "{tmp_path}/archive"\n')
+    assert (code, found["archive_folder"]["state"]) == (0, "ok")
+    monkeypatch.setattr(diagnosis, "find_spec", lambda _name: None)
+    code, _, said = check(f'{well}archive_folder = "{tmp_path}/archive"\n')
+    assert code == 1
+    assert "an archive needs DuckDB, which is not installed" in said
