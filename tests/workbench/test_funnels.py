@@ -258,6 +258,9 @@ def test_traffic_counts_what_passed_over_the_canvas(window):
     assert nodes["ask_size"].stopped == mine.count(1)
     assert sum(nodes["ask_size"].ports.values()) == len(mine) - mine.count(1)
     assert nodes["say_price"].topic == TOPIC
+    tagged = {**SPEC, "where": {"tag.vip": ["yes"]}}
+    window.answer("funnels.traffic", {"bot": "bakery", "spec": tagged, "ticket": "g"})
+    assert told(window, "funnels.traffic")["value"]["nodes"] == {}
 
 
 def test_a_conversation_opens_in_the_simulator_at_the_moment_of_the_step(window):

@@ -6,6 +6,7 @@ from ibis import _
 from msgspec import Struct, structs
 
 from engine.analytics.funnel import FunnelSpec
+from engine.analytics.funnel.properties import Properties
 from engine.analytics.history import History
 from engine.analytics.rows import once, with_arrivals
 from engine.project.funnels.following import called_now
@@ -31,8 +32,10 @@ def traffic(history: History, bot: Bot, scope: FunnelSpec) -> dict[str, Passed]:
         events = events.filter(_.t_us >= first)
     if end is not None:
         events = events.filter(_.t_us < end)
-    for column, values in scope.where.items():
-        events = events.filter(_[column].isin(list(values)))
+    properties = Properties(history, events, scope.where, scope.segments)
+    events = properties.rows
+    for name, values in scope.where.items():
+        events = events.filter(properties.of(name).text.isin(list(values)))
     arrived = with_arrivals(once(events, "event_id"))
     homes = {node: name for name, topic in bot.topics.items() for node in topic.nodes}
     found = {node: Passed(topic, 0, 0, {}) for node, topic in homes.items()}

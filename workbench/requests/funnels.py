@@ -56,10 +56,10 @@ def find_choices(editor: Editor, bot: str) -> None:
     send_out(editor, "funnels.choices", work)
 
 
-def check(_editor: Editor, spec: Any) -> str:
+def check(editor: Editor, spec: Any, bot: str = "") -> str:
     """What is wrong with a funnel, as sentences; empty where it can be counted."""
     try:
-        require_sense(read(spec))
+        _followed(editor, spec, bot)
     except TertuliaError as error:
         return str(error)
     return ""
@@ -244,8 +244,8 @@ def find_paths(editor: Editor, key: str, theme: Theme, ticket: str) -> None:
 def find_traffic(editor: Editor, bot: str, spec: Any, ticket: str) -> None:
     """What passed over the canvas, in the period and with the filters of a funnel; told as
     `funnels.traffic`, by node."""
-    scope = read(spec)
     drawn = _bot(editor, bot)
+    scope = following(read(spec), drawn)
 
     def work() -> dict[str, Any]:
         with histories_of(editor.document).reading() as history:
@@ -268,6 +268,16 @@ def asking_of(editor: Editor) -> Asking:
         editor.memory[MEMORY] = Asking(histories_of(editor.document))
     asking: Asking = editor.memory[MEMORY]
     return asking
+
+
+def _followed(editor: Editor, spec: Any, bot: str) -> FunnelSpec:
+    """The funnel as the bot has its nodes and segments now. Raises TertuliaError where it makes no
+    sense."""
+    found = read(spec)
+    if bot:
+        found = following(found, _bot(editor, bot))
+    require_sense(found)
+    return found
 
 
 def _bot(editor: Editor, name: str) -> Bot:

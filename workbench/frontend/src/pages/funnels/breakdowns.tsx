@@ -1,7 +1,8 @@
 // By what the funnel is broken down, and whose value counts for somebody who has several.
 
+import type { Bot } from "../../types.ts";
 import { useWords, type Words } from "../../words.ts";
-import { DIMENSIONS, useDimension } from "./dimensions.ts";
+import { columnsOf, useDimension } from "./dimensions.ts";
 import { Row } from "./rules.tsx";
 import type { Tell } from "./step_words.ts";
 import type { Breakdown, Choices, Spec } from "./types.ts";
@@ -17,17 +18,18 @@ const WORDS = {
 } satisfies Words<string>;
 
 interface Props {
+  bot: Bot | undefined;
   spec: Spec;
   choices: Choices | undefined;
   tell: Tell;
   onChange(breakdown: Breakdown | null): void;
 }
 
-export function Breakdowns({ spec, choices, tell, onChange }: Props) {
+export function Breakdowns({ bot, spec, choices, tell, onChange }: Props) {
   const words = useWords(WORDS);
   const dimension = useDimension();
   const { breakdown } = spec;
-  const columns = [...new Set([...DIMENSIONS, ...Object.keys(choices?.values ?? {}), ...(breakdown ? [breakdown.column] : [])])];
+  const columns = [...new Set([...columnsOf(bot, choices), ...(breakdown ? [breakdown.column] : [])])];
   const whose = breakdown?.attribution === "step" ? `step ${breakdown.at ?? 1}` : (breakdown?.attribution ?? "first");
   const attribute = (value: string) => {
     if (!breakdown) return;

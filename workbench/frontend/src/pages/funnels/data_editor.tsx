@@ -16,12 +16,13 @@ const WORDS = {
 
 interface Props {
   project: Project;
+  bot: string;
   spec: Spec;
   onChange(spec: Spec): void;
   onClose(): void;
 }
 
-export function DataEditor({ project, spec, onChange, onClose }: Props) {
+export function DataEditor({ project, bot, spec, onChange, onClose }: Props) {
   const words = useWords(WORDS);
   const [text, setText] = useState(() => JSON.stringify(spec, null, 2));
   const [fault, setFault] = useState("");
@@ -32,7 +33,7 @@ export function DataEditor({ project, spec, onChange, onClose }: Props) {
     } catch (error) {
       return setFault(words("broken", { why: (error as Error).message }));
     }
-    const why = await project.host.ask<string>("funnels.check", { spec: found }).catch((error: Error) => error.message);
+    const why = await project.host.ask<string>("funnels.check", { bot, spec: found }).catch((error: Error) => error.message);
     if (why) return setFault(why);
     onChange(found);
     onClose();

@@ -71,7 +71,7 @@ export function FunnelsPage({ project, stage }: PageProps) {
       </section>
       {chosen && counting.counted && (
         <ZoneContext value={zoneOf(spec.zone)}>
-          <People key={JSON.stringify([counting.counted.key, chosen])} project={project} stage={stage} counted={counting.counted} chosen={chosen} onChoose={choose} />
+          <People key={JSON.stringify([counting.counted.key, chosen])} project={project} stage={stage} counted={counting.counted} chosen={chosen} column={spec.breakdown?.column} onChoose={choose} />
         </ZoneContext>
       )}
       <Foot counting={counting} standing={history} hasSteps={spec.steps.length > 0} />

@@ -31,10 +31,12 @@ const WORDS = {
 interface Props extends PageProps {
   counted: Counted;
   chosen: Chosen;
+  /** By what it is broken down. */
+  column: string | undefined;
   onChoose(chosen?: Chosen): void;
 }
 
-export function People({ project, stage, counted, chosen, onChoose }: Props) {
+export function People({ project, stage, counted, chosen, column, onChoose }: Props) {
   const words = useWords(WORDS);
   const named = useValue();
   const { number } = useSaid();
@@ -53,9 +55,9 @@ export function People({ project, stage, counted, chosen, onChoose }: Props) {
     return end;
   }, [project]);
   const title = counted.steps[chosen.step - 1]?.title ?? "";
-  const heading = `${chosen.value === null ? "" : `${named(undefined, chosen.value)} · `}${words(chosen.dropped ? "left" : "came", { title })}${told ? ` · ${number(told.total)}` : ""}`;
+  const heading = `${chosen.value === null ? "" : `${named(column, chosen.value)} · `}${words(chosen.dropped ? "left" : "came", { title })}${told ? ` · ${number(told.total)}` : ""}`;
   return (
-    <aside className="tw-funnels__right" aria-label={words("people")}>
+    <aside className="tw-funnels__right" aria-label={words("people")} onKeyDown={({ key }) => key === "Escape" && (open ? setOpen(undefined) : onChoose())}>
       <div className="tw-people__head">
         <h2 className="tw-heading" dir="auto">{heading}</h2>
         <button type="button" className="tw-iconbutton" aria-label={words("close")} onClick={() => onChoose()}><Icon name="close" size={14} /></button>

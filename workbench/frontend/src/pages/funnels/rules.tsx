@@ -3,10 +3,11 @@
 import { useState, type ReactNode } from "react";
 import { Combobox } from "../../parts/combobox.tsx";
 import { Icon } from "../../parts/icon.tsx";
-import type { Project } from "../../project.ts";
-import type { Stage } from "../../stage.ts";
+import { useProject, type Project } from "../../project.ts";
+import { useStage, type Stage } from "../../stage.ts";
 import { useWords, type Words } from "../../words.ts";
 import { Breakdowns } from "./breakdowns.tsx";
+import { columnsOf, useDimension } from "./dimensions.ts";
 import { DataEditor } from "./data_editor.tsx";
 import { Duration } from "./duration.tsx";
 import { Exclusions } from "./exclusions.tsx";
@@ -65,6 +66,9 @@ interface Props {
 
 export function Rules({ project, stage, spec, choices, tell, zone, compare, onCompare, onChange }: Props) {
   const words = useWords(WORDS);
+  const dimension = useDimension();
+  const botName = useStage(stage, (seen) => seen.bot);
+  const bot = useProject(project, (view) => view.tree.bots[botName]);
   const [isData, setData] = useState(false);
   const set = (rule: keyof Spec & string, value: unknown) => onChange(withRule(spec, rule, value));
   const zones = Intl.supportedValuesOf("timeZone").map((name) => ({ name, hint: name === zone ? "bot" : "" }));
@@ -77,8 +81,8 @@ export function Rules({ project, stage, spec, choices, tell, zone, compare, onCo
       <Exclusions project={project} stage={stage} spec={spec} choices={choices} tell={tell} onChange={(exclusions) => set("exclusions", exclusions)} />
       <Period spec={spec} choices={choices} zone={spec.zone ?? zone} onChange={onChange} />
       <Row name={words("zone")}><Combobox label={words("zone")} value={spec.zone ?? "UTC"} suggestions={zones} onChange={(value) => set("zone", value === "UTC" ? "" : value)} /></Row>
-      <Filters spec={spec} choices={choices} onChange={(where) => set("where", Object.keys(where).length ? where : null)} />
-      <Breakdowns spec={spec} choices={choices} tell={tell} onChange={(breakdown) => set("breakdown", breakdown)} />
+      <Filters bot={bot} spec={spec} choices={choices} onChange={(where) => set("where", Object.keys(where).length ? where : null)} />
+      <Breakdowns bot={bot} spec={spec} choices={choices} tell={tell} onChange={(breakdown) => set("breakdown", breakdown)} />
       <Row name={words("compare")}>
         <label className="tw-check" title={hasPeriod(spec) ? undefined : words("needsPeriod")}>
           <input type="checkbox" checked={compare && hasPeriod(spec)} disabled={!hasPeriod(spec)} onChange={({ target }) => onCompare(target.checked)} />
@@ -90,7 +94,7 @@ export function Rules({ project, stage, spec, choices, tell, zone, compare, onCo
         <Row name={words("hold")}>
           <select className="tw-input" aria-label={words("hold")} value={spec.hold?.[0] ?? ""} onChange={({ target }) => set("hold", target.value ? [target.value] : [])}>
             <option value="">{words("nothing")}</option>
-            {Object.keys(choices?.values ?? {}).map((name) => <option key={name} value={name}>{name}</option>)}
+            {columnsOf(bot, choices).map((name) => <option key={name} value={name}>{dimension(name)}</option>)}
           </select>
         </Row>
         <Choice name={words("counting")} value={spec.counting ?? "unique"} options={["unique", "first", "totals"]} words={words} onChange={(value) => set("counting", value === "unique" ? "" : value)} />
@@ -99,7 +103,7 @@ export function Rules({ project, stage, spec, choices, tell, zone, compare, onCo
         <label className="tw-check"><input type="checkbox" checked={spec.open_entry ?? false} onChange={({ target }) => set("open_entry", target.checked)} /> {words("open_entry")}</label>
         <button type="button" className="tw-link" onClick={() => setData(true)}><Icon name="braces" size={13} /> {words("asData")}</button>
       </details>
-      {isData && <DataEditor project={project} spec={spec} onChange={onChange} onClose={() => setData(false)} />}
+      {isData && <DataEditor project={project} bot={botName} spec={spec} onChange={onChange} onClose={() => setData(false)} />}
     </section>
   );
 }
