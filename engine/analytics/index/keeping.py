@@ -2,12 +2,14 @@
 
 import os
 import shutil
+from itertools import pairwise
 from pathlib import Path
 from uuid import uuid4
 
 import msgspec
 import numpy as np
 import pyarrow as pa
+import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
 from engine.analytics.archive.manifest import File, Manifest, read_manifest, sync_folder
@@ -20,6 +22,11 @@ from engine.stores.rows import HistoryTable
 
 # An index that lacks more than one row of so many is built again.
 LACKING = 8
+# So many rows are coded at once.
+ROWS = 1_500_000
+# Contacts from one on, and before another; None is no end.
+Span = tuple[str | None, str | None]
+ALL: Span = (None, None)
 
 
 def kept_index(archive: Path, manifest: Manifest) -> tuple[Index, tuple[File, ...]]:
@@ -42,7 +49,8 @@ def _built(archive: Path, manifest: Manifest) -> Path:
         writing = Writing(draft)
         for bucket in range(manifest.buckets):
             files = [file for file in files_of(manifest) if file.bucket == bucket]
-            writing.add(build({name: _read(archive, name, files) for name in COLUMNS}))
+            for span in _spans(archive, files):
+                writing.add(build({name: _read(archive, name, files, span) for name in COLUMNS}))
         writing.close()
         kept = Kept(FORMAT, {file.path: file.checksum for file in files_of(manifest)})
         (draft / NAME).write_bytes(msgspec.json.encode(kept))
@@ -61,7 +69,23 @@ def _built(archive: Path, manifest: Manifest) -> Path:
     return found
 
 
-def _read(archive: Path, name: HistoryTable, files: list[File]) -> pa.Table:
+def _spans(archive: Path, files: list[File]) -> list[Span]:
+    """Contacts from one to before another, so that each span has about as many rows as fit."""
+    parts = -(-sum(file.rows for file in files) // ROWS)
+    if parts <= 1:
+        return [ALL]
+    # Where the groups of rows of the largest file end: its contacts are spread as all are.
+    largest = pq.ParquetFile(archive / max(files, key=lambda file: file.rows).path)
+    place = largest.schema_arrow.get_field_index("contact")
+    groups = [
+        largest.metadata.row_group(number).column(place).statistics.max
+        for number in range(largest.num_row_groups)
+    ]
+    cuts = sorted({groups[len(groups) * part // parts] for part in range(1, parts)})
+    return list(pairwise([None, *cuts, None]))
+
+
+def _read(archive: Path, name: HistoryTable, files: list[File], span: Span) -> pa.Table:
     """The columns of an index; of `data` what was set, the rest is left where it is."""
     wanted = [column for column in COLUMNS[name] if column != "data"]
     empty = SCHEMAS[name].empty_table().select(wanted)
@@ -71,20 +95,29 @@ def _read(archive: Path, name: HistoryTable, files: list[File]) -> pa.Table:
         if column != IDS[name] and pa.types.is_string(empty.schema.field(column).type)
     ]
     paths = [archive / file.path for file in files if file.table == name]
+    own = _within(span)
     pieces = [
-        pq.read_table(path, columns=wanted, read_dictionary=texts, partitioning=None)
+        pq.read_table(path, columns=wanted, read_dictionary=texts, filters=own, partitioning=None)
         for path in paths
     ]
     table = pa.concat_tables(pieces or [empty])
-    return table if name != "events" else _with_data(table, paths)
+    return table if name != "events" else _with_data(table, paths, own)
 
 
-def _with_data(table: pa.Table, paths: list[Path]) -> pa.Table:
+def _within(span: Span) -> ds.Expression | None:
+    least, end = span
+    contact = ds.field("contact")
+    if least is None:
+        return None if end is None else contact < end
+    return contact >= least if end is None else (contact >= least) & (contact < end)
+
+
+def _with_data(table: pa.Table, paths: list[Path], own: ds.Expression | None) -> pa.Table:
     """With what the rows of kind `set` say, in the column `data`."""
+    is_set = ds.field("kind") == "set"
+    chosen = is_set if own is None else is_set & own
     found = [
-        pq.read_table(
-            path, columns=["seq", "data"], filters=[("kind", "=", "set")], partitioning=None
-        )
+        pq.read_table(path, columns=["seq", "data"], filters=chosen, partitioning=None)
         for path in paths
     ]
     seqs = np.concatenate([np.empty(0, np.int64), *(np.asarray(each["seq"]) for each in found)])

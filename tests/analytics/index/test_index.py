@@ -69,6 +69,7 @@ def require_same(history: History) -> None:
 
 def test_it_follows_the_store_and_its_archive(open_store, tmp_path, monkeypatch):
     monkeypatch.setattr(keeping, "LACKING", 4)
+    monkeypatch.setattr(keeping, "ROWS", 60)
     store = open_store("sqlite")
     traffic = Visits(store, seed=4, days=4)
     traffic.turns(120)
