@@ -22,7 +22,7 @@ from engine.analytics.funnel.spec import (
     Template,
 )
 from engine.analytics.history import SCHEMAS, History
-from engine.project.funnels import faults
+from engine.project.funnels import asked
 
 SECOND_US = 1_000_000
 CHANNELS = ("web", "app", "sms")
@@ -306,9 +306,9 @@ TOLD_BY = {
 
 def kinds_for(spec: FunnelSpec) -> list[dict[str, object]]:
     """What may matter to a funnel: mostly events, unless it looks at other things."""
-    whats = [what for _, what in faults.whats(spec)]
-    names = [name for _, name in faults.dimensions(spec)]
-    names += [condition.of for _, condition in faults.conditions(spec)]
+    whats = [what for _, what in asked.whats(spec)]
+    names = [name for _, name in asked.dimensions(spec)]
+    names += [condition.of for _, condition in asked.conditions(spec)]
     plain = all(isinstance(what, Happened) for what in whats)
     names += ["agent"] * (spec.entity == "agent")
     told = {kind for name in names for kind in TOLD_BY.get(name.partition(".")[0], ())}

@@ -89,9 +89,11 @@ def compare_values(
     """The values of a breakdown, such as the variants of an experiment, against one of them.
 
     `weights` are the shares in which people were to be assigned, equal ones unless given. Who has
-    no value was not assigned. Raises TertuliaError where the funnel has no such value.
+    no value was not assigned, but where the control is the empty text: those without a tag, say.
+    Raises TertuliaError where the funnel has no such value.
     """
-    values = [value for value in funnel.values if value]
+    # Who has no value was not assigned, unless that is what the others are compared with.
+    values = [value for value in funnel.values if value or not control]
     if control not in values or funnel.spec.breakdown is None:
         known = ", ".join(repr(value) for value in values) or "none"
         raise TertuliaError(f"there is no value {control!r}; name one of the breakdown's: {known}")

@@ -6,10 +6,10 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from engine.analytics.funnel.reference_told import Told, is_number, meets, text_of
 from engine.analytics.funnel.spec import (
     AnyStep,
     Assigned,
-    Condition,
     FunnelSpec,
     Happened,
     Intent,
@@ -21,7 +21,6 @@ from engine.analytics.funnel.spec import (
     Template,
 )
 from engine.analytics.history import History
-from engine.expressions import ExpressionFault, Missing, compile_expression
 
 # `Any` in this module: rows of history as plain data.
 Plain = dict[str, Any]
@@ -50,7 +49,7 @@ def rows_of(spec: FunnelSpec, history: History) -> Iterator[Row]:
     """The rows that a funnel looks at, in no order."""
     happened = _once(history.arrow("events").to_pylist(), "event_id")
     spoken = _once(history.arrow("messages").to_pylist(), "message_id")
-    told = _Told(happened, spec.segments)
+    told = Told(happened, spec.segments)
     for row in (*happened, *spoken):
         for column, former in (
             ("node", spec.former_nodes),
@@ -94,80 +93,9 @@ def _arrivals(happened: list[Plain]) -> set[int]:
     return arrivals
 
 
-class _Told:
-    """How things stood when a row was written, told event by event."""
-
-    def __init__(self, happened: list[Plain], segments: dict[str, str]) -> None:
-        self._happened, self._segments = happened, segments
-
-    def value(self, row: Plain, name: str) -> Any:
-        """The value of a property; None where there is none."""
-        kind, dot, own = name.partition(".")
-        if kind == "data" and dot:
-            found = msgspec.json.decode(row.get("data", row.get("content")) or "{}")
-            for step in own.split("."):
-                found = found.get(step) if isinstance(found, dict) else None
-            return found
-        if name == "agent":
-            session = row["session_id"]
-            back = [
-                each["name"]
-                for each in self._happened
-                if each["kind"] == "handed_back" and each["session_id"] == session != ""
-            ]
-            return next((agent for agent in reversed(back) if agent), None)
-        if kind == "segment":
-            return "yes" if self._is_in(row["contact"], own) else None
-        if dot:
-            return self._then(row, kind, own)
-        return row.get(name)
-
-    def _is_in(self, contact: str, segment: str) -> bool:
-        """Whether a contact is in a segment by the end."""
-        known: dict[str, Any] = {"tags": []}
-        for each in self._happened:
-            if each["contact"] != contact:
-                continue
-            if each["kind"] == "field":
-                known |= msgspec.json.decode(each["data"] or "{}")
-            elif each["kind"] in ("tag", "untag"):
-                known["tags"] = [tag for tag in known["tags"] if tag != each["name"]]
-                known["tags"] += [each["name"]] * (each["kind"] == "tag")
-        try:
-            return compile_expression(self._segments[segment]).evaluate({"contact": known}) is True
-        except (Missing, ExpressionFault):
-            return False
-
-    def _then(self, row: Plain, kind: str, name: str) -> Any:
-        owner = "conversation" if kind == "variable" else "contact"
-        found = None
-        for each in self._happened:
-            if each["seq"] > row["seq"] or each[owner] != row[owner]:
-                continue
-            match kind, each["kind"]:
-                case "variable", "session_started":
-                    found = None
-                case ("variable", "set") | ("field", "field"):
-                    values = msgspec.json.decode(each["data"] or "{}")
-                    found = values.get(name, found) if isinstance(values, dict) else found
-                case "tag", "tag" | "untag" if each["name"] == name:
-                    found = "yes" if each["kind"] == "tag" else None
-        return found
-
-
-def _text(value: Any) -> str:
-    if value is None:
-        return ""
-    written = msgspec.json.encode(value).decode()
-    if not isinstance(value, str):
-        return written
-    # As JSON writes it, but for what is common in texts.
-    return written[1:-1].replace('\\"', '"').replace("\\\\", "\\")
-
-
-def _row(spec: FunnelSpec, row: Plain, arrivals: set[int], told: _Told) -> Row | None:
+def _row(spec: FunnelSpec, row: Plain, arrivals: set[int], told: Told) -> Row | None:
     def text(name: str) -> str:
-        return _text(told.value(row, name))
+        return text_of(told.value(row, name))
 
     if any(text(name) not in values for name, values in spec.where.items()):
         return None
@@ -221,10 +149,10 @@ def _is_of_kind(what: AnyStep, row: Plain) -> bool:
     return row.get("kind") in known
 
 
-def _matches(what: AnyStep, row: Plain, arrivals: set[int], told: _Told) -> bool:
+def _matches(what: AnyStep, row: Plain, arrivals: set[int], told: Told) -> bool:
     if not _is_of_kind(what, row) or not _is(what, row, arrivals):
         return False
-    return all(_meets(each, told.value(row, each.of)) for each in what.where)
+    return all(meets(each, told.value(row, each.of)) for each in what.where)
 
 
 def _is(what: AnyStep, row: Plain, arrivals: set[int]) -> bool:
@@ -248,7 +176,7 @@ def _is(what: AnyStep, row: Plain, arrivals: set[int]) -> bool:
             return type(value) is type(what.value) and bool(value == what.value)
         case Payment():
             amount = msgspec.json.decode(row["data"] or "{}").get("amount")
-            enough = what.at_least is None or (_is_number(amount) and amount >= what.at_least)
+            enough = what.at_least is None or (is_number(amount) and amount >= what.at_least)
             return row["name"] == what.event and enough
         case Template():
             template = msgspec.json.decode(row["content"] or "{}").get("template") or {}
@@ -258,34 +186,3 @@ def _is(what: AnyStep, row: Plain, arrivals: set[int]) -> bool:
         case Spoken():
             names = ("direction", "author", "node", "status")
             return all(getattr(what, name) in ("", row[name]) for name in names)
-
-
-def _meets(condition: Condition, value: Any) -> bool:
-    test, wanted = condition.test, condition.values
-    if test in ("is", "is_not"):
-        return (test == "is") == any(_equals(value, each) for each in wanted)
-    if test == "contains":
-        return any(_text(each) in _text(value) for each in wanted)
-    if test in ("known", "unknown"):
-        return (test == "known") == (_text(value) != "")
-    if not _is_number(value):
-        return False
-    limit = wanted[0]
-    return bool(
-        {
-            "above": value > limit,
-            "below": value < limit,
-            "at_least": value >= limit,
-            "at_most": value <= limit,
-        }[test]
-    )
-
-
-def _equals(value: Any, wanted: Any) -> bool:
-    if _is_number(wanted):
-        return _is_number(value) and bool(value == wanted)
-    return _text(value) == _text(wanted)
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)

@@ -25,7 +25,7 @@ from engine.analytics.funnel.properties import LAST_SEQ, Properties
 from engine.analytics.funnel.spec import FunnelSpec, Node, Spoken, Template
 from engine.analytics.history import History
 from engine.analytics.rows import once, with_arrivals
-from engine.project.funnels.faults import properties as properties_of
+from engine.project.funnels.asked import properties as properties_of
 
 IDENTITY = {"contact": "contact", "conversation": "conversation", "session": "session_id"}
 # Between the values of a part, which have none of it.

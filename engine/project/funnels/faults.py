@@ -4,12 +4,13 @@ import math
 from collections.abc import Iterable, Iterator
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from msgspec import Struct
-
 from engine.expressions import ExpressionError, compile_expression
 from engine.project.decode import nearest
+from engine.project.funnels.asked import conditions, dimensions, properties, whats
+from engine.project.funnels.together import quarrels
+from engine.project.funnels.trouble import Trouble
 from engine.types.funnel import COLUMNS, NAMED, FunnelSpec
-from engine.types.funnel_step import AnyStep, Condition
+from engine.types.funnel_step import Condition
 
 # A step is a bit in masks of 64.
 STEPS = 32
@@ -22,17 +23,6 @@ NUMBERS = ("confidence", "turn")
 COMPARISONS = ("above", "below", "at_least", "at_most")
 
 
-class Trouble(Struct, frozen=True):
-    """What is wrong at a path of a funnel, and what to do."""
-
-    path: str
-    message: str
-    remedy: str
-
-    def __str__(self) -> str:
-        return f"{self.path}{self.message}; {self.remedy}"
-
-
 def faults(spec: FunnelSpec) -> Iterator[Trouble]:
     """Everything for which nothing would be counted, or nothing that makes sense."""
     yield from _steps(spec)
@@ -40,38 +30,7 @@ def faults(spec: FunnelSpec) -> Iterator[Trouble]:
     yield from _exclusions(spec)
     yield from _dimensions(spec)
     yield from _period(spec)
-    yield from _combinations(spec)
-    yield from _counting(spec)
-    yield from _compatibility(spec)
-
-
-def whats(spec: FunnelSpec) -> Iterator[tuple[str, AnyStep]]:
-    """What a funnel looks for, each with its path: its steps, and what is excluded."""
-    for number, step in enumerate(spec.steps):
-        yield f"steps[{number}]", step
-    for number, exclusion in enumerate(spec.exclusions):
-        yield f"exclusions[{number}].what", exclusion.what
-
-
-def dimensions(spec: FunnelSpec) -> Iterator[tuple[str, str]]:
-    """The dimensions that a funnel names, each with its path."""
-    yield from ((f"where.{name}", name) for name in spec.where)
-    yield from ((f"hold[{number}]", name) for number, name in enumerate(spec.hold))
-    if spec.breakdown is not None:
-        yield "breakdown.column", spec.breakdown.column
-
-
-def conditions(spec: FunnelSpec) -> Iterator[tuple[str, Condition]]:
-    """The conditions of a funnel's steps and exclusions, each with its path."""
-    for path, what in whats(spec):
-        for number, condition in enumerate(what.where):
-            yield f"{path}.where[{number}]", condition
-
-
-def properties(spec: FunnelSpec) -> Iterator[str]:
-    """What a funnel asks of rows: its dimensions, and what its conditions are of."""
-    yield from (name for _, name in dimensions(spec))
-    yield from (condition.of for _, condition in conditions(spec))
+    yield from quarrels(spec)
 
 
 def _steps(spec: FunnelSpec) -> Iterator[Trouble]:
@@ -183,70 +142,3 @@ def _period(spec: FunnelSpec) -> Iterator[Trouble]:
         ZoneInfo(spec.zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         yield Trouble("zone", f" {spec.zone!r} is unknown", "write it as America/Bogota")
-
-
-def _combinations(spec: FunnelSpec) -> Iterator[Trouble]:
-    has_rules = any(
-        (step.within_s, step.after_s, step.directly, step.optional) != (None, None, False, False)
-        for step in spec.steps
-    )
-    if spec.order == "unordered":
-        if has_rules or spec.exclusions or spec.ties != "log" or spec.open_entry:
-            said = "order", ": steps in any order have no rules of steps, exclusions or ties"
-            yield Trouble(*said, "take them out")
-        if spec.counting != "unique":
-            said = "counting", ": steps in any order count everybody once"
-            yield Trouble(*said, "take it out")
-    optional = any(step.optional for step in spec.steps)
-    if spec.open_entry and optional:
-        said = "open_entry", ": where a try may begin at any step, every step is optional"
-        yield Trouble(*said, "take out one of the two")
-    removes = any(exclusion.mode == "remove" for exclusion in spec.exclusions)
-    if removes and (spec.open_entry or optional) and spec.compatibility != "posthog":
-        said = "exclusions", ": who may skip steps cannot be removed between two of them"
-        yield Trouble(*said, "set their mode to reset")
-
-
-def _counting(spec: FunnelSpec) -> Iterator[Trouble]:
-    if spec.counting == "unique":
-        return
-    if spec.open_entry:
-        yield Trouble("counting", ": with open entry everybody counts once", "take out one of both")
-    if spec.counting == "first":
-        return
-    if spec.within_s is None and not spec.within_session:
-        said = "counting", ": without a window a try that fails never ends"
-        yield Trouble(*said, "set within_s or within_session")
-    if any(step.optional for step in spec.steps):
-        yield Trouble("counting", ": totals cannot have optional steps", "take out one of both")
-    if any(exclusion.mode == "remove" for exclusion in spec.exclusions):
-        yield Trouble("counting", ": totals cannot remove anybody", "set the exclusions to reset")
-
-
-def _compatibility(spec: FunnelSpec) -> Iterator[Trouble]:
-    if spec.modes and spec.compatibility != "clickhouse":
-        said = "modes", " are ClickHouse's"
-        yield Trouble(*said, "set compatibility to clickhouse, or take them out")
-    if not spec.compatibility:
-        return
-    name = "windowFunnel" if spec.compatibility == "clickhouse" else "PostHog"
-    if spec.within_s is None:
-        yield Trouble("within_s", f": {name} needs a window", "set it")
-    ours = spec.hold or spec.within_session or spec.open_entry or spec.counting != "unique"
-    rules = any(
-        (step.within_s, step.after_s, step.directly) != (None, None, False) for step in spec.steps
-    )
-    if ours or rules or spec.ties != "log":
-        yield Trouble("compatibility", f": {name} knows one window, and no ties", "take out ours")
-    if spec.breakdown and spec.breakdown.attribution != "each":
-        yield Trouble(
-            "breakdown.attribution", f": {name} has a count for each value", "set it to each"
-        )
-    if spec.compatibility == "posthog":
-        if any(each.mode == "reset" or not each.after for each in spec.exclusions):
-            said = "exclusions", ": PostHog's remove whom they meet after one step"
-            yield Trouble(*said, "set their mode to remove, and after")
-        if spec.order == "unordered":
-            yield Trouble("order", ": PostHog's any order is not counted here", "take another one")
-    elif spec.exclusions or spec.order != "ordered" or any(step.optional for step in spec.steps):
-        yield Trouble("compatibility", ": windowFunnel has modes only", "take out what is ours")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from msgspec.structs import replace
 
-from engine.project.funnels.faults import properties
+from engine.project.funnels.asked import properties
 from engine.types.bot import Bot
 from engine.types.funnel import FunnelSpec
 from engine.types.funnel_step import AnyStep, Intent, Node, Port, Spoken

@@ -5,8 +5,9 @@ from collections.abc import Collection, Iterator
 from engine.nodes.protocol import NEXT
 from engine.project.decode import nearest
 from engine.project.draft import Draft, DraftNode
-from engine.project.funnels.faults import Trouble, conditions, dimensions, whats
+from engine.project.funnels.asked import conditions, dimensions, whats
 from engine.project.funnels.following import called_now, node_of
+from engine.project.funnels.trouble import Trouble
 from engine.types.funnel import FunnelSpec
 from engine.types.funnel_step import AnyStep, Assigned, Intent, Node, Port
 
