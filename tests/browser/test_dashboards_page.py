@@ -211,9 +211,13 @@ def test_it_reads_in_the_dark_when_narrow_on_paper_and_aloud(
     assert width[0] <= width[1]
     assert page.get_by_role("img", name=re.compile("Sessões por|Sessões conforme")).count() > 2
     assert serious(page, axe, ".tw-boards") == []
-    page.emulate_media(media="print", color_scheme="light")
-    assert not page.locator(".tw-boards__list").is_visible()
-    assert page.locator(".tw-tile").first.is_visible()
+    page.get_by_role("button", name="Mais").click()
+    page.get_by_role("menuitem", name="Imprimir").click()
+    paper = page.frame_locator("iframe")
+    paper.get_by_role("heading", name="Usuários e sessões").wait_for(timeout=LONG_MS)
+    drawn = page.locator(".tw-boards .main-svg").count()
+    assert paper.locator(".main-svg[viewBox]").count() == drawn > 3
+    assert paper.locator(".tw-boards__list").count() == 0
 
 
 def test_where_there_is_no_history_the_page_says_what_to_do(

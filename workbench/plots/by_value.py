@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 
 from workbench.plots.look import Look
-from workbench.plots.palette import colour
-from workbench.plots.series import Series, axis_of, most_of, points, written
+from workbench.plots.palette import SHAPES, colour
+from workbench.plots.series import Axis, Series, axis_of, points, written
 from workbench.theme import Theme
 
 LONGEST = 34
@@ -25,13 +25,13 @@ def plot(
     look = Look(theme, language)
     if not names or not columns:
         return look.figure(look.say("no_figures"))
-    bars = [_bar(names, column, place, look) for place, column in enumerate(columns)]
+    axis = axis_of(columns, look)
+    bars = [_bar(names, column, place, axis, look) for place, column in enumerate(columns)]
     height = max(110, 52 + (20 + 8 * len(columns)) * len(names))
     figure = look.figure(_alt(names, columns[0], look), *bars, height=height)
     figure.update_layout(showlegend=len(columns) > 1, barmode="group", bargap=0.3)
-    most = most_of(columns)
-    axis = axis_of(columns[0].unit, most)
-    figure.update_xaxes(range=[0, (most or 1) * ROOM], nticks=5, **axis)
+    most = max((value or 0 for column in columns for value in axis.of(column.values)), default=0)
+    figure.update_xaxes(range=[0, (most or 1) * ROOM], nticks=5, **axis.layout)
     # By their place: two values may be called the same once they are cut short.
     figure.update_yaxes(
         autorange="reversed",
@@ -43,16 +43,16 @@ def plot(
     return figure
 
 
-def _bar(names: Sequence[str], column: Series, place: int, look: Look) -> go.Bar:
+def _bar(names: Sequence[str], column: Series, place: int, axis: Axis, look: Look) -> go.Bar:
     shown = [written(value, column.unit, look) for value in column.values]
     return go.Bar(
-        x=column.values,
+        x=axis.of(column.values),
         y=list(range(len(names))),
         orientation="h",
         name=column.name,
         marker={
             "color": colour(place, look),
-            "pattern": {"shape": "" if place == 0 else ("/", "x", ".")[(place - 1) % 3], "size": 5},
+            "pattern": {"shape": SHAPES[place % len(SHAPES)], "size": 5},
         },
         text=shown,
         textposition="outside",

@@ -4,15 +4,24 @@ import datetime as dt
 from collections.abc import Sequence
 
 import plotly.graph_objects as go
+from msgspec import Struct
 
 from workbench.plots.look import Look, by_days
-from workbench.plots.palette import DASHES, SYMBOLS, colour
-from workbench.plots.series import Series, axis_of, most_of, points, written
+from workbench.plots.palette import DASHES, SHAPES, SYMBOLS, colour
+from workbench.plots.series import Series, axis_of, points, written
 from workbench.theme import Theme
 
 # More bars than this are thinner than what can be told apart.
 MOST_BARS = 100
 HOVER = "<b>%{x}</b><br>%{hovertext}<extra></extra>"
+
+
+class Shared(Struct, frozen=True):
+    """What a series has, however it is drawn."""
+
+    place: int
+    colour: str
+    parts: dict[str, object]
 
 
 def plot(
@@ -31,13 +40,15 @@ def plot(
         return look.figure(look.say("no_figures"))
     is_bars = (stacked or len(lines) == 1) and lines[0].unit != "share"
     draw = _bars if is_bars and len(moments) <= MOST_BARS else _line
-    earlier = list(before or ())[: len(moments)]
+    # Beside several lines nobody would know whose it is.
+    earlier = list(before or ())[: len(moments)] if len(lines) == 1 else []
+    axis = axis_of(lines, look)
     traces = [
-        draw(moments, line, place, _told(line, earlier if place == 0 else [], look), look)
+        draw(moments, axis.of(line.values), _shared(line, place, earlier, look))
         for place, line in enumerate(lines)
     ]
     if earlier:
-        traces.append(_before(moments, earlier, look))
+        traces.append(_before(moments, axis.of(earlier), look))
     figure = look.figure(_alt(moments, lines, look), *traces, height=300)
     figure.update_layout(
         showlegend=len(traces) > 1,
@@ -47,39 +58,38 @@ def plot(
     )
     by_days(figure, look, has_hours=any(at.hour or at.minute for at in moments))
     figure.update_xaxes(showgrid=False)
-    figure.update_yaxes(rangemode="tozero", **axis_of(lines[0].unit, most_of(lines)))
+    figure.update_yaxes(rangemode="tozero", **axis.layout)
     return figure
 
 
-def _bars(
-    moments: Sequence[dt.datetime], line: Series, place: int, told: list[str], look: Look
-) -> go.Bar:
-    pattern = {"shape": "" if place == 0 else ("/", "x", "-", ".", "+", "|", "\\")[(place - 1) % 7]}
-    return go.Bar(
-        x=moments,
-        y=line.values,
-        name=line.name,
-        marker={"color": colour(place, look), "pattern": {**pattern, "size": 5, "solidity": 0.25}},
-        customdata=points(line),
-        hovertext=told,
-        hovertemplate=HOVER,
-    )
+def _bars(moments: Sequence[dt.datetime], values: Sequence[float | None], shared: Shared) -> go.Bar:
+    pattern = {"shape": SHAPES[shared.place % len(SHAPES)], "size": 5, "solidity": 0.25}
+    marker = {"color": shared.colour, "pattern": pattern}
+    return go.Bar(x=moments, y=values, marker=marker, **shared.parts)
 
 
 def _line(
-    moments: Sequence[dt.datetime], line: Series, place: int, told: list[str], look: Look
+    moments: Sequence[dt.datetime], values: Sequence[float | None], shared: Shared
 ) -> go.Scatter:
+    dash, symbol = DASHES[shared.place % len(DASHES)], SYMBOLS[shared.place % len(SYMBOLS)]
     return go.Scatter(
         x=moments,
-        y=line.values,
-        name=line.name,
+        y=values,
         mode="lines+markers",
-        line={"color": colour(place, look), "width": 2, "dash": DASHES[place % len(DASHES)]},
-        marker={"symbol": SYMBOLS[place % len(SYMBOLS)], "size": 6},
-        customdata=points(line),
-        hovertext=told,
-        hovertemplate=HOVER,
+        line={"color": shared.colour, "width": 2, "dash": dash},
+        marker={"symbol": symbol, "size": 6},
+        **shared.parts,
     )
+
+
+def _shared(line: Series, place: int, earlier: list[float | None], look: Look) -> Shared:
+    parts: dict[str, object] = {
+        "name": line.name,
+        "customdata": points(line),
+        "hovertext": _told(line, earlier, look),
+        "hovertemplate": HOVER,
+    }
+    return Shared(place, colour(place, look), parts)
 
 
 def _before(moments: Sequence[dt.datetime], earlier: list[float | None], look: Look) -> go.Scatter:

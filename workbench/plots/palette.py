@@ -4,6 +4,8 @@ from workbench.plots.look import Look
 
 ORDER = ("brand", "entry", "say", "ask", "logic", "act", "ok", "warn", "end", "ink_2", "ink_3")
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
+# Of bars.
+SHAPES = ("", "/", "x", "-", ".", "+", "|", "\\")
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "x", "cross", "star")
 
 

@@ -28,9 +28,10 @@ interface Props {
   setArranging(on: boolean): void;
   create(title: string, charts: Chart[]): void;
   remove(): void;
+  print(): void;
 }
 
-export function BoardActions({ dashboard, isArranging, setArranging, create, remove }: Props) {
+export function BoardActions({ dashboard, isArranging, setArranging, create, remove, print }: Props) {
   const words = useWords(WORDS);
   const language = use(LanguageContext);
   const [isCopied, setCopied] = useState(false);
@@ -43,7 +44,7 @@ export function BoardActions({ dashboard, isArranging, setArranging, create, rem
   const title = inLanguage(dashboard.title, language);
   const items: MenuItem[] = [
     { label: words("copy"), icon: "copy", act: () => create(words("copyOf", { title }), dashboard.charts) },
-    { label: words("print"), icon: "file", act: () => print() },
+    { label: words("print"), icon: "file", act: print },
     ...(dashboard.own ? [{ label: words("remove"), icon: "trash", act: () => setSure(false) }] : []),
   ];
   if (!isSure) {

@@ -15,7 +15,7 @@ const WORDS = {
 export function Foot({ standing, zone, charts }: { standing: Standing; zone: string; charts: Counted[] }) {
   const words = useWords(WORDS);
   const language = use(LanguageContext);
-  const number = (value: number) => value.toLocaleString(language);
+  const number = (value: number) => value.toLocaleString(language, { useGrouping: "always" });
   const took = charts.reduce((sum, { took_ms }) => sum + took_ms, 0);
   const { seq, t_us, sessions, events, messages, source } = standing;
   return (

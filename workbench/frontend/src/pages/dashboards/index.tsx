@@ -1,6 +1,6 @@
 // What happens in the bot's conversations, counted: dashboards over a history.
 
-import { use, useEffect, useState } from "react";
+import { use, useEffect, useRef, useState } from "react";
 import { Connect } from "../../history/connect.tsx";
 import { HistorySource } from "../../history/source.tsx";
 import { useHistory, type Standing } from "../../history/standing.ts";
@@ -8,6 +8,7 @@ import { PageHead } from "../../parts/page_head.tsx";
 import { Progress } from "../../parts/progress.tsx";
 import { Toast } from "../../parts/toast.tsx";
 import { useStage } from "../../stage.ts";
+import { useTheme } from "../../theme.ts";
 import { inLanguage, LanguageContext, useWords, type Words } from "../../words.ts";
 import type { PageProps } from "../index.ts";
 import { BoardTools, TileTools } from "./arranging.tsx";
@@ -19,6 +20,7 @@ import { Foot } from "./foot.tsx";
 import { ScopeHead } from "./head.tsx";
 import { DashboardList } from "./list.tsx";
 import { Missed } from "./missed.tsx";
+import { printed } from "./printing.ts";
 import { read, write } from "./scope.ts";
 import { isEmpty, Tile } from "./tile.tsx";
 import { askBack } from "../funnels/ask_back.ts";
@@ -65,6 +67,8 @@ function Boards({ project, stage, standing, opened, save, remove }: BoardsProps)
   const dashboard = opened.dashboards.find(({ name }) => name === asked.dashboard) ?? opened.dashboards[0]!;
   const isGone = asked.dashboard !== "" && dashboard.name !== asked.dashboard;
   const question: Asked = { bot: opened.bot, scope: asked.scope, live: dashboard.live };
+  const main = useRef<HTMLDivElement>(null);
+  const theme = useTheme();
   const [isArranging, setArranging] = useState(false);
   const [bar, setBar] = useState<Bar>();
   const counts = useCounts(project, dashboard.name, dashboard.charts, question, standing.seq);
@@ -77,7 +81,7 @@ function Boards({ project, stage, standing, opened, save, remove }: BoardsProps)
       go(name);
       setArranging(true);
     });
-  const actions = { dashboard, create, remove: () => void remove(dashboard.name).then(() => go("")), isArranging, setArranging };
+  const actions = { dashboard, create, remove: () => void remove(dashboard.name).then(() => go("")), isArranging, setArranging, print: () => printed(main.current!, inLanguage(dashboard.title, language), theme) };
   const told = Object.values(counts.charts);
   const isNarrowed = asked.scope.period !== "all" || Object.keys(asked.scope.where).length > 0;
   const isQuiet = !dashboard.live && isNarrowed && !counts.isOnWay && told.length > 0 && told.every(isEmpty);
@@ -85,7 +89,7 @@ function Boards({ project, stage, standing, opened, save, remove }: BoardsProps)
   return (
     <div className="tw-boards" data-behind={bar !== undefined}>
       <DashboardList dashboards={opened.dashboards} shown={dashboard.name} show={(name) => (setArranging(false), go(name))} onNew={() => create(words("untitled"), [])} faults={opened.faults} />
-      <div className="tw-boards__main">
+      <div className="tw-boards__main" ref={main}>
         <PageHead title={inLanguage(dashboard.title, language)} about={inLanguage(dashboard.about, language)}>
           {counts.isOnWay && <Progress label={words("counting")} onCancel={counts.cancel} />}
           <HistorySource project={project} standing={standing} />

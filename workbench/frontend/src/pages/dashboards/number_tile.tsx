@@ -37,8 +37,9 @@ export function NumberTile({ counted, onOpen }: Props) {
 function Spark({ values }: { values: (number | null)[] }) {
   const known = values.filter((value) => value !== null);
   if (known.length < 2) return null;
-  const most = Math.max(...known, Number.MIN_VALUE);
-  const points = values.flatMap((value, at) => (value === null ? [] : [`${((at / (values.length - 1)) * WIDTH).toFixed(1)},${(HEIGHT - 2 - (value / most) * (HEIGHT - 4)).toFixed(1)}`]));
+  const least = Math.min(...known, 0);
+  const range = Math.max(...known, 0) - least || 1;
+  const points = values.flatMap((value, at) => (value === null ? [] : [`${((at / (values.length - 1)) * WIDTH).toFixed(1)},${(HEIGHT - 2 - ((value - least) / range) * (HEIGHT - 4)).toFixed(1)}`]));
   return (
     <svg className="tw-number__spark" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">
       <polyline points={points.join(" ")} />

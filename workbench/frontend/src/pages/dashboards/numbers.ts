@@ -16,11 +16,13 @@ export function shown(value: number | null, unit: Unit, language: string): strin
   return value.toLocaleString(language, { maximumFractionDigits: 2, useGrouping: "always" });
 }
 
-/** How a value stands to the one before: points for shares, percent for the rest; empty where that says nothing. */
+/** How a value stands to the one before: points for shares, the difference for scores, percent for the rest; empty where that says nothing. */
 export function change(now: number | null, before: number | null, unit: Unit, language: string): string {
   if (now === null || before === null) return "";
   const options = { maximumFractionDigits: 1, signDisplay: "exceptZero" } as const;
   if (unit === "share") return `${((now - before) * 100).toLocaleString(language, options)} pts`;
+  // Of an index that may be below 0, or a mean of few points, a share of it says nothing.
+  if (unit === "score") return (now - before).toLocaleString(language, options);
   if (before === 0) return "";
   return (now / before - 1).toLocaleString(language, { ...options, style: "percent" });
 }
