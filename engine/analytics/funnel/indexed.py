@@ -28,10 +28,13 @@ from engine.analytics.funnel.spec import (
     Spoken,
     Tagged,
 )
+from engine.analytics.index.files import let_go
 from engine.analytics.index.index import TRAITS, WHAT, Flags, Holder, Index
 
 # Rows that a thread lines up at once.
 PORTION = 400_000
+# What is read of a larger index does not stay in memory: it would be hundreds of megabytes.
+LARGE = 20_000_000
 # Where the bits of exclusions begin, above those of steps; and the one of rows that only keep two
 # others apart in strict order.
 ENDS, HEEDED = 32, 63
@@ -182,6 +185,10 @@ class Indexed:
         self._by_value = spec.breakdown is not None and spec.breakdown.attribution == "each"
         regroups = self._holder is not None or self._by_value
         found = self._gathered(first, end, probes=not regroups)
+        if index.rows > LARGE:
+            rows = int(index.begins[first]), int(index.begins[end])
+            let_go(index.times, *rows)
+            let_go(index.whats, *rows)
         if spec.ties == "favourable" and not wanted.races:
             favour(found, len(spec.steps))
         if regroups:

@@ -1,5 +1,6 @@
 """An index as files: written bucket by bucket, then read where it lies, without loading it."""
 
+import mmap
 from collections.abc import Mapping
 from pathlib import Path
 from typing import IO, Any
@@ -109,6 +110,16 @@ def opened(folder: Path) -> Index:
     )
 
 
+def let_go(values: npt.NDArray[np.generic], first: int, end: int) -> None:
+    """Gives the memory back that reading these values took; what is read again is there again."""
+    # `Any`: what numbers lie in has a type of its own for each kind of memory.
+    base: Any = values.base
+    mapped = base.obj if isinstance(base, memoryview) else base
+    if isinstance(mapped, mmap.mmap):
+        start = first * values.itemsize // mmap.PAGESIZE * mmap.PAGESIZE
+        mapped.madvise(mmap.MADV_DONTNEED, start, end * values.itemsize - start)
+
+
 def _has_twins(names: pa.ChunkedArray, ignored: str | None) -> bool:
     counted = names.value_counts()
     many = pc.greater(pc.struct_field(counted, "counts"), 1)
@@ -138,4 +149,6 @@ def _read(file: Path) -> pa.Table:
 def _mapped(file: Path, kind: npt.DTypeLike) -> npt.NDArray[np.generic]:
     if not file.stat().st_size:
         return np.empty(0, kind)
-    return np.memmap(file, kind, "r")
+    with file.open("rb") as opened_file:
+        mapped = mmap.mmap(opened_file.fileno(), 0, access=mmap.ACCESS_READ)
+    return np.frombuffer(mapped, kind)
