@@ -224,6 +224,16 @@ def test_a_trend_counts_those_who_began_on_its_days(executor):
             trend(replace(spec, since=dt.date(1960, 1, 1)), history)
 
 
+@pytest.mark.parametrize("name", ["window", "unordered_window", "first_tries", "open", "totals"])
+def test_a_trend_is_the_funnels_of_its_spans(name):
+    spec = replace(COMBINATIONS[name], zone="Etc/GMT-14", breakdown=Breakdown("channel"))
+    with people(random.Random(name), spec, 60) as history:
+        found = trend(spec, history)
+        assert [point.spec.since.day for point in found.points] == [1, 2]
+        for point in found.points:
+            assert point.tries == count(point.spec, history, "chain").tries
+
+
 def test_a_trend_of_nobody_has_no_points():
     with History.of({}) as history:
         assert trend(AB, history).rows() == []

@@ -1,12 +1,15 @@
 """Tries of a funnel with rules that the quick scan does not know: parts that a try may not leave,
 steps that may be left out, entry at any step, least gaps, removal, first tries, all tries."""
 
-from typing import Any
+from collections.abc import Iterable, Iterator
+from copy import copy
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
+from msgspec.structs import replace
 
 from engine.analytics.funnel.kernels import NEVER, Ints, any_order
 from engine.analytics.funnel.lineup import bits, flags, numbers
@@ -17,6 +20,7 @@ from engine.analytics.history import History
 
 # Longer than all windows, and behind all places.
 ENDLESS = 2**61
+Periods = Iterable[tuple[int, int]]
 
 
 def is_ruled(spec: FunnelSpec) -> bool:
@@ -28,9 +32,23 @@ def is_ruled(spec: FunnelSpec) -> bool:
 
 def run(spec: FunnelSpec, history: History) -> pa.Table:
     """How far everybody came, in no order."""
+    return _read(spec, history).tries()
+
+
+def run_periods(spec: FunnelSpec, history: History, periods: Periods) -> Iterator[pa.Table]:
+    """The same for each of several periods, from when until before when, out of rows that are read
+    once."""
+    # Of one time, rows of a step that counts come before others: that hangs on the period.
+    assert spec.ties != "favourable"
+    read = _read(replace(spec, since=None, until=None), history)
+    for first_us, end_us in periods:
+        yield read.between(first_us, end_us).tries()
+
+
+def _read(spec: FunnelSpec, history: History) -> "Ruled":
     rows = stream(spec, history)
     order = [rows.entity, rows.held, *order_of(spec, rows)]
-    return Ruled(spec, history.query(rows.order_by(order)).combine_chunks()).tries()
+    return Ruled(spec, history.query(rows.order_by(order)).combine_chunks())
 
 
 class Ruled:
@@ -42,7 +60,7 @@ class Ruled:
         self.firsts = np.flatnonzero(np.diff(self.person, prepend=-1))
         self.times = numbers(rows, "t")
         self.matches = bits(rows, "s", range(1, len(spec.steps) + 1))
-        self.entries = self._entries()
+        self.entries = self._entries(np.ones(rows.num_rows, np.bool_))
         # Where each place is when the rows of a part stand together, and where each part begins.
         self.places = np.arange(rows.num_rows)
         part = self.person
@@ -52,6 +70,15 @@ class Ruled:
             part = _changes(self.person[self.places], codes[self.places])
         starts = np.flatnonzero(np.diff(part, prepend=-1))
         self.begins = np.append(starts, rows.num_rows).astype(np.int64)
+
+    def between(self, first_us: int, end_us: int) -> Self:
+        """The same rows, of which only these count as beginnings."""
+        found = copy(self)
+        counted = (self.times >= first_us) & (self.times < end_us)
+        found.entries = self._entries(counted)
+        if self.spec.order == "unordered":
+            found.matches = np.where(counted, self.matches, 0)
+        return found
 
     def tries(self) -> pa.Table:
         """A row for everybody who reached a step; with totals for every try."""
@@ -73,11 +100,12 @@ class Ruled:
             told, person = _together(told, person), np.unique(person)
         return self._table(told, person)
 
-    def _entries(self) -> Ints:
+    def _entries(self, counted: npt.NDArray[np.bool_]) -> Ints:
         """Where tries may begin: a bit a step."""
         if self.spec.open_entry:
-            return np.where(numbers(self.rows, "enters") > 0, self.matches, 0)
-        found = self.matches & 1
+            enters = (numbers(self.rows, "enters") > 0) & counted
+            return np.where(enters, self.matches, 0)
+        found = np.where(counted, self.matches & 1, 0)
         if self.spec.counting == "first":
             rows = np.flatnonzero(found)
             _, chosen = np.unique(self.person[rows], return_index=True)

@@ -5,7 +5,7 @@ in two points, so that the points' sum is more than everybody counted once: a tr
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
@@ -13,10 +13,13 @@ import pyarrow as pa
 from msgspec import Struct, structs
 
 from engine.analytics.funnel.funnel import Executor, Funnel, count
+from engine.analytics.funnel.ruled import run_periods
 from engine.analytics.funnel.spec import SECOND_US, FunnelSpec
 from engine.analytics.funnel.table import StepRow
 from engine.analytics.funnel.top import only
+from engine.analytics.funnel.tries import in_order
 from engine.analytics.history import History
+from engine.analytics.index.opening import indexes_of
 from engine.types.issue import TertuliaError
 
 if TYPE_CHECKING:
@@ -82,22 +85,29 @@ def trend(
             f"funnel {spec.name!r}: {len(spans)} points of a {by} each, at most {MOST_POINTS}; "
             + remedy
         )
-    points = (_point(spec, whole, history, span, executor) for span in spans)
+    specs = [structs.replace(spec, since=first, until=last) for first, last in spans]
+    # With the values of the breakdown that the whole has.
+    points = (
+        Funnel(of_span, only(of_span, tries, whole.values), whole.watermark)
+        for of_span, tries in zip(specs, _counted(spec, specs, history, executor), strict=True)
+    )
     return Trend(by, tuple(points), whole)
 
 
-def _point(
-    spec: FunnelSpec,
-    whole: Funnel,
-    history: History,
-    span: tuple[dt.date, dt.date],
-    executor: Executor | None,
-) -> Funnel:
-    """The funnel of a span, with the values of the breakdown that the whole has."""
-    every = spec.breakdown and structs.replace(spec.breakdown, top=0)
-    of_span = structs.replace(spec, since=span[0], until=span[1])
-    found = count(structs.replace(of_span, breakdown=every), history, executor)
-    return Funnel(of_span, only(of_span, found.tries, whole.values), found.watermark)
+def _counted(
+    spec: FunnelSpec, specs: Sequence[FunnelSpec], history: History, executor: Executor | None
+) -> Iterator[pa.Table]:
+    """How far everybody came who began in each of the spans: by the scan out of rows that are
+    read once, where nothing keeps it from that."""
+    is_once = spec.ties != "favourable" and not spec.compatibility
+    if is_once and executor in (None, "scan") and indexes_of(history) is None:
+        periods = [(first or 0, end or 0) for first, end in (each.period_us() for each in specs)]
+        found = run_periods(spec, history, periods)
+        yield from (in_order(tries, len(spec.steps)) for tries in found)
+        return
+    for each in specs:
+        every = each.breakdown and structs.replace(each.breakdown, top=0)
+        yield count(structs.replace(each, breakdown=every), history, executor).tries
 
 
 def _days(spec: FunnelSpec, whole: Funnel) -> tuple[dt.date, dt.date] | None:
