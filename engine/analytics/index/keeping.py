@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
 from uuid import uuid4
@@ -16,7 +17,7 @@ from engine.analytics.archive.manifest import File, Manifest, read_manifest, syn
 from engine.analytics.index.build import COLUMNS, IDS, build
 from engine.analytics.index.files import Writing, opened
 from engine.analytics.index.index import Index
-from engine.analytics.index.place import FOLDER, FORMAT, NAME, Kept, files_of, kept_in, sweep
+from engine.analytics.index.place import DRAFT, FOLDER, FORMAT, NAME, Kept, files_of, kept_in, sweep
 from engine.analytics.tables import SCHEMAS
 from engine.stores.rows import HistoryTable
 
@@ -37,13 +38,15 @@ def kept_index(archive: Path, manifest: Manifest) -> tuple[Index, tuple[File, ..
         if kept.format == FORMAT and kept.files.items() <= checksums.items():
             lacking = tuple(file for file in files if file.path not in kept.files)
             if sum(file.rows for file in lacking) * LACKING <= sum(file.rows for file in files):
-                return opened(folder), lacking
+                # Another process may have put a newer one in its place meanwhile.
+                with suppress(FileNotFoundError):
+                    return opened(folder), lacking
     return opened(_built(archive, manifest)), ()
 
 
 def _built(archive: Path, manifest: Manifest) -> Path:
     place = archive / FOLDER
-    draft = place / f"{uuid4().hex}.draft"
+    draft = place / f"{uuid4().hex}{DRAFT}"
     draft.mkdir(parents=True)
     try:
         writing = Writing(draft)

@@ -1,6 +1,7 @@
 """Where an archive keeps the index of its files, and for how long: as long as all of them count."""
 
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,9 @@ FOLDER = ".index"
 NAME = "index.json"
 # Indexes of earlier engines are built again.
 FORMAT = 1
+DRAFT = ".draft"
+# Nobody is at a draft for so long.
+DRAFT_S = 3600
 
 
 class Kept(Struct, frozen=True):
@@ -30,6 +34,8 @@ def files_of(manifest: Manifest) -> tuple[File, ...]:
 def kept_in(archive: Path) -> Iterator[tuple[Path, Kept]]:
     """The indexes that lie beside an archive."""
     for path in sorted((archive / FOLDER).glob(f"*/{NAME}")):
+        if path.parent.suffix == DRAFT:
+            continue
         try:
             kept = msgspec.json.decode(path.read_bytes(), type=Kept)
         except FileNotFoundError:
@@ -38,8 +44,11 @@ def kept_in(archive: Path) -> Iterator[tuple[Path, Kept]]:
 
 
 def sweep(archive: Path, manifest: Manifest) -> None:
-    """Deletes indexes of rows that the archive may have forgotten."""
+    """Deletes indexes of rows that the archive may have forgotten, and what was left unfinished."""
     named = {file.path: file.checksum for file in files_of(manifest)}
     for folder, kept in kept_in(archive):
         if kept.format != FORMAT or not kept.files.items() <= named.items():
             shutil.rmtree(folder, ignore_errors=True)
+    for draft in (archive / FOLDER).glob(f"*{DRAFT}"):
+        if draft.stat().st_mtime < time.time() - DRAFT_S:
+            shutil.rmtree(draft, ignore_errors=True)
