@@ -8,7 +8,6 @@ import ibis
 import pyarrow as pa
 import pyarrow.compute as pc
 from ibis.backends.duckdb import Backend as DuckDB
-from ibis.expr import operations
 from msgspec import Struct
 
 from engine.analytics.archive.compacting import archive_of
@@ -18,6 +17,7 @@ from engine.analytics.folder import sql_of_folder
 from engine.analytics.live import Live
 from engine.analytics.tables import SCHEMAS, TABLES
 from engine.analytics.transcript import transcript_of
+from engine.analytics.views import connect, connected, show, table_of
 from engine.stores.opening import TENANT, is_address
 from engine.stores.rows import HistoryTable
 from engine.types.issue import TertuliaError
@@ -65,13 +65,13 @@ class History:
             return cls._of_store(source, tenant, archive)
         found = _archive_in(folder, tenant)
         if found is None:
-            return cls(_tables(_views({name: sql_of_folder(folder, name) for name in TABLES})))
+            return cls(_tables(connected({name: sql_of_folder(folder, name) for name in TABLES})))
         return cls._of_archive(found)
 
     @classmethod
     def of(cls, tables: "Mapping[HistoryTable, pa.Table]") -> Self:
         """A history of Arrow tables; one that is not given is empty."""
-        connection = _connect()
+        connection = connect()
         for name, schema in SCHEMAS.items():
             given = tables.get(name, schema.empty_table())
             # Not Ibis' `create_table`: it copies, and fails on tables in memory with sqlglot 30.
@@ -151,7 +151,7 @@ class History:
         if manifest is None or manifest == self._manifest:
             return False
         self._manifest = manifest
-        _view(self._connection, {n: sql_of(self._archive, manifest, n) for n in TABLES})
+        show(self._connection, {n: sql_of(self._archive, manifest, n) for n in TABLES})
         return True
 
     def close(self) -> None:
@@ -187,7 +187,7 @@ class History:
             # It is taken up as soon as it is there.
             folder = archive_of(archive, tenant)
         live = Live(source, tenant, folder)
-        found = cls(_tables(_views({name: empty_sql(name) for name in TABLES})))
+        found = cls(_tables(connected({name: empty_sql(name) for name in TABLES})))
         found._live, found._archive = live, folder
         found._show(live)
         return found
@@ -196,7 +196,7 @@ class History:
     def _of_archive(cls, folder: Path) -> Self:
         manifest = read_manifest(folder)
         assert manifest is not None
-        found = cls(_tables(_views({name: sql_of(folder, manifest, name) for name in TABLES})))
+        found = cls(_tables(connected({name: sql_of(folder, manifest, name) for name in TABLES})))
         found._archive, found._manifest = folder, manifest
         return found
 
@@ -211,7 +211,7 @@ class History:
                 written = sql_of(self._archive, live.manifest, name)
                 beyond = f"{_unchanged(written, name, live)} UNION ALL {beyond}"
             views[name] = beyond
-        _view(self._connection, views)
+        show(self._connection, views)
 
 
 def _unchanged(written: str, name: HistoryTable, live: Live) -> str:
@@ -228,14 +228,7 @@ def _end_of(rows: pa.Table) -> Watermark:
 
 
 def _tables(connection: DuckDB) -> dict[HistoryTable, ibis.Table]:
-    return {name: _table(connection, name) for name in TABLES}
-
-
-def _table(connection: DuckDB, name: HistoryTable) -> ibis.Table:
-    # Not `connection.table`: it asks DuckDB for the schema in a way that is deprecated there.
-    schema = ibis.Schema.from_pyarrow(SCHEMAS[name])
-    place = operations.Namespace(catalog=None, database=None)
-    return operations.DatabaseTable(name, schema, connection, place).to_expr()
+    return {name: table_of(connection, name) for name in TABLES}
 
 
 def _archive_in(folder: Path, tenant: str) -> Path | None:
@@ -249,24 +242,3 @@ def _archive_in(folder: Path, tenant: str) -> Path | None:
             f"archive {folder}: it has nothing of tenant {tenant!r}; name one of {tenants}"
         )
     return None
-
-
-def _connect() -> DuckDB:
-    connection = ibis.duckdb.connect()
-    # Files are written once: what their ends say need not be read again.
-    connection.con.execute("SET parquet_metadata_cache = true")
-    # In a notebook it would stand beside every figure that takes a moment.
-    connection.con.execute("SET enable_progress_bar = false")
-    return connection
-
-
-def _views(queries: "Mapping[HistoryTable, str]") -> DuckDB:
-    connection = _connect()
-    _view(connection, queries)
-    return connection
-
-
-def _view(connection: DuckDB, queries: "Mapping[HistoryTable, str]") -> None:
-    for name, query in queries.items():
-        # Of this module's own making: a view takes no values.
-        connection.con.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {query}")

@@ -8,8 +8,8 @@ from typing import Self
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from engine.analytics.archive.compacting import require_same
 from engine.analytics.archive.manifest import Manifest, read_manifest
+from engine.analytics.archive.staging import require_same
 from engine.analytics.tables import SCHEMAS, pages_of
 from engine.stores.opening import open_history
 from engine.stores.rows import HistoryTable
