@@ -1,8 +1,11 @@
 """Where a project's history is, and how what is written meanwhile comes into it."""
 
+import shutil
 import threading
 import time
 from contextlib import closing
+from functools import partial
+from pathlib import Path
 
 import pytest
 
@@ -12,8 +15,15 @@ from engine.types.issue import TertuliaError
 from tests.stores.rows import event, session
 from tests.workbench.listening import bakery_editor, told
 from workbench import histories
+from workbench.demo import make_history
+from workbench.document import Document
+from workbench.editor import Editor
 from workbench.histories import KEPT, histories_of
+from workbench.requests import REQUESTS
+from workbench.requests import history as requests
 from workbench.sources import Source, source_of
+
+BOTS = Path(__file__).parents[2] / "datasets" / "bots"
 
 
 @pytest.fixture
@@ -120,3 +130,32 @@ def test_the_studio_is_told_where_history_is(tmp_path, store):
         known.suggest("another.sqlite")
         assert known.standing.phase == "open"
         assert not (editor.document.folder / KEPT).exists()
+
+
+def test_a_demo_history_is_made_with_the_projects_bot_and_taken(tmp_path, monkeypatch):
+    folder = tmp_path / "clinic"
+    shutil.copytree(BOTS / "clinic", folder, ignore=shutil.ignore_patterns(".*"))
+    monkeypatch.setattr(requests, "make_history", partial(make_history, days=1, scale=0.1))
+    document = Document(folder)
+    editor = Editor(document, REQUESTS)
+    editor.heard = []
+    editor.attach(lambda what, value: editor.heard.append((what, value)))
+    editor.answer("history.demo", {})
+    steps = []
+    while not (news := told(editor, "history.demo")).get("done"):
+        assert "error" not in news, news
+        steps.append(news["share"])
+    assert news["sessions"] > 0
+    assert standing(editor, "open").synthetic
+    assert (folder / requests.DEMO).exists()
+    editor.answer("history.leave", {})
+    editor.answer("history.demo", {})
+    assert standing(editor, "open").sessions > 0
+    editor.close()
+    document.close()
+
+
+def test_a_bot_without_invented_people_says_so(editor):
+    editor.answer("history.demo", {})
+    assert "nobody is there to talk to it" in told(editor, "history.demo")["error"]
+    assert histories_of(editor.document).standing.phase == "none"
