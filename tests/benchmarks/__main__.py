@@ -6,7 +6,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 # Those whose full run takes long know --quick.
-QUICK = {"corpus", "durable", "nlu", "nlu_speed", "paths"}
+QUICK = {"compaction", "corpus", "durable", "nlu", "nlu_speed", "paths"}
 
 
 def main() -> None:

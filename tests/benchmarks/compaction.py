@@ -217,14 +217,16 @@ def main() -> None:
     parser.add_argument("--store", choices=["sqlite", "postgresql", "both"], default="both")
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--quick", action="store_true", help="20 kills each")
     given = parser.parse_args()
-    found: dict[str, object] = {"kills": given.kills}
+    kills = 20 if given.quick else given.kills
+    found: dict[str, object] = {"kills": kills}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for kind in ("sqlite", "postgresql"):
             if given.store in {kind, "both"}:
                 began = time.monotonic()
-                verdict = _of_kind(kind, folder / kind, given.kills, given.seed)
+                verdict = _of_kind(kind, folder / kind, kills, given.seed)
                 seconds = round(time.monotonic() - began, 1)
                 found[kind] = {**structs.asdict(verdict), "seconds": seconds}
                 print(kind, found[kind], flush=True)
