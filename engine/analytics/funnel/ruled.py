@@ -3,6 +3,7 @@ steps that may be left out, entry at any step, least gaps, removal, first tries,
 
 from collections.abc import Iterable, Iterator
 from copy import copy
+from functools import cached_property
 from typing import Any, Self
 
 import numpy as np
@@ -73,6 +74,8 @@ class Ruled:
 
     def between(self, first_us: int, end_us: int) -> Self:
         """The same rows, of which only these count as beginnings."""
+        # What does not hang on the period is worked out once, before there are copies.
+        _ = self._fixed, self._contacts
         found = copy(self)
         counted = (self.times >= first_us) & (self.times < end_us)
         found.entries = self._entries(counted)
@@ -114,25 +117,34 @@ class Ruled:
             return only
         return found
 
+    @cached_property
+    def _fixed(self) -> tuple[Ints, Ints, Ints, Ints]:
+        """Times, exclusions and probes, with the rows of a part together."""
+        at, steps = self.places, len(self.spec.steps)
+        return (
+            self.times[at],
+            bits(self.rows, "x", range(1, steps))[at],
+            flags(self.rows, {n: f"v{n}" for n in removed_after(self.spec)})[at],
+            numbers(self.rows, "probe")[at],
+        )
+
     def _scanned(self) -> Came:
         spec, at, steps = self.spec, self.places, self.spec.steps
         window = _window_us(spec.within_s)
-        probe = numbers(self.rows, "probe")[at]
+        times, ends, removes, probe = self._fixed
         if spec.order == "unordered":
-            found = any_order(
-                self.begins, self.times[at], self.matches[at], probe, len(steps), window
-            )
+            found = any_order(self.begins, times, self.matches[at], probe, len(steps), window)
             starts, _reached, at_row, could = found
             none = np.full_like(at_row, -1)
             owner = np.arange(at_row.shape[0])
             return Came(starts, at_row, none, could, owner, np.zeros_like(owner))
         rows = Rows(
             self.begins,
-            self.times[at],
+            times,
             self.matches[at],
             self.entries[at],
-            bits(self.rows, "x", range(1, len(steps)))[at],
-            flags(self.rows, {n: f"v{n}" for n in removed_after(spec)})[at],
+            ends,
+            removes,
             probe,
         )
         soonest = int(spec.ties == "increasing")
@@ -167,7 +179,7 @@ class Ruled:
         firsts = self.firsts[person]
         columns: dict[str, Any] = {
             "entity": self.rows["entity"].take(pa.array(firsts)),
-            "contact": self._contacts().take(pa.array(person)),
+            "contact": self._contacts.take(pa.array(person)),
             "value": self._values(person, at),
             "level": level,
             "immature": self._immature(level, told["could"][kept]),
@@ -179,6 +191,7 @@ class Ruled:
             columns[f"reached_us_{step + 1}"] = pa.array(times, mask=~reached[:, step])
         return pa.table(columns)
 
+    @cached_property
     def _contacts(self) -> pa.Array:
         """The contact of each entity, of several the last by the alphabet."""
         rows = pa.table({"person": self.person, "contact": self.rows["contact"]})
