@@ -4,6 +4,7 @@ import datetime as dt
 import io
 import json
 import time
+from contextlib import closing
 
 import msgspec
 import openpyxl
@@ -13,11 +14,15 @@ import pytest
 
 from engine.analytics.history import History
 from engine.analytics.metrics import METRICS, OTHER, Query, measure
+from engine.stores.rows import Batch
+from engine.stores.sqlite import SqliteStore
 from engine.types.bot import Segment
 from engine.types.issue import TertuliaError
+from tests.stores.rows import session
 from tests.workbench.listening import bakery_editor, told
 from tests.workbench.traffic import CHANNELS, PEOPLE, START_US, came_to, write_store
 from workbench import chart
+from workbench.dashboards.counted import sheet_of
 from workbench.dashboards.dashboard import Chart, Dashboard
 from workbench.dashboards.kept import FOLDER, read_dashboards
 from workbench.dashboards.notebook import written
@@ -51,6 +56,14 @@ def counted(window, *charts, **more):
     window.answer("dashboards.count", asked)
     found = told(window, "dashboards.counted")
     assert found.error == "", found
+    return found
+
+
+def all_told(window, what, count):
+    found = []
+    while len(found) < count:
+        time.sleep(0.02)
+        found = [value for name, value in window.heard if name == what]
     return found
 
 
@@ -114,10 +127,7 @@ def test_what_cannot_be_counted_is_said_on_its_chart(window):
     charts = [{"metric": "gone"}, {"metric": "users"}]
     asked = {"run": "r", "charts": charts, "asked": ALL, "theme": "dark"}
     window.answer("dashboards.count", asked)
-    found = []
-    while len(found) < len(charts):
-        time.sleep(0.02)
-        found = [value for name, value in window.heard if name == "dashboards.counted"]
+    found = all_told(window, "dashboards.counted", len(charts))
     assert "no metric 'gone'" in found[0].error
     assert found[1].total == PEOPLE
     with pytest.raises(TertuliaError, match="cannot be counted"):
@@ -215,6 +225,39 @@ def test_standard_dashboards_show_what_metrics_have():
             known = (*metric_dimensions(metric), "")
             assert one.breakdown in known, one
     assert {one.metric for each in standard_dashboards(True) for one in each.charts} == set(METRICS)
+
+
+def test_every_dashboard_can_be_counted_of_an_empty_history(tmp_path):
+    with bakery_editor(tmp_path) as editor:
+        SqliteStore(tmp_path / "empty.sqlite").close()
+        editor.answer("history.choose", {"source": str(tmp_path / "empty.sqlite")})
+        editor.answer("dashboards.open", {"bot": "bakery"})
+        opened = told(editor, "dashboards.opened")
+        assert "error" not in opened
+        for period in ("all", "today"):
+            for dashboard in opened["dashboards"]:
+                asked = {"bot": "bakery", "scope": {"period": period}, "live": dashboard["live"]}
+                charts = dashboard["charts"]
+                ask = {"run": "r", "charts": charts, "asked": asked, "theme": "dark"}
+                editor.heard.clear()
+                editor.answer("dashboards.count", ask)
+                answers = all_told(editor, "dashboards.counted", len(charts))
+                assert {answer.error for answer in answers} == {""}
+                assert not any(answer.total for answer in answers)
+
+
+def test_of_many_values_the_most_frequent_are_shown_and_the_rest_is_one(tmp_path):
+    with closing(SqliteStore(tmp_path / "s.sqlite")) as store:
+        rows = [session(seq, f"c{seq}:1") for seq in range(1, 301)]
+        changed = msgspec.structs.replace
+        many = [changed(row, channel=f"ch{row.seq % 150}", started_us=START_US) for row in rows]
+        store.commit(Batch(sessions=many))
+    with History.open(tmp_path / "s.sqlite") as history:
+        one = Chart("users", "values", breakdown="channel")
+        query = query_of(one, METRICS["users"], Scope("all"), BOGOTA)
+        found = sheet_of(one, measure(history, "users", query), "es")
+    assert [row[1] for row in found.rows] == [2] * 10 + [280]
+    assert found.rows[-1][0] == "(otros)"
 
 
 def test_costs_are_shown_where_the_project_has_prices(tmp_path):
