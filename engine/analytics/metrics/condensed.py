@@ -21,14 +21,14 @@ NAME = "facts"
 class Condensed:
     """The facts of one query, for as long as they are counted."""
 
-    def __init__(self, metric: Metric, facts: pa.Table) -> None:
-        self._metric, self._schema = metric, facts.schema
+    def __init__(self, metric: Metric, facts: pa.Table, is_split: bool) -> None:
+        self._metric, self._schema, self._is_split = metric, facts.schema, is_split
         self._connection = duckdb.connect()
         self._connection.register(NAME, facts)
 
     def ask(self, top: tuple[str, ...]) -> list[pa.Table]:
         """The measures at all levels."""
-        statements = _statements(_Known(self._metric), self._schema, top)
+        statements = _statements(_Known(self._metric), self._schema, self._is_split, top)
         return [self._connection.execute(sql).to_arrow_table() for sql in statements]
 
     def __enter__(self) -> Self:
@@ -57,7 +57,9 @@ class _Known:
 
 
 @lru_cache(1000)
-def _statements(known: _Known, schema: pa.Schema, top: tuple[str, ...]) -> tuple[str, ...]:
+def _statements(
+    known: _Known, schema: pa.Schema, is_split: bool, top: tuple[str, ...]
+) -> tuple[str, ...]:
     facts = ibis.table(ibis.Schema.from_pyarrow(schema), name=NAME)
-    tables = counted(known.metric, facts, top)
+    tables = counted(known.metric, facts, is_split, top)
     return tuple(ibis.to_sql(table, dialect="duckdb") for table in tables)

@@ -36,10 +36,12 @@ def condensed(metric: Metric, rows: ibis.Table) -> ibis.Table:
     return rows.group_by("bin", "value", *keys).agg(n=_.n.sum())
 
 
-def counted(metric: Metric, few: ibis.Table, top: tuple[str, ...] = ()) -> list[ibis.Table]:
-    """The measures of condensed facts by level, bin and value, as tables to put side by side. With
-    `top` all other values are one."""
-    rows = _at_levels(few, top)
+def counted(
+    metric: Metric, few: ibis.Table, is_split: bool, top: tuple[str, ...] = ()
+) -> list[ibis.Table]:
+    """The measures of condensed facts by level, bin and value, as tables to put side by side. Only
+    where they are split by a column there are values; with `top` all others are one."""
+    rows = _at_levels(few, is_split, top)
     plain = {each.name: each.of for each in metric.measures if not isinstance(each.of, Percentile)}
     ranked = {each.name: each.of for each in metric.measures if isinstance(each.of, Percentile)}
     found = [rows.group_by(*KEYS).agg(**plain)] if plain else []
@@ -58,18 +60,20 @@ def columns_read(metric: Metric, rows: ibis.Table) -> list[str]:
     return sorted(found)
 
 
-def _at_levels(few: ibis.Table, top: tuple[str, ...]) -> ibis.Table:
+def _at_levels(few: ibis.Table, is_split: bool, top: tuple[str, ...]) -> ibis.Table:
     """Each fact once for every level at which it counts."""
     inside = few.filter(_.bin != BEFORE)
     if top:
         inside = inside.mutate(value=_.value.isin(top).ifelse(_.value, OTHER))
     first, nothing = ibis.literal(0, "int64"), ibis.literal("")
     which = (few.bin == BEFORE).ifelse(few.bin, first)
-    return ibis.union(
+    levels = [
         few.mutate(level=ibis.literal(WHOLE, "int64"), bin=which, value=nothing),
-        inside.mutate(level=ibis.literal(VALUES, "int64"), bin=first),
         inside.mutate(level=ibis.literal(CELLS, "int64")),
-    )
+    ]
+    if is_split:
+        levels.append(inside.mutate(level=ibis.literal(VALUES, "int64"), bin=first))
+    return ibis.union(*levels)
 
 
 def _ranked(rows: ibis.Table, wanted: dict[str, Percentile]) -> ibis.Table:

@@ -59,7 +59,7 @@ def measure(
     rows = chosen(metric, query, kept(facts, query, history))
     bins = ibis.memtable(period.bins())
     few = history.query(condensed(metric, binned(rows, bins, period.step_us)))
-    with Condensed(metric, few) as condensed_rows:
+    with Condensed(metric, few, bool(query.by)) as condensed_rows:
         return measured(metric, query, period, condensed_rows.ask, watermark)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable
 from functools import lru_cache
+from typing import Literal
 
 import ibis
 import msgspec
@@ -50,16 +51,24 @@ class Asked(Hashable):
 
 
 @lru_cache(MOST)
+def settled(asked: Asked) -> str:
+    """What the question reads of settled facts, as SQL on them and the table `bins`."""
+    return str(ibis.to_sql(_few(asked, "old"), dialect="duckdb"))
+
+
+@lru_cache(MOST)
 def statements(asked: Asked, top: tuple[str, ...]) -> tuple[str, ...]:
-    """The measures at all levels, as SQL on kept facts and the table `bins`."""
+    """The measures at all levels, as SQL on recent facts, `settled` ones and the table `bins`."""
+    recent = _few(asked, "new")
+    known = ibis.table(recent.schema(), name="settled")
+    both = ibis.union(known, recent)
+    found = counted(asked.metric, both, bool(asked.query.by), top)
+    return tuple(str(ibis.to_sql(each, dialect="duckdb")) for each in found)
+
+
+def _few(asked: Asked, age: Literal["old", "new"]) -> ibis.Table:
     metric = asked.metric
     bins = ibis.table({"start_us": "int64", "bin": "int64"}, name="bins")
-    facts = table_of(FACTS[metric.facts])
+    facts = table_of(FACTS[metric.facts], age)
     rows = binned(chosen(metric, asked.query, facts), bins, asked.step_us)
-    read = columns_read(metric, rows)
-    if "contact" in read:
-        # Hardly any two are alike.
-        few = rows.select("bin", "value", *sorted({*read, "n"}))
-    else:
-        few = condensed(metric, rows)
-    return tuple(str(ibis.to_sql(each, dialect="duckdb")) for each in counted(metric, few, top))
+    return condensed(metric, rows)

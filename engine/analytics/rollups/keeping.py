@@ -1,13 +1,15 @@
-"""Facts that are kept: a table for each kind, in a DuckDB of our own.
+"""Facts that are kept: two tables for each kind, in a DuckDB of our own.
 
-Of kinds with many facts, those that are alike are one row: by session and minute where the session
-is recent, that it can be made again when it goes on; else all sessions together, by quarters of an
-hour.
+The facts of recent sessions can be made again, session by session, when these go on. Those of older
+ones are settled: what a question reads of them is worked out once. Of kinds with many facts, those
+that are alike are one row: of a recent session by minutes, of all settled ones together by quarters
+of an hour.
 """
 
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from functools import cache
+from typing import Literal
 
 import duckdb
 import ibis
@@ -22,6 +24,16 @@ from engine.stores.rows import HistoryTable
 
 # Whose facts are those of all sessions that are not recent.
 OF_ALL = "!"
+IS_RECENT = (
+    f"(session_id IN (SELECT session_id FROM recent) OR starts_with(session_id, '{NO_SESSION}'))"  # noqa: S608
+)
+NEW_CONTACTS = """
+INSERT INTO contacts SELECT contact, row_number() OVER () + (SELECT count(*) FROM contacts)
+FROM (SELECT DISTINCT contact FROM found) ANTI JOIN contacts USING (contact)
+"""
+CODED = "SELECT found.* REPLACE (code AS contact) FROM found JOIN contacts USING (contact)"
+# Questions whose share of settled facts is kept.
+MOST_SETTLED = 500
 
 
 class Keeping:
@@ -29,19 +41,28 @@ class Keeping:
 
     def __init__(self) -> None:
         self._connection = duckdb.connect()
+        # Whole numbers are told apart faster than names.
+        self._connection.execute("CREATE TABLE contacts (contact VARCHAR, code BIGINT)")
         self._lock = threading.Lock()
+        # What questions read of settled facts, by the question: the names of tables.
+        self._settled: dict[Hashable, str] = {}
+        self._made = 0
 
     def fill(self, history: History, recent: pa.Table) -> None:
         """Takes all facts of a history; `recent` has the `session_id` of recent sessions."""
         for facts in FACTS.values():
             rows = history.query(_together(facts, facts.owned(history), recent))
-            # Tables' names are our own, here and below: they cannot be parameters.
-            sql = f"CREATE OR REPLACE TABLE {facts.name} AS SELECT * FROM found"  # noqa: S608
             with self._lock:
                 # In the order of time, so that a period is read without the rest.
-                self._connection.register("found", rows.sort_by("t_us"))
-                self._connection.execute(sql)
+                self._connection.register("found", rows)
+                self._connection.execute(NEW_CONTACTS)
+                self._connection.register("recent", recent)
+                for table, which in ((f"{facts.name}_old", "NOT "), (f"{facts.name}_new", "")):
+                    # Tables' names are our own, here and below: they cannot be parameters.
+                    rest = f"{CODED} WHERE {which}{IS_RECENT} ORDER BY t_us"
+                    self._connection.execute(f"CREATE OR REPLACE TABLE {table} AS {rest}")
                 self._connection.unregister("found")
+        self._forget()
 
     def replace(
         self, sessions: pa.Table, recent: pa.Table, rows: Mapping[HistoryTable, pa.Table]
@@ -55,37 +76,69 @@ class Keeping:
             self._connection.begin()
             for name, facts in found.items():
                 self._connection.register("found", facts)
+                self._connection.execute(NEW_CONTACTS)
                 which = "changed_many" if FACTS[name].many else "changed_few"
                 where = f"WHERE session_id IN (SELECT session_id FROM {which})"  # noqa: S608
-                self._connection.execute(f"DELETE FROM {name} {where}")  # noqa: S608
-                insert = f"INSERT INTO {name} BY NAME SELECT * FROM found {where}"  # noqa: S608
+                for table in (f"{name}_new", f"{name}_old"):
+                    if table.endswith("_new") or recent.num_rows < sessions.num_rows:
+                        self._connection.execute(f"DELETE FROM {table} {where}")  # noqa: S608
+                insert = f"INSERT INTO {name}_new BY NAME {CODED} {where}"
                 self._connection.execute(insert)
                 self._connection.unregister("found")
             self._connection.commit()
+        if recent.num_rows < sessions.num_rows:
+            # What was settled went on.
+            self._forget()
 
-    def ask(self, statements: Iterable[str], bins: pa.Table) -> list[pa.Table]:
-        """What these statements give, of the facts and of `bins`."""
+    def ask(
+        self, question: Hashable, settled: str, statements: Iterable[str], bins: pa.Table
+    ) -> list[pa.Table]:
+        """What these statements give of recent facts and of `settled`: what the question, which is
+        about these `bins`, reads of settled ones."""
         with self._lock:
             self._connection.register("bins", bins)
+            if question not in self._settled:
+                self._settle(question, settled)
+            name = self._settled[question]
+            self._connection.execute(
+                f"CREATE OR REPLACE TEMP VIEW settled AS SELECT * FROM {name}"  # noqa: S608
+            )
             return [self._connection.execute(sql).to_arrow_table() for sql in statements]
 
     def first_us(self, name: str) -> int | None:
         """When the first fact of a kind was; None where there is none."""
         with self._lock:
-            sql = f"SELECT min(t_us) FROM {name}"  # noqa: S608
-            found: tuple[int | None] = self._connection.execute(sql).fetchall()[0]
-            return found[0]
+            firsts = [
+                self._connection.execute(f"SELECT min(t_us) FROM {table}").fetchall()[0][0]  # noqa: S608
+                for table in (f"{name}_old", f"{name}_new")
+            ]
+        return min((each for each in firsts if each is not None), default=None)
 
     def close(self) -> None:
         """Lets go of the facts."""
         self._connection.close()
 
+    def _settle(self, question: Hashable, sql: str) -> None:
+        if len(self._settled) >= MOST_SETTLED:
+            oldest = next(iter(self._settled))
+            self._connection.execute(f"DROP TABLE {self._settled.pop(oldest)}")
+        self._made += 1
+        name = f"settled_{self._made}"
+        self._connection.execute(f"CREATE TABLE {name} AS {sql}")
+        self._settled[question] = name
 
-def table_of(facts: Facts) -> ibis.Table:
-    """A table of kept facts, by its name."""
-    whole = {"t_us", "n", *facts.values}
+    def _forget(self) -> None:
+        with self._lock:
+            for name in self._settled.values():
+                self._connection.execute(f"DROP TABLE {name}")
+            self._settled = {}
+
+
+def table_of(facts: Facts, age: Literal["old", "new"] = "new") -> ibis.Table:
+    """A table of kept facts: of settled sessions, or of recent ones."""
+    whole = {"t_us", "n", "contact", *facts.values}
     schema = {name: "int64" if name in whole else "string" for name in facts.columns}
-    return ibis.table(schema, name=facts.name)
+    return ibis.table(schema, name=f"{facts.name}_{age}")
 
 
 def _together(facts: Facts, rows: ibis.Table, recent: pa.Table) -> ibis.Table:

@@ -17,7 +17,7 @@ from engine.analytics.metrics.measured import Measured, measured
 from engine.analytics.metrics.measured import measure as measure_directly
 from engine.analytics.metrics.period import period_of
 from engine.analytics.metrics.query import Query
-from engine.analytics.rollups.asking import Asked, can_answer, statements
+from engine.analytics.rollups.asking import Asked, can_answer, settled, statements
 from engine.analytics.rollups.changes import changed, live_of, rows_of
 from engine.analytics.rollups.keeping import Keeping
 
@@ -93,7 +93,7 @@ class Rollups:
         asked, bins = Asked(found, query, period.step_us), period.bins()
 
         def ask(top: tuple[str, ...]) -> list[pa.Table]:
-            return self._keeping.ask(statements(asked, top), bins)
+            return self._keeping.ask(key, settled(asked), statements(asked, top), bins)
 
         if len(known) >= MOST_ANSWERS:
             known.clear()
