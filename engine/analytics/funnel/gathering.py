@@ -128,12 +128,22 @@ def regrouped(lines: Gathered, keys: Ints, now: int) -> Gathered:
     places = np.empty(1, np.int64)
     found = entities = 0
     for contact in range(lines.begins.size - 1):
-        own = range(lines.begins[contact], lines.begins[contact + 1])
-        least, greatest = np.int64(2**62), np.int64(-1)
+        first, last = lines.begins[contact], lines.begins[contact + 1]
+        own = range(first, last)
+        least, greatest, chosen = np.int64(2**62), np.int64(-1), 0
         for row in own:
             if keys[row] >= 0:
                 least, greatest = min(least, keys[row]), max(greatest, keys[row])
-        if greatest < 0:
+                chosen += 1
+        if not chosen:
+            continue
+        if least == greatest and chosen == last - first:
+            # One key, as most have: the rows stay together.
+            begins[entities], end = found, found + chosen
+            rows[found:end], times[found:end] = lines.rows[first:last], lines.times[first:last]
+            bits[found:end] = lines.bits[first:last]
+            rows[end], times[end], bits[end] = -1, now, 0
+            entities, found = entities + 1, end + 1
             continue
         span = greatest - least + 1
         if places.size < span:
