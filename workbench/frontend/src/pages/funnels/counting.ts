@@ -2,6 +2,7 @@
 // told when it is there; what is shown meanwhile is the one before.
 
 import { useEffect, useRef, useState } from "react";
+import type { Standing } from "../../history/standing.ts";
 import type { Project } from "../../project.ts";
 import { keyOf } from "./spec.ts";
 import type { Checked, Counted, Spec } from "./types.ts";
@@ -61,4 +62,25 @@ export function useCounting(project: Project, bot: string, spec: Spec, compare: 
     void project.host.ask("funnels.cancel");
   };
   return { counted, checked: checked?.key === counted?.key ? checked : undefined, isOnWay, trouble, cancel, again: () => setTries(tries + 1) };
+}
+
+/** A history that grows all the time is counted again so often. */
+const CALM_MS = 20_000;
+
+/** Up to which row one counts: another history's at once, one that goes on growing now and then. */
+export function useCalm(standing: Standing | undefined): number | undefined {
+  const latest = standing?.phase === "open" ? standing.seq : undefined;
+  const source = standing?.source ?? "";
+  const [seq, setSeq] = useState<number>();
+  const last = useRef({ at_ms: 0, source: "" });
+  useEffect(() => {
+    const isSame = latest !== undefined && last.current.source === source;
+    const wait_ms = isSame ? Math.max(0, last.current.at_ms + CALM_MS - Date.now()) : 0;
+    const timer = setTimeout(() => {
+      last.current = { at_ms: Date.now(), source };
+      setSeq(latest);
+    }, wait_ms);
+    return () => clearTimeout(timer);
+  }, [latest, source]);
+  return latest === undefined ? undefined : seq;
 }
