@@ -9,8 +9,9 @@ A ratio is the other's time by ours, round by round, and of these the median: 2 
 Ours is the scan on an archive, with intervals and times of all steps; others count levels only.
 `ratio_clickhouse` is of a MergeTree ordered by contact and time, each in its own best storage;
 `ratio_clickhouse_parquet` is of both straight on the archive's Parquet files, ours without its
-index; `ratio_clickhouse_cpu` is the first of CPU seconds. `breakdown_ratio` is ours broken down by channel by ours without, `breakdown_each_ratio`
-the same where a try stays within one channel. The last line is JSON.
+index; `ratio_clickhouse_cpu` is the first again, of CPU seconds. `breakdown_ratio` is ours broken
+down by channel by ours without, `breakdown_each_ratio` the same where a try stays within one
+channel. The last line is JSON.
 """
 
 import argparse
