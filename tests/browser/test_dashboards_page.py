@@ -145,19 +145,23 @@ def test_a_dashboard_of_ones_own_lies_with_the_project_and_is_shared_by_its_addr
         tile(page, name, "time").wait_for(timeout=LONG_MS)
     page.get_by_role("combobox", name="Shape: Messages").select_option("values")
     tile(page, "Messages · Direction", "values").wait_for(timeout=LONG_MS)
+    tile(page, "Messages · Direction", "values").get_by_role("button", name="Measures").click()
+    page.get_by_role("checkbox", name="Received").check()
+    page.keyboard.press("Escape")
+    tile(page, "Received · Direction", "values").wait_for(timeout=LONG_MS)
     page.get_by_role("button", name="Move before: Messages").click()
     page.get_by_role("button", name="Done").click()
     (file,) = (folder / "bakery" / "dashboards").glob("*.json")
     page.wait_for_timeout(500)
     kept = json.loads(file.read_text())
     assert kept["title"] == {"en": "For the boss"}
-    assert [(one["metric"], one.get("shape", "time")) for one in kept["charts"]] == [
-        ("messages", "values"),
-        ("users", "time"),
+    assert kept["charts"] == [
+        {"metric": "messages", "shape": "values", "measures": ["received"]},
+        {"metric": "users"},
     ]
     other = open_studio(studio, page.url.removeprefix(studio.base))
     other.get_by_role("heading", name="For the boss", level=1).wait_for(timeout=LONG_MS)
-    tile(other, "Messages · Direction", "values").locator(".bartext").first.wait_for()
+    tile(other, "Received · Direction", "values").locator(".bartext").first.wait_for()
     page.get_by_role("button", name="More").click()
     page.get_by_role("menuitem", name="Delete the dashboard").click()
     page.get_by_role("button", name="Delete the dashboard").click()

@@ -4,6 +4,7 @@
 import { use, useState } from "react";
 import { Icon } from "../../parts/icon.tsx";
 import { Chooser } from "../../parts/chooser.tsx";
+import { Picks } from "../../parts/picks.tsx";
 import { Over } from "../../parts/over.tsx";
 import { folded } from "../../parts/search.tsx";
 import { inLanguage, LanguageContext, useWords, type Words } from "../../words.ts";
@@ -18,6 +19,7 @@ const WORDS = {
   wide: { es: "A lo ancho", en: "Full width", pt: "Largura total" },
   remove: { es: "Quitar del tablero", en: "Remove from the dashboard", pt: "Remover do painel" },
   shape: { es: "Forma", en: "Shape", pt: "Forma" },
+  measures: { es: "Medidas", en: "Measures", pt: "Medidas" },
   by: { es: "Abrir por", en: "Break down by", pt: "Abrir por" },
   asPage: { es: "como la página", en: "as the page", pt: "como a página" },
   number: { es: "Cifra", en: "Figure", pt: "Número" },
@@ -52,6 +54,14 @@ export function TileTools({ chart, metric, place, count, onChange, onMove, onRem
       <select className="tw-input" aria-label={`${words("shape")}: ${title}`} value={chart.shape} onChange={({ target }) => onChange({ ...chart, shape: target.value as Shape })}>
         {metric.shapes.map((shape) => <option key={shape} value={shape}>{words(shape)}</option>)}
       </select>
+      {chart.shape !== "table" && (
+        <Picks
+          name={`${words("measures")}: ${title}`} find={words("measures")} className="tw-button tw-button--plain" chosen={chart.measures} onChange={(measures) => onChange({ ...chart, measures })}
+          picks={metric.measures.map((measure) => ({ name: measure.name, label: inLanguage(measure.title, language) }))}
+        >
+          <span>{words("measures")}</span>
+        </Picks>
+      )}
       {chart.shape !== "number" && chart.shape !== "hours" && (
         <select className="tw-input" aria-label={`${words("by")}: ${title}`} value={chart.breakdown} onChange={({ target }) => onChange({ ...chart, breakdown: target.value })}>
           <option value="">{words("asPage")}</option>

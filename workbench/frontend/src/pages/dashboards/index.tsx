@@ -11,7 +11,7 @@ import { useStage } from "../../stage.ts";
 import { useTheme } from "../../theme.ts";
 import { inLanguage, LanguageContext, useWords, type Words } from "../../words.ts";
 import type { PageProps } from "../index.ts";
-import { BoardTools, TileTools } from "./arranging.tsx";
+import { BoardTools } from "./arranging.tsx";
 import { BoardActions } from "./actions.tsx";
 import { useBoards } from "./boards.ts";
 import { Conversations, type Bar } from "./conversations.tsx";
@@ -22,11 +22,9 @@ import { DashboardList } from "./list.tsx";
 import { Missed } from "./missed.tsx";
 import { printed } from "./printing.ts";
 import { read, write } from "./scope.ts";
-import { isEmpty, Tile } from "./tile.tsx";
-import { askBack } from "../funnels/ask_back.ts";
-import type { File } from "../../parts/download.tsx";
-import type { Language } from "../../types.ts";
-import type { Asked, Chart, Dashboard, Metric, Opened, Scope } from "./types.ts";
+import { isEmpty } from "./tile.tsx";
+import { Tiles } from "./tiles.tsx";
+import type { Asked, Chart, Dashboard, Opened, Scope } from "./types.ts";
 
 const WORDS = {
   opening: { es: "Leyendo la historia…", en: "Reading the history…", pt: "Lendo a história…" },
@@ -35,7 +33,6 @@ const WORDS = {
   untitled: { es: "Tablero nuevo", en: "New dashboard", pt: "Novo painel" },
   quiet: { es: "Nada pasó en este período con estos filtros.", en: "Nothing happened in this period with these filters.", pt: "Nada aconteceu neste período com estes filtros." },
   whole: { es: "Mostrar toda la historia", en: "Show the whole history", pt: "Mostrar toda a história" },
-  hours: { es: "día y hora", en: "day and hour", pt: "dia e hora" },
   gone: { es: "El tablero «{name}» ya no existe.", en: "The dashboard “{name}” is not there any more.", pt: "O painel “{name}” não existe mais." },
 } satisfies Words<string>;
 
@@ -109,44 +106,11 @@ function Boards({ project, stage, standing, opened, save, remove }: BoardsProps)
             {words("quiet")} <button type="button" className="tw-link" onClick={() => go(dashboard.name, { ...asked.scope, period: "all", since: "", until: "", where: {} })}>{words("whole")}</button>
           </p>
         )}
-        <div className="tw-boards__tiles">
-          {dashboard.charts.map((chart, place) => {
-            const metric = opened.metrics.find(({ name }) => name === chart.metric);
-            if (!metric) return null;
-            return (
-              <Tile
-                key={`${place} ${chart.metric} ${chart.shape}`} chart={chart} metric={metric} counted={counts.charts[place]} isOld={counts.isOld(place)} zone={opened.zone}
-                by={broken(chart, metric, asked.scope.breakdown, language)}
-                onOpen={(key, measure, label) => setBar({ chart, key, measure, label })} make={(form) => askBack<File>(project, "dashboards.file", { chart, asked: question, form, name: chart.metric })} onTrouble={(why) => project.say(why)}
-              >
-                {isEditable && (
-                  <TileTools
-                    chart={chart} metric={metric} place={place} count={dashboard.charts.length}
-                    onChange={(changed) => arrange(dashboard.charts.with(place, changed))} onMove={(to) => arrange(moved(dashboard.charts, place, to))}
-                    onRemove={() => arrange(dashboard.charts.toSpliced(place, 1))}
-                  />
-                )}
-              </Tile>
-            );
-          })}
-        </div>
+        <Tiles project={project} opened={opened} charts={dashboard.charts} asked={question} counts={counts} arrange={isEditable ? arrange : undefined} onOpen={setBar} />
         {dashboard.charts.some(({ metric }) => metric === MISSED_IN) && !dashboard.live && <Missed project={project} stage={stage} asked={question} />}
         <Foot standing={standing} zone={opened.zone} charts={told} />
       </div>
       {bar && <Conversations project={project} stage={stage} bar={bar} asked={question} zone={opened.zone} onClose={() => setBar(undefined)} />}
     </div>
   );
-}
-
-function moved(charts: Chart[], from: number, to: number): Chart[] {
-  return charts.toSpliced(from, 1).toSpliced(to, 0, charts[from]!);
-}
-
-/** By what a chart is broken down, in words; the same rule as in workbench/dashboards/scope.py. */
-function broken({ shape, breakdown }: Chart, metric: Metric, ofPage: string, language: Language): string {
-  if (shape === "number") return "";
-  if (shape === "hours") return WORDS.hours[language];
-  const known = (name: string) => metric.dimensions.find((dimension) => dimension.name === name);
-  const by = known(breakdown || ofPage) ?? (shape === "time" ? undefined : known(metric.by || "channel"));
-  return by ? inLanguage(by.title, language) : "";
 }
