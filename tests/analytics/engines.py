@@ -106,6 +106,8 @@ class Chdb:
         from chdb.session import Session
 
         self.session = Session()
+        # As our client asks its servers to.
+        self.session.query("SET join_use_nulls = 1")
 
     def table(self, name: Any) -> ibis.Table:
         return unbound(name, "history")

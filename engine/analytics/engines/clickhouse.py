@@ -15,6 +15,8 @@ CONNECT_S = 5.0
 _SETTINGS = {
     "default_format": "ArrowStream",
     "output_format_arrow_string_as_string": "1",
+    # What is not found by a join is nothing, as elsewhere, and not 0.
+    "join_use_nulls": "1",
     "readonly": "2",
 }
 

@@ -39,6 +39,12 @@ def call(name: str, returns: str, *arguments: Any) -> Any:
     return ibis.udf.scalar.builtin(name=name, signature=(kinds, returns))(stub)(*values)
 
 
+def number(written: ir.StringValue) -> ir.FloatingValue:
+    """A field as a number; nothing if it is none."""
+    is_number = written.substr(0, 1).isin([*"-0123456789"])
+    return is_number.ifelse(written, ibis.null(TEXT)).cast("float64")
+
+
 def _jsonpath(path: Path) -> str:
     steps = (f"[{step}]" if isinstance(step, int) else f'["{step}"]' for step in path)
     return "$" + "".join(steps)

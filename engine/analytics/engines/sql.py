@@ -8,7 +8,7 @@ import ibis.expr.operations as ops
 import sqlglot
 from sqlglot.optimizer.eliminate_subqueries import eliminate_subqueries
 
-from engine.analytics.engines.fields import FIELDS
+from engine.analytics.engines.fields import FIELDS, number
 from engine.analytics.engines.given import with_given
 from engine.analytics.engines.protocol import Dialect
 
@@ -56,6 +56,8 @@ def _fitting(dialect: Dialect) -> Any:
                 return fields.written(data, path).op()
             case ops.UnwrapJSONString():
                 return fields.text(data, path).op()
+            case ops.UnwrapJSONFloat64():
+                return number(fields.written(data, path)).op()
             case ops.NotNull():
                 return fields.written(data, path).notnull().op()
             case ops.IsNull():
