@@ -1,15 +1,13 @@
-"""Requests on funnels: what can be a step, counting, the people behind a number, files."""
+"""Requests on funnels: what can be a step, counting, figures, traffic, files."""
 
 import logging
 import threading
 from typing import Any, cast, get_args
 
 import msgspec
-import pyarrow.compute as pc
 
-from engine.analytics.funnel import Funnel, FunnelSpec
+from engine.analytics.funnel import FunnelSpec
 from engine.analytics.funnel.check import require_sense
-from engine.analytics.paths import NextActions, next_actions
 from engine.project.funnels.following import following
 from engine.types.bot import Bot
 from engine.types.issue import TertuliaError
@@ -21,16 +19,13 @@ from workbench.funnels.choices import choices, first_and_last, values
 from workbench.funnels.counting import CancelledError, Counted, Counting, counting_of
 from workbench.funnels.figures import FIGURES
 from workbench.funnels.notebook import notebook
-from workbench.funnels.paths import Next, next_told, paths
-from workbench.funnels.people import PAGE, Chosen, missed, people, told, transcript
+from workbench.funnels.paths import paths
 from workbench.funnels.shown import shown
 from workbench.funnels.traffic import traffic
 from workbench.funnels.trend import points
 from workbench.histories import histories_of
 from workbench.plots import trend as trend_plot
-from workbench.requests.understanding import offer, open_understanding
 from workbench.theme import Theme
-from workbench.understanding import understanding_of
 
 LOG = logging.getLogger(__name__)
 
@@ -39,7 +34,7 @@ MEMORY = "funnels"
 
 def find_choices(editor: Editor, bot: str) -> None:
     """What can be a step, and by what one can filter; told as `funnels.choices`."""
-    drawn = _bot(editor, bot)
+    drawn = bot_of(editor, bot)
     histories = histories_of(editor.document)
 
     def work() -> dict[str, Any]:
@@ -70,7 +65,7 @@ def count(editor: Editor, spec: Any, bot: str = "", compare: bool = False) -> No
     the other calculation gave as `funnels.checked`."""
     wanted_spec = read(spec)
     if bot:
-        wanted_spec = following(wanted_spec, _bot(editor, bot))
+        wanted_spec = following(wanted_spec, bot_of(editor, bot))
     require_sense(wanted_spec)
     counting = counting_of(editor.document)
     wanted = asking_of(editor).begin()
@@ -107,44 +102,6 @@ def figure(editor: Editor, key: str, name: str, theme: Theme) -> str:
     return str(draw(counted, theme, editor.language).to_json())
 
 
-def find_people(
-    editor: Editor,
-    key: str,
-    step: int,
-    dropped: bool = False,
-    value: str | None = None,
-    offset: int = 0,
-) -> None:
-    """Those whom a number counts, `PAGE` at a time; told as `funnels.people`."""
-    counted = counting_of(editor.document).known(key)
-    chosen = Chosen(step, dropped, value)
-    funnel = _funnel(counted, chosen)
-
-    def work() -> dict[str, Any]:
-        with histories_of(editor.document).reading() as history:
-            found = told(funnel, chosen, history, offset)
-        return {
-            "key": key,
-            "chosen": chosen,
-            "offset": offset,
-            "total": people(funnel, chosen).num_rows,
-            "page": PAGE,
-            "people": found,
-        }
-
-    send_out(editor, "funnels.people", work)
-
-
-def read_transcript(editor: Editor, conversation: str) -> None:
-    """A conversation line by line; told as `funnels.transcript`."""
-
-    def work() -> dict[str, Any]:
-        with histories_of(editor.document).reading() as history:
-            return {"conversation": conversation, "lines": transcript(history, conversation)}
-
-    send_out(editor, "funnels.transcript", work)
-
-
 def write_file(editor: Editor, key: str, form: str, name: str, ticket: str) -> None:
     """The table of a counted funnel as a file, or the notebook that makes it again; told as
     `funnels.file` by its ticket."""
@@ -171,50 +128,6 @@ def about(counted: Counted) -> dict[str, str]:
         "up_to_row": str(standing.seq),
     }
     return {**found, "synthetic": "true"} if standing.synthetic else found
-
-
-def find_misses(
-    editor: Editor, bot: str, key: str, step: int, dropped: bool = False, value: str | None = None
-) -> None:
-    """Messages of these people, since they came to their step, that were not understood, in
-    groups; told as `funnels.misses`. `understanding.learn` adds the phrases of a group."""
-    counted = counting_of(editor.document).known(key)
-    chosen = Chosen(step, dropped, value)
-    open_understanding(editor, bot)
-
-    def work() -> dict[str, Any]:
-        funnel = _funnel(counted, chosen)
-        with histories_of(editor.document).reading() as history:
-            texts = missed(funnel, chosen, history)
-        groups = understanding_of(editor.document).grouped(bot, tuple(texts))
-        offer(editor, bot, tuple(group.fix for group in groups))
-        return {"groups": groups}
-
-    send_out(editor, "funnels.misses", work)
-
-
-def find_next(
-    editor: Editor,
-    bot: str,
-    key: str,
-    step: int,
-    ticket: str,
-    dropped: bool = False,
-    value: str | None = None,
-) -> None:
-    """What these people did next, the most frequent first; told as `funnels.next`."""
-    counted, drawn = counting_of(editor.document).known(key), _bot(editor, bot)
-    chosen = Chosen(step, dropped, value)
-
-    def work() -> list[Next]:
-        with histories_of(editor.document).reading() as history:
-            found = next_actions(_funnel(counted, chosen), history, step, dropped=dropped)
-        if value is not None:
-            mine = pc.equal(found.people["value"], value)
-            found = NextActions(found.people.filter(mine))
-        return next_told(found, drawn, editor.language)
-
-    send_back(editor, "funnels.next", ticket, work)
 
 
 def find_trend(editor: Editor, key: str, theme: Theme, ticket: str) -> None:
@@ -244,7 +157,7 @@ def find_paths(editor: Editor, key: str, theme: Theme, ticket: str) -> None:
 def find_traffic(editor: Editor, bot: str, spec: Any, ticket: str) -> None:
     """What passed over the canvas, in the period and with the filters of a funnel; told as
     `funnels.traffic`, by node."""
-    drawn = _bot(editor, bot)
+    drawn = bot_of(editor, bot)
     scope = following(read(spec), drawn)
 
     def work() -> dict[str, Any]:
@@ -275,12 +188,13 @@ def _followed(editor: Editor, spec: Any, bot: str) -> FunnelSpec:
     sense."""
     found = read(spec)
     if bot:
-        found = following(found, _bot(editor, bot))
+        found = following(found, bot_of(editor, bot))
     require_sense(found)
     return found
 
 
-def _bot(editor: Editor, name: str) -> Bot:
+def bot_of(editor: Editor, name: str) -> Bot:
+    """A bot of the open project. Raises TertuliaError where there is none of that name."""
     drawn = editor.document.project.bots.get(name)
     if drawn is None:
         raise TertuliaError(f"there is no bot {name!r}")
@@ -298,11 +212,6 @@ def _check(editor: Editor, counting: Counting, counted: Counted) -> None:
         editor.tell("funnels.checked", checked)
 
 
-def _funnel(counted: Counted, chosen: Chosen) -> Funnel:
-    # Of one value it is the broken down funnel that counts, of all the whole one.
-    return counted.whole if chosen.value is None else counted.funnel
-
-
 def _sentence(error: Exception) -> str:
     return str(error) or type(error).__name__
 
@@ -313,11 +222,7 @@ REQUESTS = {
     "funnels.count": count,
     "funnels.cancel": cancel,
     "funnels.figure": figure,
-    "funnels.people": find_people,
-    "funnels.transcript": read_transcript,
     "funnels.file": write_file,
-    "funnels.misses": find_misses,
-    "funnels.next": find_next,
     "funnels.trend": find_trend,
     "funnels.paths": find_paths,
     "funnels.traffic": find_traffic,
