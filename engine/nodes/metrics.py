@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from msgspec import field
 
+from engine.expressions import ExpressionFault
+from engine.expressions.values import plain
 from engine.nodes.awaiting import FAILED, answer_for, await_answer, keep_waiting
 from engine.nodes.checks import required
 from engine.nodes.fields import Params, SegmentName, Tag, Template, VariableName
@@ -57,10 +59,15 @@ def resume(params: Metrics, context: Context, event: Event | Restart) -> Leave |
         return keep_waiting(context)
     if answer.port == EMPTY:
         return Leave(EMPTY, variables={params.variable: None})
-    if answer.port != "ok" or not isinstance(answer.value, int | float):
+    try:
+        number = plain(answer.value)
+    except ExpressionFault as fault:
+        context.warn("metric-failed", str(fault))
+        return Leave(FAILED)
+    if answer.port != "ok" or isinstance(number, bool) or not isinstance(number, int | float):
         context.warn("metric-failed", answer.error or answer.port)
         return Leave(FAILED)
-    return Leave(variables={params.variable: answer.value})
+    return Leave(variables={params.variable: number})
 
 
 def ports(_params: Metrics) -> tuple[str, ...]:

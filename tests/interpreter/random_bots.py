@@ -429,6 +429,13 @@ MAKERS: dict[str, Callable[[Maker], Settings]] = {
         "text": make.text(),
     },
     "media": lambda make: {"media": make.media()},
+    "metrics": lambda make: {
+        "metric": make.one("users", "queues"),
+        "measure": make.one("", "waiting"),
+        "period": make.one("", "30min", "all"),
+        "where": make.one({}, {"channel": "${loose}"}),
+        "variable": "loose",
+    },
     "mute": lambda make: {"seconds": make.one(0, 1, 3600)},
     "notify": lambda make: {
         "template": "offer",
