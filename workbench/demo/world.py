@@ -6,7 +6,7 @@ import msgspec
 from msgspec.structs import replace
 
 from engine.stores.rows import OutboxRow
-from engine.types.effect import CallService, Effect, RunCode, SearchSite, SendMail
+from engine.types.effect import AskMetric, CallService, Effect, RunCode, SearchSite, SendMail
 from engine.types.event import Answered
 from workbench.demo.cast import Service
 from workbench.demo.code import Code
@@ -25,7 +25,7 @@ class World:
         effect = _effect.decode(row.content)
         if isinstance(effect, RunCode):
             return replace(self._code.run(effect), key=row.key)
-        if not isinstance(effect, CallService | SendMail | SearchSite):
+        if not isinstance(effect, CallService | SendMail | SearchSite | AskMetric):
             return None
         found = self._services.get(row.node)
         if found is None:
