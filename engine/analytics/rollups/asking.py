@@ -1,8 +1,7 @@
-"""The statements by which a metric is asked of kept facts, each made once."""
+"""What is asked of kept facts, and the statements that count them from the first to the last."""
 
 from collections.abc import Hashable
 from functools import lru_cache
-from typing import Literal
 
 import ibis
 import msgspec
@@ -14,7 +13,7 @@ from engine.analytics.metrics.audience import is_of_all
 from engine.analytics.metrics.counting import binned, chosen, columns_read, condensed, counted
 from engine.analytics.metrics.protocol import Metric
 from engine.analytics.metrics.query import Query
-from engine.analytics.rollups.keeping import table_of
+from engine.analytics.rollups.making import Which, table_of
 
 MOST = 5000
 
@@ -51,24 +50,15 @@ class Asked(Hashable):
 
 
 @lru_cache(MOST)
-def settled(asked: Asked) -> str:
-    """What the question reads of settled facts, as SQL on them and the table `bins`."""
-    return str(ibis.to_sql(_few(asked, "old"), dialect="duckdb"))
-
-
-@lru_cache(MOST)
 def statements(asked: Asked, top: tuple[str, ...]) -> tuple[str, ...]:
-    """The measures at all levels, as SQL on recent facts, `settled` ones and the table `bins`."""
-    recent = _few(asked, "new")
-    known = ibis.table(recent.schema(), name="settled")
-    both = ibis.union(known, recent)
-    found = counted(asked.metric, both, bool(asked.query.by), top)
+    """The measures at all levels, as SQL on all facts and the table `bins`."""
+    few = condensed(asked.metric, rows_of(asked, "all"))
+    found = counted(asked.metric, few, bool(asked.query.by), top)
     return tuple(str(ibis.to_sql(each, dialect="duckdb")) for each in found)
 
 
-def _few(asked: Asked, age: Literal["old", "new"]) -> ibis.Table:
-    metric = asked.metric
+def rows_of(asked: Asked, which: Which) -> ibis.Table:
+    """The facts that are asked for, by what they are counted by."""
     bins = ibis.table({"start_us": "int64", "bin": "int64"}, name="bins")
-    facts = table_of(FACTS[metric.facts], age)
-    rows = binned(chosen(metric, asked.query, facts), bins, asked.step_us)
-    return condensed(metric, rows)
+    facts = table_of(FACTS[asked.metric.facts], which)
+    return binned(chosen(asked.metric, asked.query, facts), bins, asked.step_us)

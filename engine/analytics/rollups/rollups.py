@@ -17,7 +17,7 @@ from engine.analytics.metrics.measured import Measured, measured
 from engine.analytics.metrics.measured import measure as measure_directly
 from engine.analytics.metrics.period import period_of
 from engine.analytics.metrics.query import Query
-from engine.analytics.rollups.asking import Asked, can_answer, settled, statements
+from engine.analytics.rollups.asking import Asked, can_answer
 from engine.analytics.rollups.changes import changed, live_of, rows_of
 from engine.analytics.rollups.keeping import Keeping
 
@@ -90,10 +90,10 @@ class Rollups:
         known = self._answers
         if key in known:
             return known[key]
-        asked, bins = Asked(found, query, period.step_us), period.bins()
+        asked = Asked(found, query, period.step_us)
 
         def ask(top: tuple[str, ...]) -> list[pa.Table]:
-            return self._keeping.ask(key, settled(asked), statements(asked, top), bins)
+            return self._keeping.ask(key, asked, period, top)
 
         if len(known) >= MOST_ANSWERS:
             known.clear()

@@ -1,5 +1,6 @@
 """Kept facts give what history gives, however it grows."""
 
+import datetime as dt
 import random
 
 import pytest
@@ -9,7 +10,8 @@ from engine.analytics.facts import FACTS
 from engine.analytics.history import History
 from engine.analytics.metrics import METRICS, Query, measure
 from engine.analytics.metrics.answer import answer_of
-from engine.analytics.rollups import Rollups
+from engine.analytics.metrics.protocol import Metric, distinct
+from engine.analytics.rollups import Rollups, counts, keeping
 from engine.stores.rows import HISTORY_ROWS, Batch, SessionEnd
 from engine.stores.sqlite import SqliteStore
 from engine.types.post import Report
@@ -17,6 +19,8 @@ from tests.analytics.metrics.clinic import DAY_S, clinic
 from tests.analytics.metrics.scenes import MONDAY_US, SECOND_US, Scenes
 
 EMPTY = {int: 0, float: 0.0, str: ""}
+# Sums, different people, percentiles, and what reports of delivery change.
+STANDING = ("users", "agents", "responses", "messages")
 ENDED_US = MONDAY_US + 5 * DAY_S * SECOND_US
 
 
@@ -58,6 +62,13 @@ def some_queries(chance: random.Random, name: str):
         zone=zone, by=by, top=chance.choice([1, 3, 25]), grain=chance.choice(["day", "hour"])
     )
     yield Query(zone=zone, last="3d", compare=True, where={"channel": ("web",)}, grain="total")
+
+
+def standing_query(name: str) -> Query:
+    """A question that stays the same as history grows."""
+    first = dt.date(2026, 11, 2)
+    by = METRICS[name].by or "user_type"
+    return Query(since=first, until=first + dt.timedelta(days=9), by=by, top=2, compare=True)
 
 
 class People:
@@ -118,8 +129,10 @@ class People:
             self.unread.append((scene.who["channel"], id_, scene.who["conversation"]))
 
 
-@pytest.mark.parametrize("seed", range(2))
-def test_they_equal_history_as_it_grows(seed, store):
+# Once with so few noted changes that they are forgotten in between.
+@pytest.mark.parametrize(("seed", "most"), [(0, keeping.MOST_CHANGES), (1, 30)])
+def test_they_equal_history_as_it_grows(seed, most, store, monkeypatch):
+    monkeypatch.setattr(keeping, "MOST_CHANGES", most)
     chance = random.Random(seed)
     people = People(chance)
     write(store, people.scenes, **people.goes_on())
@@ -135,6 +148,8 @@ def test_they_equal_history_as_it_grows(seed, store):
             for name in chance.sample(list(METRICS), 2):
                 for query in some_queries(chance, name):
                     same(rollups, history, name, query)
+            for name in STANDING:
+                same(rollups, history, name, standing_query(name))
         rollups.close()
 
 
@@ -146,6 +161,26 @@ def test_they_answer_all_metrics_of_a_history_that_does_not_grow():
             same(rollups, history, name, Query(by=metric.by, zone="America/Bogota", compare=True))
         for query in (Query(tags=("vip",)), Query(last="30min", grain="minute")):
             same(rollups, history, "messages", query)
+        rollups.close()
+
+
+def test_what_is_too_much_to_keep_is_counted_each_time(monkeypatch):
+    monkeypatch.setattr(counts, "MOST_GROUPS", 3)
+    with clinic().history() as history:
+        rollups = Rollups(history)
+        for name in ("users", "queues"):
+            same(rollups, history, name, Query(by="channel", compare=True))
+        rollups.close()
+
+
+def test_a_measure_of_another_make_is_counted_each_time(monkeypatch):
+    title = {"en": "Sessions"}
+    sessions = distinct("sessions", title, "session_id")
+    monkeypatch.setitem(METRICS, "others", Metric("others", title, title, "sessions", (sessions,)))
+    with clinic().history() as history:
+        rollups = Rollups(history)
+        same(rollups, history, "others", Query(by="channel"))
+        assert rollups.measure("others").totals["sessions"] > 0
         rollups.close()
 
 

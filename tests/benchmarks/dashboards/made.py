@@ -81,4 +81,6 @@ def make(folder: Path, events: int) -> None:
             ("messages", MESSAGE.format(who=WHO, messages=MESSAGES)),
         ):
             file = folder / f"{name}.parquet"
-            connection.execute(f"COPY ({sql}) TO '{file}' (FORMAT parquet, COMPRESSION zstd)")
+            # As in the files of an archive.
+            ordered = f"{sql} ORDER BY contact, seq"
+            connection.execute(f"COPY ({ordered}) TO '{file}' (FORMAT parquet, COMPRESSION zstd)")
