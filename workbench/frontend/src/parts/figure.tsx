@@ -47,7 +47,8 @@ export function Figure({ name, figure, height = 320, onClick }: Props) {
     let plotly: Plotly | undefined;
     let gone = false;
     const place = box.current as Clickable;
-    const observer = new ResizeObserver(() => plotly?.Plots.resize(place));
+    // Plotly refuses what is not shown, as a figure on a page that was just left.
+    const observer = new ResizeObserver(() => { if (place.offsetParent) plotly?.Plots.resize(place); });
     const draw = async () => {
       const loaded = await load();
       if (gone) return;
