@@ -31,6 +31,7 @@ SECTIONS = {
 # Shown on pages of their own, or nobody's to change.
 _ELSEWHERE = {
     *("format", "id", "topics", "entities", "actions", "nlu", "tests", "accepted_warnings"),
+    *("former_nodes", "funnels"),
     *("variables", "fields", "constants", "segments"),
 }
 # What a value stands for, where the engine's type does not say: how it is edited.

@@ -40,6 +40,12 @@ def page(lab: Lab, lab_page: Any) -> Any:
     open_file(one, lab, NOTEBOOK)
     one.locator(".jp-Notebook .jp-Cell").nth(len(CELLS) - 1).wait_for(state="attached")
     one.locator(".jp-NotebookPanel [data-status=idle]").first.wait_for(timeout=90_000)
+    # Without a kernel of its own yet, running a cell would ask for one, and wait for the answer.
+    one.wait_for_function(
+        "() => jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.status === 'idle'",
+        polling=100,
+        timeout=90_000,
+    )
     run(one, "open")
     return one
 
@@ -50,14 +56,18 @@ def cell(page: Any, name: str) -> Any:
 
 def run(page: Any, name: str) -> Any:
     """Runs a cell to its end; gives its output."""
+    # What is evaluated may take for ever; a wait has an end.
     page.evaluate(
-        """async at => {
-            const { content, sessionContext } = jupyterapp.shell.currentWidget;
-            content.activeCellIndex = at;
-            await jupyterapp.commands.execute("notebook:run-cell");
+        """at => {
+            window.cellHasRun = false;
+            jupyterapp.shell.currentWidget.content.activeCellIndex = at;
+            jupyterapp.commands.execute("notebook:run-cell").then(() => {
+                window.cellHasRun = true;
+            });
         }""",
         list(CELLS).index(name),
     )
+    page.wait_for_function("() => window.cellHasRun", polling=100, timeout=90_000)
     output = cell(page, name).locator(".jp-OutputArea-output").first
     failed = cell(page, name).locator("[data-mime-type='application/vnd.jupyter.error']")
     assert failed.count() == 0, failed.inner_text()

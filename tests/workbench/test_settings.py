@@ -6,8 +6,11 @@ from engine.types.bot import Bot, Routing
 from engine.types.limits import Limits
 from workbench.settings import SECTIONS, settings
 
-ELSEWHERE = {"format", "id", "topics", "entities", "actions", "nlu", "tests", "accepted_warnings"}
-ON_THEIR_PAGE = {"variables", "fields", "constants", "segments"}
+ELSEWHERE = {
+    *("format", "id", "topics", "entities", "actions", "nlu", "tests", "accepted_warnings"),
+    "former_nodes",
+}
+ON_THEIR_PAGE = {"funnels", "variables", "fields", "constants", "segments"}
 LANGUAGES = {"es", "en", "pt"}
 
 
